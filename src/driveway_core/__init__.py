@@ -1,0 +1,1 @@
+"""Driveway-Hub's core: the rules of a parking marketplace, without any I/O."""

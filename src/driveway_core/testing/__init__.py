@@ -1,0 +1,1 @@
+"""For users of the library: strategies, laws and contract suites (extra ``testing``)."""

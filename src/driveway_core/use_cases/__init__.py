@@ -1,0 +1,1 @@
+"""What people do with the marketplace, one verb a file."""

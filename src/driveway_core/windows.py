@@ -1,0 +1,152 @@
+"""Windows of time: half open, aware, and never back to front.
+
+A window holds instants, kept in UTC. What a wall clock in some zone means
+as an instant is answered here too, because gaps and folds are where
+bookings go wrong.
+"""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import attrs
+
+from driveway_core.errors import InvalidValue
+
+MINUTE: Final = timedelta(minutes=1)
+HOUR: Final = timedelta(hours=1)
+DAY: Final = timedelta(days=1)
+
+
+def instant(value: datetime, *, field: str = "time") -> datetime:
+    """The same moment in UTC; refuses a time that does not say its offset."""
+    if value.tzinfo is UTC:
+        return value
+    if value.tzinfo is None or value.utcoffset() is None:
+        raise InvalidValue(field, "a time needs its offset from UTC, for example 2026-11-22T09:00:00-08:00")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise InvalidValue(field, "that time is out of range") from None
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The IANA time zone of that name; refuses one that does not exist."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidValue("time_zone", f"{name!r} is not a time zone, try for example America/Los_Angeles") from None
+
+
+@attrs.frozen(order=True)
+class TimeWindow:
+    """The instants from ``start`` up to, not including, ``end``."""
+
+    start: datetime
+    end: datetime
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "start", instant(self.start, field="start_time"))
+        object.__setattr__(self, "end", instant(self.end, field="end_time"))
+        if self.start >= self.end:
+            raise InvalidValue("end_time", "the end must be after the start")
+
+    @property
+    def duration(self) -> timedelta:
+        """Elapsed time, whatever the wall clock did meanwhile."""
+        return self.end - self.start
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether the moment lies inside; the start does, the end does not."""
+        return self.start <= moment < self.end
+
+    def covers(self, other: "TimeWindow") -> bool:
+        """Whether every instant of the other lies inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "TimeWindow") -> bool:
+        """Whether they share an instant; windows that only touch do not."""
+        return self.start < other.end and other.start < self.end
+
+    def clipped_to(self, other: "TimeWindow") -> "TimeWindow | None":
+        """The shared instants, or None when there are none."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return TimeWindow(start, end) if start < end else None
+
+    def followed_by(self, pause: timedelta) -> "TimeWindow":
+        """The window with a pause added at its end."""
+        return TimeWindow(self.start, self.end + pause) if pause else self
+
+
+def merged(windows: "list[TimeWindow]") -> list[TimeWindow]:
+    """The same instants as few windows as possible, in order; windows that touch become one."""
+    result: list[TimeWindow] = []
+    for window in sorted(windows):
+        if result and window.start <= result[-1].end:
+            if window.end > result[-1].end:
+                result[-1] = TimeWindow(result[-1].start, window.end)
+        else:
+            result.append(window)
+    return result
+
+
+def without(window: TimeWindow, taken: "list[TimeWindow]") -> list[TimeWindow]:
+    """What is left of a window when the taken ones are cut out, in order."""
+    left: list[TimeWindow] = []
+    start = window.start
+    for gone in merged(taken):
+        if gone.end <= start:
+            continue
+        if gone.start >= window.end:
+            break
+        if gone.start > start:
+            left.append(TimeWindow(start, gone.start))
+        start = gone.end
+    if start < window.end:
+        left.append(TimeWindow(start, window.end))
+    return left
+
+
+def at_wall_clock(local: datetime, where: tzinfo, *, ends: bool = False) -> datetime:
+    """The instant that a naive wall-clock time means in a zone.
+
+    In a gap: the first instant that exists after it. On a fold: the first of
+    the two for a start, the second for an end. Source: domain rules §2.
+    """
+    before = local.replace(tzinfo=where, fold=0)
+    after = local.replace(tzinfo=where, fold=1)
+    early, late = before.astimezone(UTC), after.astimezone(UTC)
+    if early == late:
+        return early
+    if early < late:  # a fold: fold=0 names the earlier instant
+        return late if ends else early
+    return _first_instant_after_gap(late, early, where)
+
+
+def _first_instant_after_gap(low: datetime, high: datetime, where: tzinfo) -> datetime:
+    """Where the offset changes between two instants, to the second."""
+    before = low.astimezone(where).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
+        if middle.astimezone(where).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def civil_step(start: datetime, where: tzinfo, *, days: int = 0, months: int = 0) -> datetime:
+    """The same wall-clock time some days or months on, clamped to the month's end."""
+    local = start.astimezone(where).replace(tzinfo=None)
+    if months:
+        index = local.month - 1 + months
+        year, month = local.year + index // 12, index % 12 + 1
+        local = local.replace(year=year, month=month, day=min(local.day, _days_in(year, month)))
+    return at_wall_clock(local + timedelta(days=days), where, ends=True)
+
+
+def _days_in(year: int, month: int) -> int:
+    following = datetime(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
