@@ -1,0 +1,148 @@
+"""Accounts: the people on either side of the marketplace."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from driveway_core.actors import AccountId, AccountStatus, Actor, UserType
+from driveway_core.errors import Conflict, InvalidValue, NotAllowed
+
+_MAIL: Final = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)+")
+_PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+MAIL_LENGTH: Final = 254
+NAME_LENGTH: Final = 100
+PASSWORD_LENGTH: Final = range(12, 129)
+
+
+@attrs.frozen
+class EmailTaken(Conflict):
+    """Another account has this e-mail address."""
+
+    slug = "email-taken"
+    title = "That e-mail address is taken"
+
+    def __str__(self) -> str:
+        return "There is already an account with this e-mail address. Log in instead?"
+
+
+@attrs.frozen
+class BadCredentials(NotAllowed):
+    """Wrong e-mail or wrong password: which of the two is never said."""
+
+    slug = "bad-credentials"
+    title = "That did not work"
+
+    def __str__(self) -> str:
+        return "The e-mail address or the password is not right."
+
+
+@attrs.frozen
+class AccountBanned(NotAllowed):
+    """A banned account may not come in."""
+
+    slug = "account-banned"
+    title = "This account is closed"
+
+    def __str__(self) -> str:
+        return "This account has been closed by the marketplace."
+
+
+@attrs.frozen
+class EmailAddress:
+    """An e-mail address as its owner writes it; equal to any other spelling by case."""
+
+    value: str = attrs.field(eq=str.casefold)
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.value) > MAIL_LENGTH or not _MAIL.fullmatch(self.value):
+            raise InvalidValue("email", "that is not an e-mail address")
+
+    @property
+    def folded(self) -> str:
+        """The spelling by which addresses are compared."""
+        return self.value.casefold()
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@attrs.frozen
+class PhoneNumber:
+    """A phone number in E.164 form: plus, country code, subscriber."""
+
+    value: str
+
+    def __attrs_post_init__(self) -> None:
+        if not _PHONE.fullmatch(self.value):
+            raise InvalidValue("phone", "write it with + and the country code, for example +14155550132")
+
+    def __str__(self) -> str:
+        return self.value
+
+
+def person_name(value: str, *, field: str) -> str:
+    """A first or last name without surrounding blanks; refuses an empty or endless one."""
+    name = value.strip()
+    if not name:
+        raise InvalidValue(field, "must not be empty")
+    if len(name) > NAME_LENGTH:
+        raise InvalidValue(field, f"must have at most {NAME_LENGTH} characters")
+    if _CONTROL.search(name):
+        raise InvalidValue(field, "must be plain text on one line")
+    return name
+
+
+def new_password(value: str) -> str:
+    """A password long enough to be worth hashing, short enough to hash."""
+    if len(value) not in PASSWORD_LENGTH:
+        raise InvalidValue("password", "must have 12 to 128 characters")
+    return value
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """One person: the columns of ``users`` that this chapter of the product fills."""
+
+    id: AccountId
+    email: EmailAddress
+    password_hash: str = attrs.field(repr=False)
+    first_name: str
+    last_name: str
+    phone: PhoneNumber | None = None
+    profile_image_url: str | None = None
+    user_type: UserType
+    email_verified: bool = False
+    phone_verified: bool = False
+    identity_verified: bool = False
+    status: AccountStatus = AccountStatus.ACTIVE
+    is_operator: bool = False
+    terms_version: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    last_login_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def actor(self) -> Actor:
+        """This account as the one who asks."""
+        return Actor(self.id, self.user_type, self.status, self.is_operator)
+
+    def logged_in(self, *, at: datetime, password_hash: str | None = None) -> "Account":
+        """The account after a log-in, with its password hashed anew when that was due."""
+        return attrs.evolve(self, last_login_at=at, password_hash=password_hash or self.password_hash)
+
+    def suspend(self, *, at: datetime) -> "Account":
+        """May read from now on, and change nothing."""
+        return attrs.evolve(self, status=AccountStatus.SUSPENDED, updated_at=at)
+
+    def restore(self, *, at: datetime) -> "Account":
+        """May do everything again."""
+        return attrs.evolve(self, status=AccountStatus.ACTIVE, updated_at=at)
+
+    def promote(self, *, at: datetime) -> "Account":
+        """Becomes an operator of the marketplace."""
+        return attrs.evolve(self, is_operator=True, updated_at=at)

@@ -1,0 +1,132 @@
+"""The marketplace's settings: typed, named, with a meaning."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from driveway_core.errors import InvalidValue, Missing, Unavailable
+
+
+class SettingType(StrEnum):
+    """How the text of a setting is to be read."""
+
+    STRING = "string"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    JSON = "json"
+
+
+class MaintenanceMode(Unavailable):
+    """The marketplace reads, and changes nothing for now."""
+
+    slug = "maintenance"
+    title = "We are working on it"
+    retry_after = 120
+
+    def __str__(self) -> str:
+        return "We are doing maintenance: you can look, but not change anything for a few minutes."
+
+
+def _number(text: str, low: str, high: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise InvalidValue("value", f"{text!r} is not a number") from None
+    if not value.is_finite() or not Decimal(low) <= value <= Decimal(high):
+        raise InvalidValue("value", f"must lie between {low} and {high}")
+    return value
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    value = _number(text, str(low), str(high))
+    if value != value.to_integral_value():
+        raise InvalidValue("value", "must be a whole number")
+    return int(value)
+
+
+def _truth(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise InvalidValue("value", "must be true or false")
+    return text == "true"
+
+
+def _names(text: str) -> frozenset[str]:
+    try:
+        names = json.loads(text)
+    except ValueError:
+        raise InvalidValue("value", "must be a JSON list of names") from None
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+        raise InvalidValue("value", "must be a JSON list of names")
+    return frozenset(names)
+
+
+@attrs.frozen
+class Marketplace:
+    """All settings at one moment, as the core uses them."""
+
+    platform_fee_percentage: Decimal = Decimal("15.0")
+    max_booking_hours: int = 168
+    tesla_api_rate_limit: int = 200
+    maintenance_mode: bool = False
+    supported_cities: frozenset[str] = frozenset({"San Francisco"})
+    search_weight_distance: Decimal = Decimal("0.4")
+    search_weight_price: Decimal = Decimal("0.3")
+    search_weight_rating: Decimal = Decimal("0.2")
+    search_weight_free: Decimal = Decimal("0.1")
+    early_arrival_minutes: int = 15
+    overstay_grace_minutes: int = 10
+
+    @property
+    def early_arrival(self) -> timedelta:
+        """How long before its start a stay may be checked in."""
+        return timedelta(minutes=self.early_arrival_minutes)
+
+    def serves(self, city: str) -> bool:
+        """Whether driveways of that city may be offered and booked."""
+        return city in self.supported_cities
+
+    @classmethod
+    def read(cls, texts: Mapping[str, str]) -> "Marketplace":
+        """Settings from their stored texts; what is not stored keeps its default."""
+        return cls(**{key: READERS[key](text) for key, text in texts.items() if key in READERS})  # type: ignore[arg-type]  # each reader gives its own field's type
+
+
+READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "platform_fee_percentage": lambda text: _number(text, "0", "100"),
+    "max_booking_hours": lambda text: _whole(text, 1, 8_760),
+    "tesla_api_rate_limit": lambda text: _whole(text, 0, 100_000),
+    "maintenance_mode": _truth,
+    "supported_cities": _names,
+    "search_weight_distance": lambda text: _number(text, "0", "1"),
+    "search_weight_price": lambda text: _number(text, "0", "1"),
+    "search_weight_rating": lambda text: _number(text, "0", "1"),
+    "search_weight_free": lambda text: _number(text, "0", "1"),
+    "early_arrival_minutes": lambda text: _whole(text, 0, 240),
+    "overstay_grace_minutes": lambda text: _whole(text, 0, 240),
+}
+"""How each setting's text is read and checked."""
+
+
+@attrs.frozen(kw_only=True)
+class Setting:
+    """One row of ``system_settings``."""
+
+    key: str
+    value: str
+    type: SettingType
+    description: str | None = None
+    is_public: bool = False
+    updated_at: datetime
+
+    def changed(self, value: str, *, at: datetime) -> "Setting":
+        """With another value; refuses one that the setting cannot mean."""
+        reader = READERS.get(self.key)
+        if reader is None:
+            raise Missing("key", "setting")
+        reader(value)
+        return attrs.evolve(self, value=value, updated_at=at)
