@@ -22,7 +22,9 @@ class VinTaken(Conflict):
     title = "That car is already registered"
 
     def __str__(self) -> str:
-        return "A car with this VIN is already registered. If it is yours, link your Tesla account to claim it."
+        return (
+            "A car with this VIN is already registered. If it is yours, link your Tesla account to claim it."
+        )
 
 
 @attrs.frozen(kw_only=True)

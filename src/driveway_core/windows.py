@@ -37,7 +37,9 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidValue("time_zone", f"{name!r} is not a time zone, try for example America/Los_Angeles") from None
+        raise InvalidValue(
+            "time_zone", f"{name!r} is not a time zone, try for example America/Los_Angeles"
+        ) from None
 
 
 @attrs.frozen(order=True)

@@ -1,0 +1,1 @@
+"""A real PostgreSQL without any set-up, started for the user."""

@@ -1,0 +1,1 @@
+"""Which time zone a position lies in."""

@@ -1,0 +1,1 @@
+"""The ports on PostgreSQL: tables, stores, search and migrations."""

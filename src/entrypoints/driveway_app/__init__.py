@@ -1,0 +1,1 @@
+"""Settings and wiring: the only package that names an adapter."""

@@ -1,0 +1,1 @@
+"""A believable city and the story that is played in it."""

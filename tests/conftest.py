@@ -1,0 +1,23 @@
+"""Hypothesis profiles, and the tests that only the proof run has time for."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+PROFILE = os.environ.get("DRIVEWAY_PROFILE", "test")
+
+settings.register_profile(
+    "test", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("proof", parent=settings.get_profile("test"), max_examples=1000)
+settings.load_profile(PROFILE)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what only the proof run has time for: deselected, so that no run shows a skip."""
+    if PROFILE == "proof":
+        return
+    kept = [item for item in items if item.get_closest_marker("proof") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
