@@ -1,0 +1,367 @@
+"""Bookings: from a hold to an empty driveway.
+
+``TRANSITIONS`` is the whole life of a booking and its documentation: what
+is not in the table cannot happen. Source: domain rules §6.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NewType
+from uuid import UUID
+
+import attrs
+
+from driveway_core.actors import AccountId
+from driveway_core.driveways import DrivewayId
+from driveway_core.errors import Conflict, InvalidValue, Refused
+from driveway_core.quotes import Offer
+from driveway_core.vehicles import VehicleId
+from driveway_core.windows import TimeWindow
+
+BookingId = NewType("BookingId", UUID)
+BookingReference = NewType("BookingReference", str)
+
+PAYMENT_HOLD: Final = timedelta(minutes=15)
+REQUEST_HOLD: Final = timedelta(hours=24)
+LIVE_HOLDS: Final = 3
+"""How many places one account may hold without having them."""
+
+REFERENCE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters and digits that nobody mistakes for one another."""
+
+NOTE_LENGTH: Final = 2_000
+
+
+class BookingStatus(StrEnum):
+    """Where a booking stands."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+    @property
+    def occupies(self) -> bool:
+        """Whether it keeps others out."""
+        return self in (BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
+
+
+class Awaiting(StrEnum):
+    """What a pending booking waits for."""
+
+    PAYMENT = "payment"
+    HOST = "host"
+
+
+class CancelledBy(StrEnum):
+    """Who ended it before its time."""
+
+    DRIVER = "driver"
+    HOST = "host"
+    PLATFORM = "platform"
+
+
+class Source(StrEnum):
+    """Who noticed an arrival or a departure."""
+
+    DRIVER = "driver"
+    POLLING = "polling"
+    TELEMETRY = "telemetry"
+
+
+class Verb(StrEnum):
+    """What can happen to a booking."""
+
+    CONFIRM = "confirm"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    LAPSE = "lapse"
+    REVIVE = "revive"
+    CANCEL = "cancel"
+    RESCHEDULE = "reschedule"
+    CHECK_IN = "check in"
+    CHECK_OUT = "check out"
+    MISS = "miss"
+    REPORT_TROUBLE = "report trouble"
+
+
+_S = BookingStatus
+TRANSITIONS: Final[Mapping[tuple[BookingStatus, Verb], BookingStatus]] = MappingProxyType(
+    {
+        (_S.PENDING, Verb.CONFIRM): _S.CONFIRMED,
+        (_S.PENDING, Verb.ACCEPT): _S.CONFIRMED,
+        (_S.PENDING, Verb.DECLINE): _S.CANCELLED,
+        (_S.PENDING, Verb.LAPSE): _S.CANCELLED,
+        (_S.PENDING, Verb.CANCEL): _S.CANCELLED,
+        (_S.CANCELLED, Verb.REVIVE): _S.CONFIRMED,
+        (_S.CONFIRMED, Verb.CANCEL): _S.CANCELLED,
+        (_S.CONFIRMED, Verb.RESCHEDULE): _S.CONFIRMED,
+        (_S.CONFIRMED, Verb.CHECK_IN): _S.ACTIVE,
+        (_S.CONFIRMED, Verb.MISS): _S.NO_SHOW,
+        (_S.ACTIVE, Verb.RESCHEDULE): _S.ACTIVE,
+        (_S.ACTIVE, Verb.CHECK_OUT): _S.COMPLETED,
+        (_S.ACTIVE, Verb.REPORT_TROUBLE): _S.CANCELLED,
+    }
+)
+"""Every step that exists. Only a booking whose hold lapsed can be revived, by its late payment."""
+
+HOLD_LAPSED: Final = "hold_lapsed"
+DECLINED: Final = "declined"
+TROUBLE: Final = "trouble"
+
+
+@attrs.frozen
+class IllegalTransition(Conflict):
+    """The booking has moved on; ``status`` says where it stands."""
+
+    slug = "illegal-transition"
+    title = "That cannot be done with this booking now"
+
+    status: BookingStatus
+    verb: Verb
+
+    def __str__(self) -> str:
+        return f"This booking is {self.status.replace('_', '-')}: you cannot {self.verb} now."
+
+
+@attrs.frozen
+class TooManyHolds(Refused):
+    """The account holds as many unconfirmed places as it may."""
+
+    slug = "too-many-holds"
+    title = "You are holding too many places"
+
+    limit: int = LIVE_HOLDS
+
+    def __str__(self) -> str:
+        return f"You can hold {self.limit} places at a time: finish or cancel one first."
+
+
+@attrs.frozen
+class TooEarly(Refused):
+    """The stay has not begun, and the place may still be somebody else's."""
+
+    slug = "too-early"
+    title = "It is too early"
+
+    earliest: datetime
+
+    def __str__(self) -> str:
+        return f"You can check in from {self.earliest:%Y-%m-%d %H:%M} UTC."
+
+
+def reference(digits: bytes) -> BookingReference:
+    """A reference from at least eight random bytes, each choosing one character."""
+    return BookingReference("DH-" + "".join(REFERENCE_ALPHABET[b % len(REFERENCE_ALPHABET)] for b in digits[:8]))
+
+
+def note(value: str | None, *, field: str) -> str | None:
+    """A note, or nothing; refuses an endless one."""
+    text = (value or "").strip()
+    if len(text) > NOTE_LENGTH or "\x00" in text:
+        raise InvalidValue(field, f"must be plain text of at most {NOTE_LENGTH} characters")
+    return text or None
+
+
+@attrs.frozen(kw_only=True)
+class Booking:
+    """One stay of one car at one driveway: the columns of ``bookings``.
+
+    ``occupied`` is what it keeps others out of: the stay and the host's
+    buffer after it. ``space`` counts from 1.
+    """
+
+    id: BookingId
+    reference: BookingReference
+    driver_id: AccountId
+    vehicle_id: VehicleId
+    driveway_id: DrivewayId
+    host_id: AccountId
+    stay: TimeWindow
+    occupied: TimeWindow
+    space: int = 1
+    offer: Offer
+    status: BookingStatus
+    awaiting: Awaiting | None = None
+    hold_expires_at: datetime | None = None
+    cancelled_by: CancelledBy | None = None
+    cancel_reason: str | None = None
+    arrival_source: Source | None = None
+    departure_source: Source | None = None
+    tesla_navigation_sent: bool = False
+    auto_park_attempted: bool = False
+    auto_park_successful: bool = False
+    auto_park_source: str | None = None
+    auto_park_reason: str | None = None
+    arrival_detected_at: datetime | None = None
+    departure_detected_at: datetime | None = None
+    driver_notes: str | None = None
+    host_notes: str | None = None
+    created_at: datetime
+    updated_at: datetime
+    confirmed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    completed_at: datetime | None = None
+    version: int = 1
+
+    @classmethod
+    def begin(
+        cls,
+        *,
+        id: BookingId,
+        reference: BookingReference,
+        driver_id: AccountId,
+        vehicle_id: VehicleId,
+        driveway_id: DrivewayId,
+        host_id: AccountId,
+        stay: TimeWindow,
+        offer: Offer,
+        awaiting: Awaiting | None,
+        driver_notes: str | None,
+        at: datetime,
+    ) -> "Booking":
+        """A new booking: confirmed at once, or a hold that waits for payment or the host."""
+        expires = {
+            None: None,
+            Awaiting.PAYMENT: at + PAYMENT_HOLD,
+            Awaiting.HOST: min(at + REQUEST_HOLD, stay.start),
+        }[awaiting]
+        return cls(
+            id=id,
+            reference=reference,
+            driver_id=driver_id,
+            vehicle_id=vehicle_id,
+            driveway_id=driveway_id,
+            host_id=host_id,
+            stay=stay,
+            occupied=stay.followed_by(timedelta(minutes=offer.buffer_minutes)),
+            offer=offer,
+            status=BookingStatus.CONFIRMED if awaiting is None else BookingStatus.PENDING,
+            awaiting=awaiting,
+            hold_expires_at=expires,
+            driver_notes=note(driver_notes, field="driver_notes"),
+            created_at=at,
+            updated_at=at,
+            confirmed_at=at if awaiting is None else None,
+        )
+
+    def _next(self, verb: Verb) -> BookingStatus:
+        try:
+            return TRANSITIONS[self.status, verb]
+        except KeyError:
+            raise IllegalTransition(self.status, verb) from None
+
+    def _confirmed(self, status: BookingStatus, at: datetime) -> "Booking":
+        return attrs.evolve(
+            self, status=status, awaiting=None, hold_expires_at=None, confirmed_at=at, updated_at=at
+        )
+
+    def _cancelled(self, status: BookingStatus, by: CancelledBy, reason: str | None, at: datetime) -> "Booking":
+        return attrs.evolve(
+            self, status=status, awaiting=None, cancelled_by=by, cancel_reason=reason, cancelled_at=at, updated_at=at
+        )
+
+    def confirm(self, *, at: datetime) -> "Booking":
+        """The payment it waited for is there."""
+        status = self._next(Verb.CONFIRM)
+        if self.awaiting is not Awaiting.PAYMENT:
+            raise IllegalTransition(self.status, Verb.CONFIRM)
+        return self._confirmed(status, at)
+
+    def accept(self, *, at: datetime) -> "Booking":
+        """The host says yes."""
+        status = self._next(Verb.ACCEPT)
+        if self.awaiting is not Awaiting.HOST:
+            raise IllegalTransition(self.status, Verb.ACCEPT)
+        return self._confirmed(status, at)
+
+    def decline(self, *, at: datetime) -> "Booking":
+        """The host says no."""
+        status = self._next(Verb.DECLINE)
+        if self.awaiting is not Awaiting.HOST:
+            raise IllegalTransition(self.status, Verb.DECLINE)
+        return self._cancelled(status, CancelledBy.HOST, DECLINED, at)
+
+    def cancel(self, *, by: CancelledBy, at: datetime, reason: str | None = None) -> "Booking":
+        """Given up before the car arrived."""
+        return self._cancelled(self._next(Verb.CANCEL), by, note(reason, field="reason"), at)
+
+    def lapse(self) -> "Booking":
+        """The hold has ended: stamped with the moment it did, whenever that is noticed."""
+        status = self._next(Verb.LAPSE)
+        at = self.hold_expires_at or self.updated_at
+        return self._cancelled(status, CancelledBy.PLATFORM, HOLD_LAPSED, at)
+
+    def revive(self, *, at: datetime) -> "Booking":
+        """A payment came in after its hold had lapsed, and the window is still free."""
+        status = self._next(Verb.REVIVE)
+        if self.cancel_reason != HOLD_LAPSED:
+            raise IllegalTransition(self.status, Verb.REVIVE)
+        revived = attrs.evolve(self, cancelled_by=None, cancel_reason=None, cancelled_at=None)
+        return revived._confirmed(status, at)
+
+    def reschedule(self, stay: TimeWindow, offer: Offer, *, at: datetime) -> "Booking":
+        """Longer, shorter or at another time; a stay that has begun keeps its start."""
+        status = self._next(Verb.RESCHEDULE)
+        if self.status is BookingStatus.ACTIVE and stay.start != self.stay.start:
+            raise InvalidValue("start_time", "this stay has begun: only its end can be moved")
+        if stay.end <= at:
+            raise InvalidValue("end_time", "must not lie in the past")
+        occupied = stay.followed_by(timedelta(minutes=offer.buffer_minutes))
+        return attrs.evolve(self, status=status, stay=stay, occupied=occupied, offer=offer, updated_at=at)
+
+    def check_in(self, *, at: datetime, source: Source, early_arrival: timedelta) -> "Booking":
+        """The car is there; from ``early_arrival`` before the start on."""
+        status = self._next(Verb.CHECK_IN)
+        if at < self.stay.start - early_arrival:
+            raise TooEarly(self.stay.start - early_arrival)
+        return attrs.evolve(self, status=status, arrival_detected_at=at, arrival_source=source, updated_at=at)
+
+    def check_out(self, *, at: datetime, source: Source) -> "Booking":
+        """The car is gone: the rest of the stay and the buffer are free at once."""
+        return attrs.evolve(
+            self,
+            status=self._next(Verb.CHECK_OUT),
+            departure_detected_at=at,
+            departure_source=source,
+            completed_at=at,
+            updated_at=at,
+        )
+
+    def miss(self) -> "Booking":
+        """The stay ended and nobody came: stamped with its end, whenever that is noticed."""
+        at = self.stay.end
+        return attrs.evolve(self, status=self._next(Verb.MISS), completed_at=at, updated_at=at)
+
+    def report_trouble(self, *, at: datetime, reason: str) -> "Booking":
+        """Occupied, blocked or not as described: the stay ends, and not by the driver's fault."""
+        status = self._next(Verb.REPORT_TROUBLE)
+        return self._cancelled(status, CancelledBy.PLATFORM, f"{TROUBLE}: {note(reason, field='note') or ''}", at)
+
+    def annotated(self, *, at: datetime, driver_notes: str | None, host_notes: str | None) -> "Booking":
+        """With these notes; what is unchanged is handed in again."""
+        return attrs.evolve(
+            self,
+            driver_notes=note(driver_notes, field="driver_notes"),
+            host_notes=note(host_notes, field="host_notes"),
+            updated_at=at,
+        )
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it changes by itself: a hold when it ends, a confirmed stay when it is over."""
+        if self.status is BookingStatus.PENDING:
+            return self.hold_expires_at
+        if self.status is BookingStatus.CONFIRMED:
+            return self.stay.end
+        return None
+
+    def due(self, *, at: datetime) -> "Booking":
+        """The booking as it stands at a moment: a lapsed hold and a missed stay have happened."""
+        if self.due_at is None or at < self.due_at:
+            return self
+        return self.lapse() if self.status is BookingStatus.PENDING else self.miss()

@@ -1,0 +1,104 @@
+"""Quotes: a price that stands, whatever the host edits meanwhile."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final, NewType
+from uuid import UUID
+
+import attrs
+
+from driveway_core.actors import AccountId
+from driveway_core.driveways import CancellationPolicy, DrivewayId
+from driveway_core.errors import Conflict, Refused
+from driveway_core.listings import Listing
+from driveway_core.money import Money
+from driveway_core.pricing import Price, Rates, price_stay
+from driveway_core.vehicles import VehicleId
+from driveway_core.windows import TimeWindow, zone
+
+QuoteId = NewType("QuoteId", UUID)
+
+STANDS_FOR: Final = timedelta(minutes=15)
+"""How long a quote can be booked; domain rules §3."""
+
+
+class QuoteExpired(Refused):
+    """The price stood for its time; ask for a new one."""
+
+    slug = "quote-expired"
+    title = "The quote has expired"
+
+    def __str__(self) -> str:
+        return "This price was good for 15 minutes. Please ask for a new one."
+
+
+class QuoteUsed(Conflict):
+    """A quote makes one booking."""
+
+    slug = "quote-used"
+    title = "The quote was already booked"
+
+    def __str__(self) -> str:
+        return "This quote was already booked."
+
+
+@attrs.frozen(kw_only=True)
+class Offer:
+    """The price of a stay and what it was made from; a booking keeps it for ever.
+
+    Under the ``rates``, ``fee_percentage`` and ``time_zone`` frozen here, later
+    changes of the same stay are priced.
+    """
+
+    price: Price
+    rates: Rates
+    fee_percentage: Decimal
+    time_zone: str
+    cancellation_policy: CancellationPolicy
+    overstay_factor: Decimal
+    overstay_penalty: Money
+    buffer_minutes: int
+
+    def for_stay(self, stay: TimeWindow) -> "Offer":
+        """The same terms for another stay."""
+        price = price_stay(self.rates, stay, zone(self.time_zone), fee_percentage=self.fee_percentage)
+        return attrs.evolve(self, price=price)
+
+
+def offer(listing: Listing, stay: TimeWindow, *, fee_percentage: Decimal) -> Offer:
+    """What a stay costs there now, on the listing's terms of this moment."""
+    driveway = listing.driveway
+    price = price_stay(driveway.rates, stay, zone(driveway.time_zone), fee_percentage=fee_percentage)
+    return Offer(
+        price=price,
+        rates=driveway.rates,
+        fee_percentage=fee_percentage,
+        time_zone=driveway.time_zone,
+        cancellation_policy=driveway.terms.cancellation_policy,
+        overstay_factor=driveway.terms.overstay_factor,
+        overstay_penalty=driveway.terms.overstay_penalty,
+        buffer_minutes=driveway.terms.buffer_minutes,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Quote:
+    """An offer made to one driver for one car and one stay, until ``expires_at``."""
+
+    id: QuoteId
+    driver_id: AccountId
+    vehicle_id: VehicleId
+    driveway_id: DrivewayId
+    stay: TimeWindow
+    offer: Offer
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+    def redeem(self, *, at: datetime) -> "Quote":
+        """The quote once booked; refuses one that has expired or was booked before."""
+        if at >= self.expires_at:
+            raise QuoteExpired
+        if self.used_at is not None:
+            raise QuoteUsed
+        return attrs.evolve(self, used_at=at)
