@@ -1,1 +1,5 @@
-"""Which time zone a position lies in."""
+"""Which time zone a position lies in (extra ``places``)."""
+
+from driveway_places.zones import TzfpyZoneFinder
+
+__all__ = ["TzfpyZoneFinder"]

@@ -1,1 +1,8 @@
-"""Passwords hashed with Argon2id, personal fields encrypted."""
+"""Secrets: sealed columns, password hashes and tokens (extra ``secrets``)."""
+
+from driveway_secrets.cipher import KeyFileCipher
+from driveway_secrets.errors import KeyFileUnusable, SecretUnreadable
+from driveway_secrets.passwords import Argon2Passwords
+from driveway_secrets.tokens import RandomTokens
+
+__all__ = ["Argon2Passwords", "KeyFileCipher", "KeyFileUnusable", "RandomTokens", "SecretUnreadable"]

@@ -1,0 +1,43 @@
+"""What can go wrong with kept secrets; nothing here ever repeats a secret.
+
+Both are the operator's to mend, not the caller's to change, hence
+:class:`Unavailable`: the same request will do once the right key is back.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+import attrs
+
+from driveway_core.errors import Unavailable
+
+
+@attrs.frozen
+class KeyFileUnusable(Unavailable):
+    """The key file at ``path`` must not or cannot be used; ``reason`` says what to do."""
+
+    slug = "key-file-unusable"
+    title = "The key file cannot be used"
+    retry_after: ClassVar[int] = 60
+
+    path: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@attrs.frozen
+class SecretUnreadable(Unavailable):
+    """What is kept at ``place`` was sealed with another key, for another row, or is damaged."""
+
+    slug = "secret-unreadable"
+    title = "A protected value cannot be read"
+    retry_after: ClassVar[int] = 60
+
+    place: str
+
+    def __str__(self) -> str:
+        return (
+            f"What is kept in {self.place} does not open: it was sealed with another key, or for another row."
+        )
