@@ -1,0 +1,1 @@
+"""Alembic's home: the environment, the revisions and the SQL that they run."""

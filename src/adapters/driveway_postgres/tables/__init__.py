@@ -1,0 +1,38 @@
+"""The schema as SQLAlchemy Core tables, one file an aggregate.
+
+Source: the seed schema, corrected as ``driveway_postgres.corrections`` lists.
+"""
+
+from driveway_postgres.tables._base import LIVE_STATUSES, metadata
+from driveway_postgres.tables.availability import availability_ranges, driveway_availability
+from driveway_postgres.tables.bookings import DUE_AT, NO_OVERLAP, bookings, idempotency_keys, quotes
+from driveway_postgres.tables.driveways import driveway_photos, driveways
+from driveway_postgres.tables.functions import minor_units_ddl
+from driveway_postgres.tables.money import payments, payout_line_items, payouts
+from driveway_postgres.tables.trust import audit_logs, reviews, system_settings
+from driveway_postgres.tables.users import sessions, users
+from driveway_postgres.tables.vehicles import vehicles
+
+__all__ = [
+    "DUE_AT",
+    "LIVE_STATUSES",
+    "NO_OVERLAP",
+    "audit_logs",
+    "availability_ranges",
+    "bookings",
+    "driveway_availability",
+    "driveway_photos",
+    "driveways",
+    "idempotency_keys",
+    "metadata",
+    "minor_units_ddl",
+    "payments",
+    "payout_line_items",
+    "payouts",
+    "quotes",
+    "reviews",
+    "sessions",
+    "system_settings",
+    "users",
+    "vehicles",
+]

@@ -1,0 +1,82 @@
+"""Accounts and the sessions they opened."""
+
+from typing import Final
+
+from sqlalchemy import TEXT, VARCHAR, Column, Index, Table, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import BYTEA
+
+from driveway_postgres.tables._base import (
+    INSTANT,
+    count,
+    flag,
+    key,
+    metadata,
+    moment,
+    one_of,
+    refers,
+    stamp,
+)
+
+users: Final = Table(
+    "users",
+    metadata,
+    key(),
+    Column("email", BYTEA, nullable=False, comment="ciphertext"),
+    Column("email_digest", BYTEA, nullable=False, comment="keyed digest of the folded address"),
+    Column("password_hash", VARCHAR(255), nullable=False),
+    Column("first_name", BYTEA, nullable=False, comment="ciphertext"),
+    Column("last_name", BYTEA, nullable=False, comment="ciphertext"),
+    Column("phone", BYTEA, comment="ciphertext"),
+    Column("profile_image_url", TEXT),
+    Column("user_type", VARCHAR(20), nullable=False),
+    Column("tesla_access_token", BYTEA, comment="ciphertext"),
+    Column("tesla_refresh_token", BYTEA, comment="ciphertext"),
+    moment("tesla_token_expires_at"),
+    Column("tesla_user_id", VARCHAR(100)),
+    Column("stripe_customer_id", VARCHAR(100)),
+    Column("stripe_connect_account_id", VARCHAR(100)),
+    flag("email_verified"),
+    flag("phone_verified"),
+    flag("identity_verified"),
+    Column("account_status", VARCHAR(20), nullable=False, server_default="active"),
+    flag("is_operator"),
+    Column("terms_version", VARCHAR(50)),
+    stamp("created_at"),
+    stamp("updated_at"),
+    moment("last_login_at"),
+    count("version", 1),
+    one_of("users", "user_type", "driver", "host", "both"),
+    one_of("users", "account_status", "active", "suspended", "banned"),
+    UniqueConstraint("email_digest"),
+)
+
+Index("idx_users_tesla_user_id", users.c.tesla_user_id)
+Index("idx_users_stripe_customer_id", users.c.stripe_customer_id)
+Index(
+    "idx_users_active_drivers",
+    users.c.user_type,
+    users.c.account_status,
+    users.c.created_at,
+    postgresql_where=text("user_type IN ('driver', 'both') AND account_status = 'active'"),
+)
+Index(
+    "idx_users_active_hosts",
+    users.c.user_type,
+    users.c.account_status,
+    users.c.created_at,
+    postgresql_where=text("user_type IN ('host', 'both') AND account_status = 'active'"),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    key(),
+    refers("account_id", "users", cascade=True),
+    Column("access_digest", BYTEA, nullable=False, comment="digest of the access token"),
+    stamp("created_at"),
+    Column("expires_at", INSTANT, nullable=False),
+    moment("ended_at"),
+    UniqueConstraint("access_digest"),
+)
+
+Index("sessions_account_id", sessions.c.account_id)
