@@ -156,7 +156,9 @@ class TooEarly(Refused):
 
 def reference(digits: bytes) -> BookingReference:
     """A reference from at least eight random bytes, each choosing one character."""
-    return BookingReference("DH-" + "".join(REFERENCE_ALPHABET[b % len(REFERENCE_ALPHABET)] for b in digits[:8]))
+    return BookingReference(
+        "DH-" + "".join(REFERENCE_ALPHABET[b % len(REFERENCE_ALPHABET)] for b in digits[:8])
+    )
 
 
 def note(value: str | None, *, field: str) -> str | None:
@@ -260,9 +262,17 @@ class Booking:
             self, status=status, awaiting=None, hold_expires_at=None, confirmed_at=at, updated_at=at
         )
 
-    def _cancelled(self, status: BookingStatus, by: CancelledBy, reason: str | None, at: datetime) -> "Booking":
+    def _cancelled(
+        self, status: BookingStatus, by: CancelledBy, reason: str | None, at: datetime
+    ) -> "Booking":
         return attrs.evolve(
-            self, status=status, awaiting=None, cancelled_by=by, cancel_reason=reason, cancelled_at=at, updated_at=at
+            self,
+            status=status,
+            awaiting=None,
+            cancelled_by=by,
+            cancel_reason=reason,
+            cancelled_at=at,
+            updated_at=at,
         )
 
     def confirm(self, *, at: datetime) -> "Booking":
@@ -340,7 +350,9 @@ class Booking:
     def report_trouble(self, *, at: datetime, reason: str) -> "Booking":
         """Occupied, blocked or not as described: the stay ends, and not by the driver's fault."""
         status = self._next(Verb.REPORT_TROUBLE)
-        return self._cancelled(status, CancelledBy.PLATFORM, f"{TROUBLE}: {note(reason, field='note') or ''}", at)
+        return self._cancelled(
+            status, CancelledBy.PLATFORM, f"{TROUBLE}: {note(reason, field='note') or ''}", at
+        )
 
     def annotated(self, *, at: datetime, driver_notes: str | None, host_notes: str | None) -> "Booking":
         """With these notes; what is unchanged is handed in again."""

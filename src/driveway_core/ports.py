@@ -141,7 +141,7 @@ class Bookings(Protocol):
         account_id: AccountId | None = None,
         limit: int = 100,
     ) -> Sequence[Booking]:
-        """Bookings that change by themselves, locked; those that another transaction has locked are left to it."""
+        """Bookings that change by themselves, locked; what another transaction has locked is left to it."""
         ...
 
     def live_holds(self, driver_id: AccountId, *, at: datetime) -> int:
@@ -213,7 +213,7 @@ class DrivewaySearch(Protocol):
     def nearest(
         self, question: SearchQuestion, *, limit: int, after: tuple[float, UUID] | None = None
     ) -> Sequence[Candidate]:
-        """Listings that could be booked now, nearest first, ties by id; after a distance in metres and an id."""
+        """Listings bookable now, nearest first, ties by id; ``after`` a distance in metres and an id."""
         ...
 
 
@@ -262,4 +262,3 @@ class ZoneFinder(Protocol):
     """Which IANA time zone a position lies in."""
 
     def zone_at(self, position: Position) -> str: ...
-

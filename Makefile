@@ -1,0 +1,72 @@
+# Everything runs in .venv, which makes itself from requirements.lock and stays as it is until the lock changes.
+# `make help` lists the targets.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+BIN   := .venv/bin
+PY    := $(BIN)/python
+STAMP := .venv/stamp-$(shell { cat requirements.lock pyproject.toml; pwd; } | cksum | tr ' ' '-')
+say   = @printf '\033[1m==>\033[0m %s\n'
+
+PROFILE             := test
+TIMEOUT_UNIT        := 60
+TIMEOUT_INTEGRATION := 300
+RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q --cov --cov-report=
+
+.PHONY: install demo serve test proof check unit integration coverage format bench bench-large clean help
+
+install: $(STAMP)  ## make .venv with every locked requirement; does nothing when that is done
+
+$(STAMP):
+	@sh tools/make-venv $@
+
+demo: install  ## set up, start PostgreSQL and the server, and watch two drivers want one driveway
+	@$(BIN)/driveway demo
+
+serve: install  ## leave the server up, with the city of the demo
+	@$(BIN)/driveway serve --demo
+
+test: check unit integration coverage  ## check, then both rings of tests, then the branches covered
+
+proof:  ## as test, with five times the random examples, and the tests that take minutes
+	@$(MAKE) test PROFILE=proof TIMEOUT_UNIT=1200 TIMEOUT_INTEGRATION=3600
+
+check: install  ## lint, format, types and import contracts
+	$(say) 'Lint'
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	$(say) 'Types'
+	@$(PY) -m mypy
+	$(say) 'Import contracts'
+	@$(BIN)/lint-imports --no-logo
+
+unit: install  ## the unit ring: no network, no database, seconds
+	$(say) 'Unit ring'
+	@$(RING) tests/unit --numprocesses=auto --timeout=$(TIMEOUT_UNIT)
+
+integration: install  ## the integration ring: PostgreSQL, the wheel, whole programs
+	$(say) 'Integration ring'
+	@$(RING) tests/integration --cov-append --timeout=$(TIMEOUT_INTEGRATION)
+
+coverage: install
+	$(say) 'Branches of the core that both rings cover'
+	@$(PY) -m coverage report
+
+format: install  ## put every file into the house's format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --quiet --fix-only .
+
+bench: install  ## our cost beside the floors, as ratios
+	@$(PY) -m bench
+
+bench-large: install  ## search among 1,000,000 listings
+	@$(PY) -m bench --large
+
+clean:  ## forget .venv, caches and builds
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist build
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  make %-12s %s\n' "$$name" "$$text"; done

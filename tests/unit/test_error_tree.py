@@ -1,0 +1,128 @@
+"""Every refusal is one of five families, read from the source so that no package has to be started."""
+
+import ast
+import builtins
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import attrs
+import pytest
+
+from driveway_core import errors
+
+SOURCE: Final = Path(__file__).parents[2] / "src"
+
+FAMILIES: Final = {"Refused", "NotAllowed", "NotFound", "Conflict", "Unavailable"}
+
+PROGRAMMING_ERRORS: Final = {
+    "CurrencyMismatch": "two currencies in one sum: the caller's code is wrong, no user can mend it",
+}
+"""Exceptions that are no refusal, each with the reason why it is none."""
+
+BUILT_IN: Final = {
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+}
+
+
+@attrs.frozen
+class Found:
+    """A class as the source states it."""
+
+    name: str
+    bases: tuple[str, ...]
+    slug: str | None
+    place: str
+
+
+def _name(node: ast.expr) -> str:
+    return ast.unparse(node).partition("[")[0].rpartition(".")[2]
+
+
+def _slug(body: list[ast.stmt]) -> str | None:
+    for statement in body:
+        match statement:
+            case (
+                ast.Assign(targets=[ast.Name(id="slug")], value=ast.Constant(value=str(slug)))
+                | ast.AnnAssign(target=ast.Name(id="slug"), value=ast.Constant(value=str(slug)))
+            ):
+                return slug
+            case _:
+                continue
+    return None
+
+
+def classes_in(folder: Path) -> Iterator[Found]:
+    """Every class defined below a folder."""
+    for file in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases = tuple(_name(base) for base in node.bases)
+                yield Found(node.name, bases, _slug(node.body), f"{file.relative_to(folder)}:{node.lineno}")
+
+
+def exceptions_among(classes: list[Found]) -> list[Found]:
+    """Those that end, base by base, in an exception, ours or somebody else's."""
+    known = set(BUILT_IN)
+    found: list[Found] = []
+    rest = list(classes)
+    while True:
+        more = [
+            each for each in rest if any(b in known or b.endswith(("Error", "Exception")) for b in each.bases)
+        ]
+        if not more:
+            return found
+        found += more
+        known |= {each.name for each in more}
+        rest = [each for each in rest if each not in more]
+
+
+def families_of(name: str, bases: dict[str, tuple[str, ...]]) -> set[str]:
+    """The families that a name descends from."""
+    if name in FAMILIES:
+        return {name}
+    return {family for base in bases.get(name, ()) for family in families_of(base, bases)}
+
+
+EXCEPTIONS: Final = exceptions_among(list(classes_in(SOURCE)))
+
+
+def test_there_are_five_families() -> None:
+    assert {family.__name__ for family in errors.DrivewayError.__subclasses__()} == FAMILIES
+
+
+def test_no_two_exceptions_share_a_name() -> None:
+    assert [name for name, count in Counter(each.name for each in EXCEPTIONS).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("error", EXCEPTIONS, ids=lambda error: error.name)
+def test_every_exception_is_of_one_family_or_a_programming_error(error: Found) -> None:
+    families = families_of(error.name, {each.name: each.bases for each in EXCEPTIONS})
+    if error.name in PROGRAMMING_ERRORS or error.name == "DrivewayError":
+        assert families == set(), error.place
+    else:
+        assert len(families) == 1, error.place
+
+
+def test_every_programming_error_on_the_list_exists() -> None:
+    assert set(PROGRAMMING_ERRORS) <= {each.name for each in EXCEPTIONS}
+
+
+def test_every_slug_is_used_once_and_written_in_kebab_case() -> None:
+    slugs = [each.slug for each in EXCEPTIONS if each.slug is not None]
+    assert [slug for slug, count in Counter(slugs).items() if count > 1] == []
+    assert [slug for slug in slugs if not re.fullmatch(r"[a-z]+(-[a-z]+)*", slug)] == []
+    assert "conflict" in slugs
+
+
+def test_a_stray_exception_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "stray.py").write_text(
+        "class Oops(ValueError):\n    slug = 'oops'\n\nclass Deep(Oops): ...\n"
+    )
+    found = exceptions_among(list(classes_in(tmp_path)))
+    assert [(each.name, each.slug) for each in found] == [("Oops", "oops"), ("Deep", None)]
+    assert families_of("Deep", {each.name: each.bases for each in found}) == set()

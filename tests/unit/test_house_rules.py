@@ -1,0 +1,83 @@
+"""Rules of the house that no linter knows: what the core may import, and what must be listed where."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[2]
+SOURCE_ROOTS: Final = (ROOT / "src", ROOT / "src/adapters", ROOT / "src/entrypoints")
+PACKAGES: Final = sorted(path.parent for root in SOURCE_ROOTS for path in root.glob("*/__init__.py"))
+PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+PURE: Final = frozenset(
+    "__future__ abc attr attrs base64 binascii bisect calendar collections contextlib copy dataclasses "
+    "datetime dateutil decimal driveway_core enum fractions functools hashlib heapq hmac importlib itertools "
+    "json math numbers operator re statistics string struct textwrap types typing unicodedata uuid "
+    "zoneinfo".split()
+)
+"""Everything that the core may import: attrs, dateutil, and what of the standard library does no I/O."""
+
+FOR_TESTING: Final = PURE | {"concurrent", "hypothesis", "pytest", "random", "threading"}
+"""What the testing package may import on top: it is for tests, and may race and draw lots."""
+
+
+def imported_by(file: Path) -> Iterator[str]:
+    """The top-level names that a file imports, wherever in the file it does."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "src/driveway_core").rglob("*.py")), ids=lambda file: str(file.relative_to(ROOT))
+)
+def test_the_core_imports_only_what_does_no_io(file: Path) -> None:
+    allowed = FOR_TESTING if "testing" in file.parts else PURE
+    assert set(imported_by(file)) - allowed == set()
+
+
+def test_the_dependencies_of_the_core_are_three() -> None:
+    names = {re.split(r"[><=]", each)[0] for each in PROJECT["project"]["dependencies"]}
+    assert names == {"attrs", "python-dateutil", "tzdata"}
+
+
+def test_every_package_is_a_root_of_the_import_contracts() -> None:
+    listed = PROJECT["tool"]["importlinter"]["root_packages"]
+    assert sorted(listed) == sorted(package.name for package in PACKAGES)
+
+
+def test_every_package_goes_into_the_wheel_under_its_own_name() -> None:
+    sources = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["sources"]
+    assert sources == {package.relative_to(ROOT).as_posix(): package.name for package in PACKAGES}
+
+
+def test_every_adapter_is_named_in_the_contracts_about_adapters() -> None:
+    adapters = {package.name for package in PACKAGES if package.parent.name == "adapters"}
+    contracts = {contract["id"]: contract for contract in PROJECT["tool"]["importlinter"]["contracts"]}
+    assert set(contracts["independent"]["modules"]) == adapters
+    assert set(contracts["protected"]["protected_modules"]) == adapters
+    assert set(contracts["names"]["source_modules"]) == {package.name for package in PACKAGES}
+    layered = re.findall(r"\w+", " ".join(contracts["layers"]["layers"]))
+    assert sorted(layered) == sorted(package.name for package in PACKAGES)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)
+def test_every_package_says_what_it_is_and_that_it_is_typed(package: Path) -> None:
+    assert ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8")))
+    assert (package / "py.typed").is_file()
+
+
+def test_the_lock_pins_every_requirement_by_hash_and_names_no_place_to_fetch_it_from() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lines = [line for line in text.replace("\\\n", " ").splitlines() if line.strip()]
+    assert [
+        line for line in lines if not re.match(r"[a-z0-9-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)
+    ] == []
+    assert re.findall(r"://|--index|--find-links|--extra|^[./]", text, re.MULTILINE) == []
