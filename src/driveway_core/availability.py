@@ -1,177 +1,162 @@
-"""What a host says about when a driveway is open: windows, once or every week.
+"""Availability: the opening hours of one driveway, in the form in which they are stored and searched.
 
-An entry knows its own occurrences between two instants, and, where nothing
-else is true of it, its minutes of the week. `opening_hours` puts the entries
-of one driveway together. Source: domain rules §4.
+Weekly hours without end come down to minutes of the week; everything else is
+written out as ranges for half a year, and asked of the rules themselves
+beyond that. Search, quote and booking ask the same question of this form.
+Source: domain rules §4; docs/decisions/0004-opening-hours.md says why.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Final, NewType
-from uuid import UUID
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from driveway_core.errors import Conflict, InvalidValue, Refused
-from driveway_core.recurrence import RecurrenceRule
-from driveway_core.wall_clock import check_years, showing
-from driveway_core.week import DAY_MINUTES, EMPTY, WeekMinutes
-from driveway_core.windows import DAY, MINUTE, TimeWindow, at_wall_clock, instant
+from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId, NotOpen, WindowTaken
+from driveway_core.week import EMPTY, FULL_WEEK, WeekMinutes, needed_minutes, week_segments
+from driveway_core.windows import MINUTE, TimeWindow, instant, merged, without, zone
 
-EntryId = NewType("EntryId", UUID)
+__all__ = [
+    "HORIZON",
+    "AvailabilityEntry",
+    "AvailabilityType",
+    "EntryId",
+    "NotOpen",
+    "OpeningHours",
+    "StoredRange",
+    "WindowTaken",
+    "compile_hours",
+]
 
-LONGEST_OCCURRENCE: Final = DAY
-EARLIEST_YEAR: Final = 2000
-LATEST_YEAR: Final = 2999
-MOST_EXCEPTIONS: Final = 1_000
-LONGEST_NOTES: Final = 1_000
-
-
-class AvailabilityType(StrEnum):
-    """What an entry says of its time; *booked* means taken through another channel."""
-
-    AVAILABLE = "available"
-    BLOCKED = "blocked"
-    BOOKED = "booked"
+HORIZON: Final = timedelta(weeks=26)
+"""How far ahead rules that are no plain weekly hours are written out as ranges."""
 
 
 @attrs.frozen
-class NotOpen(Refused):
-    """The driveway is closed or blocked during ``window``, the first such stretch of what was asked."""
+class StoredRange:
+    """One occurrence of one entry, as instants."""
 
-    slug = "not-open"
-    title = "The driveway is not open then"
-
-    window: TimeWindow
-    time_zone: str
-
-    def __str__(self) -> str:
-        where = ZoneInfo(self.time_zone)
-        start, end = (f"{time.astimezone(where):%Y-%m-%d %H:%M}" for time in (self.window.start, self.window.end))
-        return f"The driveway is not open from {start} to {end} ({self.time_zone})."
-
-
-@attrs.frozen
-class WindowTaken(Conflict):
-    """Somebody else has the place during part of ``window``."""
-
-    slug = "window-taken"
-    title = "That time is taken"
-
-    window: TimeWindow
-
-    def __str__(self) -> str:
-        return "Somebody else has this driveway at that time."
-
-
-def _whole_minutes(window: TimeWindow) -> None:
-    for field, time in (("start_time", window.start), ("end_time", window.end)):
-        if time.second or time.microsecond:
-            raise InvalidValue(field, "opening hours begin and end at whole minutes")
-        if not EARLIEST_YEAR <= time.year <= LATEST_YEAR:
-            raise InvalidValue(field, f"must lie between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
-
-
-def _exceptions(times: tuple[datetime, ...]) -> tuple[datetime, ...]:
-    return tuple(sorted({instant(time, field="exceptions") for time in times}))
-
-
-@attrs.frozen(kw_only=True)
-class AvailabilityEntry:
-    """One statement of a host: ``window`` once, or, with a rule, as its first occurrence.
-
-    A rule repeats the wall-clock times that the window's ends have in the
-    listing's zone. ``exceptions`` are the instants at which occurrences
-    begin that do not take place. ``source_uid`` names the event of an
-    imported calendar.
-    """
-
-    id: EntryId
-    driveway_id: UUID
+    entry_id: EntryId
     kind: AvailabilityType
     window: TimeWindow
-    rule: RecurrenceRule | None = None
-    exceptions: tuple[datetime, ...] = attrs.field(default=(), converter=_exceptions)
-    notes: str | None = None
-    source_uid: str | None = None
-    created_at: datetime = attrs.field(converter=instant)
-    updated_at: datetime = attrs.field(converter=instant)
 
-    def __attrs_post_init__(self) -> None:
-        _whole_minutes(self.window)
-        if self.rule is not None and self.window.duration > LONGEST_OCCURRENCE:
-            raise InvalidValue("end_time", "hours that repeat last at most 24 hours at a time")
-        if self.exceptions and self.rule is None:
-            raise InvalidValue("exceptions", "only hours that repeat have them: give a recurrence_rule too")
-        if len(self.exceptions) > MOST_EXCEPTIONS:
-            raise InvalidValue("exceptions", f"at most {MOST_EXCEPTIONS:,} of them")
-        if self.notes is not None and len(self.notes) > LONGEST_NOTES:
-            raise InvalidValue("notes", f"at most {LONGEST_NOTES:,} characters")
+
+@attrs.frozen
+class OpeningHours:
+    """When a driveway is open, blocked, or booked through another channel.
+
+    ``weekly_open`` is the full week where no entry is of kind *available*.
+    ``ranges`` may be only those that overlap what is asked. ``rules`` are the
+    entries behind ranges that end at ``ranges_until``; it is None when there
+    are none. The form tells the truth from the instant on for which it was
+    compiled; ask it about what is still ahead.
+    """
+
+    time_zone: str
+    weekly_open: WeekMinutes
+    weekly_blocked: WeekMinutes
+    ranges: tuple[StoredRange, ...] = ()
+    ranges_until: datetime | None = None
+    rules: tuple[AvailabilityEntry, ...] = ()
+
+    def judge(self, stay: TimeWindow) -> None:
+        """Passes a stay wholly inside open time with nothing in its way.
+
+        Raises `NotOpen` where it is closed or blocked, else `WindowTaken` where it is booked elsewhere.
+        """
+        needed = needed_minutes(stay, self._zone)
+        if not self.weekly_open.covers(needed):
+            self._refuse_closed(without(stay, list(self.open_windows(stay))))
+        if self.weekly_blocked.overlaps(needed):
+            self._refuse_closed(self.blocked_windows(stay))
+        if not self.ranges and self.ranges_until is None:
+            return
+        ranges = [stored for stored in self._ranges(stay) if stored.window.overlaps(stay)]
+        self._refuse_closed(_of_kind(AvailabilityType.BLOCKED, ranges, stay))
+        if any(stored.kind is AvailabilityType.BOOKED for stored in ranges):
+            raise WindowTaken(stay)
+
+    def open_windows(self, within: TimeWindow) -> tuple[TimeWindow, ...]:
+        """The open time inside a window, before anything blocked or booked is taken from it."""
+        if self.weekly_open == FULL_WEEK:
+            return (within,)
+        return self._windows(AvailabilityType.AVAILABLE, self.weekly_open, within)
+
+    def blocked_windows(self, within: TimeWindow) -> tuple[TimeWindow, ...]:
+        """The blocked time inside a window."""
+        return self._windows(AvailabilityType.BLOCKED, self.weekly_blocked, within)
+
+    def booked_windows(self, within: TimeWindow) -> tuple[TimeWindow, ...]:
+        """The time inside a window that is taken through another channel; our own bookings are not here."""
+        return self._windows(AvailabilityType.BOOKED, EMPTY, within)
 
     @property
-    def is_recurring(self) -> bool:
-        """Whether it has a rule."""
-        return self.rule is not None
+    def _zone(self) -> ZoneInfo:
+        return zone(self.time_zone)
 
-    def occurrences(self, within: TimeWindow, where: ZoneInfo) -> list[TimeWindow]:
-        """Its windows that share an instant with another window, whole, in order of their local start.
+    def _refuse_closed(self, closed: Iterable[TimeWindow]) -> None:
+        for window in closed:
+            raise NotOpen(window, self.time_zone)
 
-        An occurrence has no window when the clock skips all of it, and two
-        when the clock is set back in it and shows other times in between.
-        """
-        if self.rule is None:
-            return [self.window] if self.window.overlaps(within) else []
-        check_years(within)
-        first, lasting = self._on_the_clock(where)
-        day = max(first, (within.start - 2 * DAY - lasting).replace(tzinfo=None)).date()
-        last = (within.end + 2 * DAY).replace(tzinfo=None).date()
-        windows: list[TimeWindow] = []
-        while day <= last:
-            start = datetime.combine(day, first.time())
-            if self.rule.includes(day, first=first.date()) and not self._excepted(start, where):
-                windows += [w for w in showing(start, start + lasting, where) if w.overlaps(within)]
-            day += DAY
-        return windows
+    def _windows(
+        self, kind: AvailabilityType, week: WeekMinutes, within: TimeWindow
+    ) -> tuple[TimeWindow, ...]:
+        weekly = _weekly_windows(week, within, self._zone) if week else ()
+        return tuple(merged([*weekly, *_of_kind(kind, self._ranges(within), within)]))
 
-    def weekly_from(self, at: datetime, where: ZoneInfo) -> WeekMinutes | None:
-        """The minutes of the week that are all it says from an instant on.
+    def _ranges(self, within: TimeWindow) -> Iterator[StoredRange]:
+        """The stored ranges, and beyond them what the rules say."""
+        yield from self.ranges
+        if self.ranges_until is not None and within.end > self.ranges_until:
+            beyond = TimeWindow(max(within.start, self.ranges_until), within.end)
+            for entry in self.rules:
+                yield from _written_out(entry, beyond, self._zone)
 
-        None when there is more to say: it happens once, has exceptions, or has not yet begun.
-        """
-        if self.rule is None or self.exceptions or at < self._settled(where):
-            return None
-        first, lasting = self._on_the_clock(where)
-        minute = first.hour * 60 + first.minute
-        week = EMPTY
-        for day in self.rule.weekdays or (first.weekday(),):
-            week = week.union(WeekMinutes.lasting(day * DAY_MINUTES + minute, lasting // MINUTE))
-        return week
 
-    def _on_the_clock(self, where: ZoneInfo) -> tuple[datetime, timedelta]:
-        """The first occurrence's local start, and how far the clock is ahead at its end.
+def compile_hours(entries: Iterable[AvailabilityEntry], *, time_zone: str, at: datetime) -> OpeningHours:
+    """All entries of one driveway in the stored form, true from ``at`` on."""
+    where, now = zone(time_zone), instant(at)
+    ahead = TimeWindow(now, now + HORIZON)
+    week = {AvailabilityType.AVAILABLE: EMPTY, AvailabilityType.BLOCKED: EMPTY}
+    always_open = True
+    ranges: list[StoredRange] = []
+    rules: list[AvailabilityEntry] = []
+    for entry in entries:
+        if entry.kind is AvailabilityType.AVAILABLE:
+            always_open = False
+        minutes = entry.weekly_from(now, where) if entry.kind in week else None
+        if minutes is not None:
+            week[entry.kind] = week[entry.kind].union(minutes)
+        elif entry.is_recurring:
+            rules.append(entry)
+            ranges.extend(_written_out(entry, ahead, where))
+        else:
+            ranges.append(StoredRange(entry.id, entry.kind, entry.window))
+    return OpeningHours(
+        time_zone=time_zone,
+        weekly_open=FULL_WEEK if always_open else week[AvailabilityType.AVAILABLE],
+        weekly_blocked=week[AvailabilityType.BLOCKED],
+        ranges=tuple(sorted(ranges, key=lambda stored: (stored.window, stored.entry_id))),
+        ranges_until=ahead.end if rules else None,
+        rules=tuple(rules),
+    )
 
-        A clock set back meanwhile may be behind at the end; then the time that really passed counts.
-        """
-        start = self.window.start.astimezone(where).replace(tzinfo=None)
-        end = self.window.end.astimezone(where).replace(tzinfo=None)
-        return start, end - start if end > start else self.window.duration
 
-    def _excepted(self, start: datetime, where: ZoneInfo) -> bool:
-        """Whether the occurrence of that local start is left out; of a start shown twice either will do."""
-        return bool(self.exceptions) and (
-            at_wall_clock(start, where) in self.exceptions
-            or at_wall_clock(start, where, ends=True) in self.exceptions
-        )
+def _written_out(entry: AvailabilityEntry, within: TimeWindow, where: ZoneInfo) -> Iterator[StoredRange]:
+    for window in entry.occurrences(within, where):
+        yield StoredRange(entry.id, entry.kind, window)
 
-    def _settled(self, where: ZoneInfo) -> datetime:
-        """From when on the clock alone tells whether an instant lies in an occurrence.
 
-        Not yet at the start when the clock will show times before it once
-        more, or when the first occurrence is on a weekday that the rule does
-        not name.
-        """
-        first, lasting = self._on_the_clock(where)
-        named = self.rule is not None and first.weekday() in (self.rule.weekdays or (first.weekday(),))
-        bound = first + (max(timedelta(), lasting - DAY) if named else lasting)
-        return max(self.window.start, at_wall_clock(bound, where, ends=True))
+def _of_kind(kind: AvailabilityType, ranges: Iterable[StoredRange], within: TimeWindow) -> list[TimeWindow]:
+    clipped = (stored.window.clipped_to(within) for stored in ranges if stored.kind is kind)
+    return merged([window for window in clipped if window is not None])
+
+
+def _weekly_windows(week: WeekMinutes, within: TimeWindow, where: ZoneInfo) -> Iterator[TimeWindow]:
+    for segment in week_segments(within, where):
+        for start, end in week:
+            hours = TimeWindow(segment.week_start + start * MINUTE, segment.week_start + end * MINUTE)
+            shared = hours.clipped_to(segment.window)
+            if shared is not None:
+                yield shared

@@ -93,7 +93,7 @@ class _Reader:
         for part in text.strip().upper().removeprefix("RRULE:").split(";"):
             name, equals, value = part.partition("=")
             if not (name and equals and value):
-                raise self._wrong(f"{_shown(part)} is no NAME=VALUE, write for example FREQ=WEEKLY;BYDAY=MO,TU")
+                raise self._wrong(f"{_shown(part)} is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO")
             if name in parts:
                 raise self._wrong(f"{_shown(name)} stands there twice")
             parts[name] = value

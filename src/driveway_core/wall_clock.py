@@ -101,9 +101,7 @@ def showing(start: datetime, end: datetime, where: ZoneInfo) -> list[TimeWindow]
     None in a gap; two windows where a clock set back shows the times twice
     with others in between. Source: domain rules §4.
     """
-    around = TimeWindow(
-        start.replace(tzinfo=UTC) - _WIDEST_OFFSET, end.replace(tzinfo=UTC) + _WIDEST_OFFSET
-    )
+    around = TimeWindow(start.replace(tzinfo=UTC) - _WIDEST_OFFSET, end.replace(tzinfo=UTC) + _WIDEST_OFFSET)
     windows: list[TimeWindow] = []
     for piece in stretches(around, where):
         first = max(piece.start, start.replace(tzinfo=UTC) - piece.offset)
