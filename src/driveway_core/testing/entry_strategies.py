@@ -37,8 +37,20 @@ CHANGES: Final = tuple(
 """Zones, each with an instant at which its clock is set forward or back, or a Sunday where it never is."""
 
 _EPOCH: Final = datetime(2000, 1, 3, tzinfo=UTC)
-_LENGTHS: Final = (1, 2, 4, 6, 16, 32, 64, 92, 95, 96, 96)
-_WEEKS_AWAY: Final = (0, 0, 0, -1, -1, -2, -30, 1, 2)
+_STEPS: Final = st.integers(-288, 288)
+_LENGTHS: Final = st.sampled_from((1, 2, 4, 6, 16, 32, 64, 92, 95, 96, 96))
+_WEEKS_AWAY: Final = st.sampled_from((0, 0, 0, -1, -1, -2, -30, 1, 2))
+_RULES: Final = st.one_of(
+    st.sampled_from((RecurrenceRule(), RecurrenceRule(tuple(range(7))))),
+    st.lists(st.integers(0, 6), max_size=7).map(lambda days: RecurrenceRule(tuple(days))),
+)
+_KINDS: Final = st.sampled_from(AvailabilityType)
+_EXCEPTED_DAYS: Final = st.one_of(
+    st.just(()), st.lists(st.tuples(st.integers(-3, 3), st.booleans()), max_size=4).map(tuple)
+)
+_PARTS: Final = st.tuples(
+    _STEPS, _WEEKS_AWAY, _LENGTHS, st.none() | _RULES, _EXCEPTED_DAYS, st.integers(1, 2**32)
+)
 
 
 def changes() -> st.SearchStrategy[tuple[str, datetime]]:
@@ -48,48 +60,47 @@ def changes() -> st.SearchStrategy[tuple[str, datetime]]:
 
 def rules() -> st.SearchStrategy[RecurrenceRule]:
     """Weekly rules on any weekdays, often on all or on none named."""
-    some = st.lists(st.integers(0, 6), max_size=7).map(lambda days: RecurrenceRule(tuple(days)))
-    return st.one_of(some, st.sampled_from((RecurrenceRule(), RecurrenceRule(tuple(range(7))))))
+    return _RULES
 
 
-def steps_around(moment: datetime, *, most: int = 288) -> st.SearchStrategy[datetime]:
-    """Instants on the grid, at most so many steps before or after another."""
+def steps_around(moment: datetime) -> st.SearchStrategy[datetime]:
+    """Instants on the grid, at most three days before or after another."""
     on_grid = moment - (moment - _EPOCH) % GRID
-    return st.integers(-most, most).map(lambda steps: on_grid + steps * GRID)
+    return _STEPS.map(lambda steps: on_grid + steps * GRID)
 
 
-@st.composite
 def entries(
-    draw: st.DrawFn,
-    time_zone: str,
-    around: datetime,
-    *,
-    kinds: st.SearchStrategy[AvailabilityType] = st.sampled_from(AvailabilityType),  # noqa: B008 - immutable
-) -> AvailabilityEntry:
-    """Entries whose hours come near an instant: once or every week, some begun long ago, some with exceptions."""
-    start = draw(steps_around(around)) + timedelta(weeks=draw(st.sampled_from(_WEEKS_AWAY)))
-    window = TimeWindow(start, start + draw(st.sampled_from(_LENGTHS)) * GRID)
-    rule = draw(st.none() | rules())
-    return AvailabilityEntry(
-        id=EntryId(UUID(int=draw(st.integers(1, 2**32)))),
-        driveway_id=UUID(int=1),
-        kind=draw(kinds),
-        window=window,
-        rule=rule,
-        exceptions=() if rule is None else tuple(draw(_exceptions(window, around, time_zone))),
-        created_at=_EPOCH,
-        updated_at=_EPOCH,
-    )
+    time_zone: str, around: datetime, *, kinds: st.SearchStrategy[AvailabilityType] = _KINDS
+) -> st.SearchStrategy[AvailabilityEntry]:
+    """Entries with hours near an instant: once or weekly, some begun long ago, some with exceptions."""
+
+    def entry(
+        kind: AvailabilityType,
+        parts: tuple[int, int, int, RecurrenceRule | None, tuple[tuple[int, bool], ...], int],
+    ) -> AvailabilityEntry:
+        steps, weeks, length, rule, excepted, number = parts
+        start = around - (around - _EPOCH) % GRID + steps * GRID + timedelta(weeks=weeks)
+        return AvailabilityEntry(
+            id=EntryId(UUID(int=number)),
+            driveway_id=UUID(int=1),
+            kind=kind,
+            window=TimeWindow(start, start + length * GRID),
+            rule=rule,
+            exceptions=() if rule is None else _exceptions(excepted, start, around, time_zone),
+            created_at=_EPOCH,
+            updated_at=_EPOCH,
+        )
+
+    return st.builds(entry, kinds, _PARTS)
 
 
-@st.composite
-def _exceptions(draw: st.DrawFn, window: TimeWindow, around: datetime, time_zone: str) -> list[datetime]:
-    """Mostly none; else starts, by the wall clock, on days near an instant."""
-    days = draw(st.one_of(st.just([]), st.lists(st.integers(-3, 3), max_size=4)))
+def _exceptions(
+    days: tuple[tuple[int, bool], ...], start: datetime, around: datetime, time_zone: str
+) -> tuple[datetime, ...]:
+    """Where occurrences begin, by the wall clock, so many days from an instant."""
     where = zone(time_zone)
-    clock = window.start.astimezone(where).time()
-    date = around.astimezone(where).date()
-    return [
-        at_wall_clock(datetime.combine(date + timedelta(days=day), clock), where, ends=draw(st.booleans()))
-        for day in days
-    ]
+    clock, date = start.astimezone(where).time(), around.astimezone(where).date()
+    return tuple(
+        at_wall_clock(datetime.combine(date + timedelta(days=day), clock), where, ends=second)
+        for day, second in days
+    )

@@ -68,7 +68,8 @@ class Oracle:
 
     def __init__(self, entries: Sequence[AvailabilityEntry], where: ZoneInfo) -> None:
         self._inside = {
-            kind: [inside(entry, where) for entry in entries if entry.kind is kind] for kind in AvailabilityType
+            kind: [inside(entry, where) for entry in entries if entry.kind is kind]
+            for kind in AvailabilityType
         }
 
     def says(self, kind: AvailabilityType, moment: datetime) -> bool:
@@ -77,10 +78,15 @@ class Oracle:
             return True
         return any(test(moment) for test in tests)
 
+    def refuses(self, moment: datetime) -> bool:
+        return not self.says(AvailabilityType.AVAILABLE, moment) or self.says(
+            AvailabilityType.BLOCKED, moment
+        )
+
     def verdict(self, stay: TimeWindow, step: timedelta = MINUTE) -> Verdict:
         verdict: Verdict = "fine"
         for moment in ticks(stay, step):
-            if not self.says(AvailabilityType.AVAILABLE, moment) or self.says(AvailabilityType.BLOCKED, moment):
+            if self.refuses(moment):
                 return "not-open"
             if self.says(AvailabilityType.BOOKED, moment):
                 verdict = "window-taken"
