@@ -204,3 +204,21 @@ def judge(asked: StayRequest) -> None:
     """Return quietly when the stay may be booked; otherwise raise the first refusal that applies."""
     for rule in RULES:
         rule(asked)
+
+
+def judge_move(asked: StayRequest, *, had: TimeWindow, begun: bool) -> None:
+    """The same question for a booking that becomes longer, shorter or moves.
+
+    A listing that is hidden or paused meanwhile keeps its stays, so only an
+    increase is refused there; the advance notice is not asked of a start that
+    stays or of a stay that has begun.
+    """
+    grows = not had.covers(asked.stay)
+    spared = {driver_is_not_the_host, city_is_served}
+    if asked.stay.start == had.start or begun:
+        spared.add(late_enough)
+    if not grows:
+        spared |= {listing_is_shown, listing_is_bookable, car_fits, open_throughout, late_enough, near_enough}
+    for rule in RULES:
+        if rule not in spared:
+            rule(asked)

@@ -1,0 +1,110 @@
+"""Book a stay."""
+
+from datetime import datetime
+
+import attrs
+
+from driveway_core.actors import AccountId, Actor
+from driveway_core.bookability import StayRequest, judge, listing_is_shown
+from driveway_core.bookings import LIVE_HOLDS, Booking, BookingId, TooManyHolds
+from driveway_core.details import BookingDetails
+from driveway_core.once import Once
+from driveway_core.ports import Clock, NewId, NewReference, Transactions, Work
+from driveway_core.quotes import QuoteId, offer
+from driveway_core.settlement import Settlement
+from driveway_core.transactions import retried
+from driveway_core.use_cases.quote_stay import StayWish
+from driveway_core.use_cases.sweep_due import sweep
+
+
+@attrs.frozen
+class BookStay:
+    """Takes a place for a stay: one booking, or the first refusal that applies.
+
+    By a quote's id the quote's price stands; by a wish the price of this
+    moment. Whether a space is free is decided by the store alone, in the
+    insert itself. Raises the refusals of ``bookability``, ``QuoteExpired``,
+    ``QuoteUsed``, ``WindowTaken``, ``TooManyHolds``, ``Missing``.
+    """
+
+    transactions: Transactions
+    settlement: Settlement
+    clock: Clock
+    new_id: NewId
+    new_reference: NewReference
+
+    @retried
+    def __call__(
+        self,
+        actor: Actor,
+        wanted: QuoteId | StayWish,
+        *,
+        driver_notes: str | None = None,
+        once: Once | None = None,
+    ) -> BookingDetails:
+        driver_id, at = actor.driver(), self.clock()
+        booking_id = BookingId(self.new_id())
+        with self.transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
+            return self._book(work, booking_id, driver_id, wanted, driver_notes, at)
+
+    def _book(
+        self,
+        work: Work,
+        booking_id: BookingId,
+        driver_id: AccountId,
+        wanted: QuoteId | StayWish,
+        driver_notes: str | None,
+        at: datetime,
+    ) -> BookingDetails:
+        quote = None if isinstance(wanted, StayWish) else work.quotes.get(wanted, driver=driver_id)
+        wish = wanted if quote is None else StayWish(
+            driveway_id=quote.driveway_id, vehicle_id=quote.vehicle_id, stay=quote.stay
+        )
+        guest = work.vehicles.guest(wish.vehicle_id, driver=driver_id)
+        listing = work.driveways.listing(wish.driveway_id, stay=wish.stay)
+        market = work.settings.marketplace()
+        asked = StayRequest(
+            listing=listing,
+            stay=wish.stay,
+            driver_id=driver_id,
+            car=guest.vehicle.dimensions,
+            market=market,
+            at=at,
+        )
+        if quote is not None:
+            listing_is_shown(asked)
+            work.quotes.redeem(quote.redeem(at=at))
+        judge(asked)
+        offered = (
+            quote.offer
+            if quote is not None
+            else offer(listing, wish.stay, fee_percentage=market.platform_fee_percentage)
+        )
+        driveway = listing.driveway
+        booking = Booking.begin(
+            id=booking_id,
+            reference=self.new_reference(),
+            driver_id=driver_id,
+            vehicle_id=wish.vehicle_id,
+            driveway_id=driveway.id,
+            host_id=driveway.host_id,
+            stay=wish.stay,
+            offer=offered,
+            awaiting=self.settlement.first_awaits(
+                offered.price.total, instant=driveway.terms.instant_booking
+            ),
+            driver_notes=driver_notes,
+            at=at,
+        )
+        holds = work.bookings.live_holds(driver_id, at=at) if booking.awaiting is not None else 0
+        sweep(work, at=at, driveway_id=driveway.id)
+        booking = work.bookings.add(booking, spaces=driveway.spaces)
+        if holds >= LIVE_HOLDS:
+            raise TooManyHolds
+        return BookingDetails(
+            booking=booking,
+            driveway=driveway,
+            vehicle=guest.vehicle,
+            driver_first_name=guest.first_name,
+            host_first_name=listing.host.first_name,
+        )

@@ -1,0 +1,53 @@
+"""What the verbs on a booking have in common: read it as it stands, change it, save it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import attrs
+
+from driveway_core.actors import AccountId, Actor
+from driveway_core.bookings import Booking, BookingId
+from driveway_core.details import BookingDetails, Side
+from driveway_core.errors import Missing
+from driveway_core.once import Once
+from driveway_core.ports import Transactions
+from driveway_core.use_cases.read_bookings import own_booking
+from driveway_core.use_cases.sweep_due import sweep
+
+
+def change_booking(
+    transactions: Transactions,
+    actor: Actor,
+    booking_id: BookingId,
+    change: Callable[[Booking], Booking],
+    *,
+    side: Side | None,
+    at: datetime,
+    once: Once | None = None,
+) -> BookingDetails:
+    """Apply one verb for one side (None: either); raises ``Missing`` for those who are not that side.
+
+    What is due is applied first, in a transaction of its own, so that it
+    stays even where the verb is refused.
+    """
+    actor.active()
+    settle_due(transactions, actor, booking_id, at=at)
+    with transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
+        details = own_booking(work, actor, booking_id)
+        if side is not None and actor.account_id != party_of(details, side):
+            raise Missing("booking_id", "booking")
+        return attrs.evolve(details, booking=work.bookings.save(change(details.booking)))
+
+
+def party_of(details: BookingDetails, side: Side) -> AccountId:
+    """The account on that side."""
+    return details.booking.driver_id if side is Side.DRIVER else details.booking.host_id
+
+
+def settle_due(transactions: Transactions, actor: Actor, booking_id: BookingId, *, at: datetime) -> None:
+    """Let happen what is due to a booking, and keep it, before anything else is asked of it."""
+    with transactions.read(acting_as=actor) as work:
+        booking = own_booking(work, actor, booking_id).booking
+    if booking.due(at=at) is not booking:
+        with transactions.begin(acting_as=actor) as work:
+            sweep(work, at=at, driveway_id=booking.driveway_id)

@@ -1,0 +1,54 @@
+"""Change a listing."""
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.availability import compile_hours
+from driveway_core.drafts import DrivewayFields, changed_driveway
+from driveway_core.driveways import Driveway, DrivewayId, ListingStatus
+from driveway_core.errors import InvalidValue, Missing
+from driveway_core.ports import Clock, Transactions, ZoneFinder
+from driveway_core.settlement import Settlement
+from driveway_core.transactions import retried
+from driveway_core.use_cases.list_driveway import check_offer, refuse_suspension_by_host, zone_of
+
+
+@attrs.frozen
+class ChangeDriveway:
+    """Changes what new stays meet; those already booked keep their terms."""
+
+    transactions: Transactions
+    settlement: Settlement
+    zones: ZoneFinder | None
+    clock: Clock
+
+    @retried
+    def __call__(self, actor: Actor, driveway_id: DrivewayId, fields: DrivewayFields) -> Driveway:
+        host_id, at = actor.host(), self.clock()
+        with self.transactions.begin(acting_as=actor) as work:
+            driveway = work.driveways.get(driveway_id)
+            if driveway.host_id != host_id or driveway.retired_at is not None:
+                raise Missing("driveway_id", "driveway")
+            if driveway.status is ListingStatus.SUSPENDED:
+                _refuse_while_suspended(fields)
+            else:
+                refuse_suspension_by_host(fields)
+            changed = changed_driveway(driveway, fields, time_zone=self._zone(driveway, fields), at=at)
+            if changed.currency != driveway.currency:
+                raise InvalidValue("currency", "cannot change: list the driveway anew instead")
+            check_offer(changed, work.settings.marketplace(), self.settlement)
+            entries = work.availability.entries(driveway_id, changing=True)
+            hours = compile_hours(entries, time_zone=changed.time_zone, at=at)
+            changed = work.driveways.save(changed, hours if changed.time_zone != driveway.time_zone else None)
+        return changed
+
+    def _zone(self, driveway: Driveway, fields: DrivewayFields) -> str:
+        if fields.get("time_zone") is None and not ({"latitude", "longitude", "time_zone"} & fields.keys()):
+            return driveway.time_zone
+        position = {"latitude": driveway.position.latitude, "longitude": driveway.position.longitude}
+        return zone_of({**position, **fields}, self.zones)  # type: ignore[typeddict-item]  # both keys are of the same TypedDict
+
+
+def _refuse_while_suspended(fields: DrivewayFields) -> None:
+    if "listing_status" in fields and fields["listing_status"] != ListingStatus.SUSPENDED:
+        raise InvalidValue("listing_status", "was suspended by an operator: please contact us")

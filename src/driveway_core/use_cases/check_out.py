@@ -1,0 +1,32 @@
+"""Leave."""
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.bookings import BookingId, Source
+from driveway_core.details import BookingDetails, Side
+from driveway_core.once import Once
+from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
+from driveway_core.use_cases.change_booking import change_booking
+
+
+@attrs.frozen
+class CheckOut:
+    """The driver says that the car is gone: the rest of the stay and the buffer are free at once."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(self, actor: Actor, booking_id: BookingId, *, once: Once | None = None) -> BookingDetails:
+        at = self.clock()
+        return change_booking(
+            self.transactions,
+            actor,
+            booking_id,
+            lambda booking: booking.check_out(at=at, source=Source.DRIVER),
+            side=Side.DRIVER,
+            at=at,
+            once=once,
+        )

@@ -1,0 +1,32 @@
+"""Decline a request to book."""
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.bookings import BookingId
+from driveway_core.details import BookingDetails, Side
+from driveway_core.once import Once
+from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
+from driveway_core.use_cases.change_booking import change_booking
+
+
+@attrs.frozen
+class DeclineRequest:
+    """The host says no to a request; the place is free at once."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(self, actor: Actor, booking_id: BookingId, *, once: Once | None = None) -> BookingDetails:
+        at = self.clock()
+        return change_booking(
+            self.transactions,
+            actor,
+            booking_id,
+            lambda booking: booking.decline(at=at),
+            side=Side.HOST,
+            at=at,
+            once=once,
+        )

@@ -1,0 +1,65 @@
+"""Read bookings, as they stand at this moment."""
+
+from uuid import UUID
+
+import attrs
+
+from driveway_core.actors import SYSTEM, Actor
+from driveway_core.bookings import BookingId, BookingStatus
+from driveway_core.details import BookingDetails, Side
+from driveway_core.errors import Missing
+from driveway_core.pages import Page
+from driveway_core.ports import Clock, Transactions, Work
+from driveway_core.transactions import retried
+from driveway_core.use_cases.sweep_due import sweep
+
+
+@attrs.frozen
+class ReadBooking:
+    """One booking, for its driver and its host; nobody sees a state whose time is over."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(self, actor: Actor, booking_id: BookingId) -> BookingDetails:
+        with self.transactions.read(acting_as=actor) as work:
+            details = own_booking(work, actor, booking_id)
+        at = self.clock()
+        if details.booking.due(at=at) is details.booking:
+            return details
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            sweep(work, at=at, driveway_id=details.driveway.id)
+            return own_booking(work, actor, booking_id)
+
+
+@attrs.frozen
+class ListBookings:
+    """One side's bookings, latest made first."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(
+        self,
+        actor: Actor,
+        *,
+        side: Side,
+        status: BookingStatus | None = None,
+        limit: int,
+        after: UUID | None = None,
+    ) -> Page[BookingDetails]:
+        account_id, at = actor.known(), self.clock()
+        with self.transactions.begin(acting_as=actor) as work:
+            while sweep(work, at=at, account_id=account_id):
+                pass
+            return work.bookings.of(account_id, side=side, status=status, limit=limit, after=after)
+
+
+def own_booking(work: Work, actor: Actor, booking_id: BookingId) -> BookingDetails:
+    """A booking of the one who asks, from either side; anybody else's does not exist for them."""
+    details = work.bookings.details(booking_id)
+    if not details.party(actor.account_id) and not actor.is_operator:
+        raise Missing("booking_id", "booking")
+    return details

@@ -1,0 +1,44 @@
+"""Read listings."""
+
+from uuid import UUID
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.errors import Missing
+from driveway_core.listings import Listing
+from driveway_core.pages import Page
+from driveway_core.ports import Transactions, Work
+
+
+@attrs.frozen
+class ReadDriveway:
+    """One listing; a suspended one is its host's alone, a retired one also its drivers'."""
+
+    transactions: Transactions
+
+    def __call__(self, actor: Actor, driveway_id: DrivewayId) -> Listing:
+        with self.transactions.read(acting_as=actor) as work:
+            listing = work.driveways.listing(driveway_id)
+            if listing.driveway.hidden and not self._may_know(work, actor, listing):
+                raise Missing("driveway_id", "driveway")
+        return listing
+
+    def _may_know(self, work: Work, actor: Actor, listing: Listing) -> bool:
+        if actor.is_operator or listing.host.id == actor.account_id:
+            return True
+        if listing.driveway.retired_at is None or actor.account_id is None:
+            return False
+        return work.bookings.is_party(actor.account_id, listing.driveway.id)
+
+
+@attrs.frozen
+class ListOwnDriveways:
+    """The listings of the one who asks, retired ones included."""
+
+    transactions: Transactions
+
+    def __call__(self, actor: Actor, *, limit: int, after: UUID | None = None) -> Page[Driveway]:
+        with self.transactions.read(acting_as=actor) as work:
+            return work.driveways.hosted_by(actor.known(), limit=limit, after=after)

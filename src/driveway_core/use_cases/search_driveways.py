@@ -1,0 +1,125 @@
+"""Find a driveway."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.dimensions import Dimensions
+from driveway_core.money import Money
+from driveway_core.places import Position
+from driveway_core.ports import Clock, DrivewaySearch, Transactions
+from driveway_core.pricing import Price, price_stay
+from driveway_core.searching import (
+    RANKED_NEAREST,
+    Candidate,
+    Filters,
+    Hit,
+    Order,
+    SearchQuestion,
+    ranked,
+)
+from driveway_core.settings import Marketplace
+from driveway_core.vehicles import VehicleId
+from driveway_core.windows import TimeWindow, zone
+
+
+@attrs.frozen(kw_only=True)
+class Wish:
+    """What a driver asks for; a registered car or its bare dimensions, or neither."""
+
+    near: Position
+    radius_m: int = 1_500
+    stay: TimeWindow
+    vehicle_id: VehicleId | None = None
+    car: Dimensions | None = None
+    filters: Filters = Filters()
+    max_total: str | None = None
+    order: Order = Order.DISTANCE
+
+
+@attrs.frozen
+class Found:
+    """Hits in order, and where the next page begins: a distance or a rank, and an id."""
+
+    hits: tuple[Hit, ...]
+    next_after: tuple[float, UUID] | None
+    order: Order
+
+
+@attrs.frozen
+class SearchDriveways:
+    """Everything it offers can be booked at that moment by the one who asks."""
+
+    search: DrivewaySearch
+    transactions: Transactions
+    clock: Clock
+
+    def __call__(
+        self, actor: Actor, wish: Wish, *, limit: int, after: tuple[float, UUID] | None = None
+    ) -> Found:
+        question = self._question(actor, wish)
+        if wish.order is Order.DISTANCE:
+            return self._by_distance(question, wish, limit, after)
+        nearest = self.search.nearest(question, limit=RANKED_NEAREST)
+        hits = [hit for hit in _priced(nearest, question) if _affordable(hit, wish)]
+        ordered = ranked(hits, wish.order, question)
+        start = 0 if after is None else int(after[0])
+        page = ordered[start : start + limit]
+        more = len(ordered) > start + limit
+        return Found(tuple(page), (float(start + limit), page[-1].id) if more else None, wish.order)
+
+    def _question(self, actor: Actor, wish: Wish) -> SearchQuestion:
+        with self.transactions.read(acting_as=actor) as work:
+            market = work.settings.marketplace()
+            car = wish.car
+            if wish.vehicle_id is not None:
+                car = work.vehicles.get(wish.vehicle_id, owner=actor.known()).dimensions
+        return SearchQuestion(
+            near=wish.near,
+            radius_m=wish.radius_m,
+            stay=wish.stay,
+            car=car,
+            filters=wish.filters,
+            driver_id=actor.account_id,
+            market=market,
+            at=self.clock(),
+            neighbours=wish.order is Order.BEST,
+        )
+
+    def _by_distance(
+        self, question: SearchQuestion, wish: Wish, limit: int, after: tuple[float, UUID] | None
+    ) -> Found:
+        """Nearest first, batch by batch, until the page and one more hit are there."""
+        hits: list[Hit] = []
+        batch = limit + 1
+        while len(hits) <= limit:
+            candidates = self.search.nearest(question, limit=batch, after=after)
+            hits += [hit for hit in _priced(candidates, question) if _affordable(hit, wish)]
+            if len(candidates) < batch:
+                break
+            after = (candidates[-1].distance_m, candidates[-1].listing.driveway.id)
+        page = hits[:limit]
+        last = page[-1] if len(hits) > limit else None
+        return Found(
+            tuple(page), None if last is None else (last.candidate.distance_m, last.id), wish.order
+        )
+
+
+def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterator[Hit]:
+    for candidate in candidates:
+        yield Hit(candidate=candidate, price=_price(candidate, question.stay, question.market))
+
+
+def _price(candidate: Candidate, stay: TimeWindow, market: Marketplace) -> Price:
+    driveway = candidate.listing.driveway
+    return price_stay(
+        driveway.rates, stay, zone(driveway.time_zone), fee_percentage=market.platform_fee_percentage
+    )
+
+
+def _affordable(hit: Hit, wish: Wish) -> bool:
+    if wish.max_total is None:
+        return True
+    return hit.total <= Money.of(wish.max_total, hit.total.currency, field="max_total")

@@ -1,0 +1,45 @@
+"""Let what is due happen: holds lapse, stays that nobody came to are missed."""
+
+from datetime import datetime
+
+import attrs
+
+from driveway_core.actors import SYSTEM, AccountId
+from driveway_core.driveways import DrivewayId
+from driveway_core.ports import Clock, Transactions, Work
+from driveway_core.transactions import retried
+
+BATCH = 200
+
+
+@attrs.frozen
+class SweepDue:
+    """Applies every transition that is due, in batches; how many bookings changed."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(self) -> int:
+        changed = 0
+        while True:
+            with self.transactions.begin(acting_as=SYSTEM) as work:
+                batch = sweep(work, at=self.clock(), limit=BATCH)
+            changed += batch
+            if batch < BATCH:
+                return changed
+
+
+def sweep(
+    work: Work,
+    *,
+    at: datetime,
+    driveway_id: DrivewayId | None = None,
+    account_id: AccountId | None = None,
+    limit: int = 100,
+) -> int:
+    """Apply what is due at one driveway, of one account, or anywhere; how many bookings changed."""
+    due = work.bookings.due(at=at, driveway_id=driveway_id, account_id=account_id, limit=limit)
+    for booking in due:
+        work.bookings.save(booking.due(at=at))
+    return len(due)
