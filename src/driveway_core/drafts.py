@@ -6,6 +6,7 @@ the schema's default for a new listing.
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import TypedDict
 
 import attrs
@@ -211,7 +212,7 @@ def _stripped(value: str | None) -> str | None:
     return (value or "").strip() or None
 
 
-def _one_of(kind: type[DrivewayType | ListingStatus | CancellationPolicy | ConnectorType], value: str, field: str) -> str:
+def _one_of(kind: type[StrEnum], value: str, field: str) -> str:
     if value not in list(kind):
         raise InvalidValue(field, "must be one of " + ", ".join(kind))
     return value

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import AccountId, Actor
-from driveway_core.availability import AvailabilityEntry, EntryId, OpeningHours
+from driveway_core.availability import OpeningHours
 from driveway_core.bookings import Booking, BookingId, BookingReference, BookingStatus
 from driveway_core.details import BookingDetails, Side
 from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.entries import AvailabilityEntry, EntryId
 from driveway_core.listings import Listing
 from driveway_core.once import Once, Reply
 from driveway_core.pages import Page

@@ -86,6 +86,11 @@ class Marketplace:
         """How long before its start a stay may be checked in."""
         return timedelta(minutes=self.early_arrival_minutes)
 
+    def refuse_while_closed(self) -> None:
+        """Raises ``MaintenanceMode`` while nothing may be changed."""
+        if self.maintenance_mode:
+            raise MaintenanceMode
+
     def serves(self, city: str) -> bool:
         """Whether driveways of that city may be offered and booked."""
         return city in self.supported_cities

@@ -1,7 +1,7 @@
 """What may come of a transaction, besides its result."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, Final, ParamSpec, Protocol, TypeVar
 
 from driveway_core.errors import Conflict, Unavailable
@@ -37,7 +37,9 @@ class Transactional(Protocol):
     """A use case that writes."""
 
     @property
-    def transactions(self) -> Transactions: ...
+    def transactions(self) -> Transactions:
+        """Where it writes."""
+        ...
 
 
 S = TypeVar("S", bound=Transactional)
@@ -50,8 +52,7 @@ def retried(call: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
     an interruption is not a conflict.
     """
 
-    @wraps(call)
-    def again(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+    def again(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
         for attempt in range(1, TRIES):
             try:
                 return call(self, *args, **kwargs)
@@ -59,4 +60,5 @@ def retried(call: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
                 self.transactions.pause(attempt)
         return call(self, *args, **kwargs)
 
+    update_wrapper(again, call)
     return again

@@ -1,7 +1,7 @@
 """Vehicles: the drivers' cars, and what they measure."""
 
 from datetime import datetime
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 import attrs
@@ -12,6 +12,10 @@ from driveway_core.errors import Conflict, InvalidValue
 from driveway_core.vin import Vin
 
 VehicleId = NewType("VehicleId", UUID)
+
+VIN_DEFAULT: Final = "vin_default"
+OWNER: Final = "owner"
+"""Where a vehicle's dimensions come from: its model's row in ``dimensions.SIZES``, or its owner."""
 
 
 @attrs.frozen

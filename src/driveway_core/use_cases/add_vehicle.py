@@ -11,7 +11,7 @@ from driveway_core.errors import InvalidValue
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions
 from driveway_core.transactions import retried
-from driveway_core.vehicles import Vehicle, VehicleId
+from driveway_core.vehicles import OWNER, VIN_DEFAULT, Vehicle, VehicleId
 from driveway_core.vin import Vin, decode
 
 
@@ -77,12 +77,8 @@ def _dimensions(fields: VehicleFields, model: str, year: int) -> tuple[Dimension
         fields.get("height_inches"),
     )
     if length is not None and width is not None and height is not None:
-        return Dimensions(length, width, height), "owner"
-    known = default_dimensions(model, year)
-    if known is None:
-        field = "length_inches" if length is None else "width_inches" if width is None else "height_inches"
-        raise InvalidValue(field, "we do not know this model's size: please give it in inches")
-    usual, source = known
+        return Dimensions(length, width, height), OWNER
+    usual, _ = default_dimensions(model, year)
     given = length is not None or width is not None or height is not None
     return (
         Dimensions(
@@ -90,5 +86,5 @@ def _dimensions(fields: VehicleFields, model: str, year: int) -> tuple[Dimension
             width if width is not None else usual.width_inches,
             height if height is not None else usual.height_inches,
         ),
-        "owner" if given else source,
+        OWNER if given else VIN_DEFAULT,
     )

@@ -56,13 +56,15 @@ class BookStay:
         driver_notes: str | None,
         at: datetime,
     ) -> BookingDetails:
-        quote = None if isinstance(wanted, StayWish) else work.quotes.get(wanted, driver=driver_id)
-        wish = wanted if quote is None else StayWish(
-            driveway_id=quote.driveway_id, vehicle_id=quote.vehicle_id, stay=quote.stay
-        )
+        if isinstance(wanted, StayWish):
+            quote, wish = None, wanted
+        else:
+            quote = work.quotes.get(wanted, driver=driver_id)
+            wish = StayWish(driveway_id=quote.driveway_id, vehicle_id=quote.vehicle_id, stay=quote.stay)
         guest = work.vehicles.guest(wish.vehicle_id, driver=driver_id)
         listing = work.driveways.listing(wish.driveway_id, stay=wish.stay)
         market = work.settings.marketplace()
+        market.refuse_while_closed()
         asked = StayRequest(
             listing=listing,
             stay=wish.stay,

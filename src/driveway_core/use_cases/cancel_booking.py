@@ -42,9 +42,7 @@ class CancelBooking:
             with self.transactions.read(acting_as=actor) as work:
                 details = own_booking(work, actor, booking_id)
             return attrs.evolve(details, booking=cancelled(details.booking))
-        return change_booking(
-            self.transactions, actor, booking_id, cancelled, side=None, at=at, once=once
-        )
+        return change_booking(self.transactions, actor, booking_id, cancelled, side=None, at=at, once=once)
 
 
 def _side_of(actor: Actor, booking: Booking) -> CancelledBy:

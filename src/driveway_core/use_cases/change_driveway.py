@@ -39,8 +39,7 @@ class ChangeDriveway:
             check_offer(changed, work.settings.marketplace(), self.settlement)
             entries = work.availability.entries(driveway_id, changing=True)
             hours = compile_hours(entries, time_zone=changed.time_zone, at=at)
-            changed = work.driveways.save(changed, hours if changed.time_zone != driveway.time_zone else None)
-        return changed
+            return work.driveways.save(changed, hours if changed.time_zone != driveway.time_zone else None)
 
     def _zone(self, driveway: Driveway, fields: DrivewayFields) -> str:
         if fields.get("time_zone") is None and not ({"latitude", "longitude", "time_zone"} & fields.keys()):

@@ -32,8 +32,7 @@ class ChangeProfile:
         account_id = actor.active()
         with self.transactions.begin(acting_as=actor) as work:
             account = _changed(work.accounts.get(account_id), fields)
-            account = work.accounts.save(attrs.evolve(account, updated_at=self.clock()))
-        return account
+            return work.accounts.save(attrs.evolve(account, updated_at=self.clock()))
 
 
 def _changed(account: Account, fields: ProfileFields) -> Account:

@@ -7,7 +7,7 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.dimensions import Dimensions
 from driveway_core.ports import Clock, Transactions
-from driveway_core.vehicles import Vehicle, VehicleId
+from driveway_core.vehicles import OWNER, Vehicle, VehicleId
 
 
 class VehicleChanges(TypedDict, total=False):
@@ -39,7 +39,7 @@ class ChangeVehicle:
                 changes.get("width_inches", was.width_inches),
                 changes.get("height_inches", was.height_inches),
             )
-            vehicle = work.vehicles.save(
+            return work.vehicles.save(
                 attrs.evolve(
                     vehicle,
                     display_name=changes.get("display_name", vehicle.display_name),
@@ -47,8 +47,7 @@ class ChangeVehicle:
                     model=changes.get("model", vehicle.model),
                     year=changes.get("year", vehicle.year),
                     dimensions=size,
-                    dimensions_source=vehicle.dimensions_source if size == was else "owner",
+                    dimensions_source=vehicle.dimensions_source if size == was else OWNER,
                     updated_at=self.clock(),
                 )
             )
-        return vehicle

@@ -3,8 +3,9 @@
 import attrs
 
 from driveway_core.actors import Actor
-from driveway_core.availability import EntryId, compile_hours
+from driveway_core.availability import compile_hours
 from driveway_core.driveways import DrivewayId
+from driveway_core.entries import EntryId
 from driveway_core.errors import Missing
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried

@@ -2,8 +2,8 @@
 
 import attrs
 
-from driveway_core.actors import ANYONE, AccountStatus
 from driveway_core.accounts import AccountBanned
+from driveway_core.actors import ANYONE, AccountStatus
 from driveway_core.ports import Clock, Tokens, Transactions
 from driveway_core.sessions import SignedIn
 

@@ -6,17 +6,13 @@ from datetime import datetime
 import attrs
 
 from driveway_core.actors import Actor
-from driveway_core.availability import (
-    AvailabilityEntry,
-    AvailabilityType,
-    EntryId,
-    RecurrenceRule,
-    compile_hours,
-)
+from driveway_core.availability import compile_hours
 from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId
 from driveway_core.errors import Missing
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions, Work
+from driveway_core.recurrence import RecurrenceRule
 from driveway_core.transactions import retried
 from driveway_core.windows import TimeWindow
 

@@ -6,8 +6,8 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.bookability import StayRequest, judge
-from driveway_core.availability import WindowTaken
 from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.entries import WindowTaken
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions, Work
 from driveway_core.quotes import STANDS_FOR, Quote, QuoteId, offer
@@ -41,6 +41,7 @@ class QuoteStay:
             guest = work.vehicles.guest(wish.vehicle_id, driver=driver_id)
             listing = work.driveways.listing(wish.driveway_id, stay=wish.stay)
             market = work.settings.marketplace()
+            market.refuse_while_closed()
             judge(
                 StayRequest(
                     listing=listing,
@@ -73,4 +74,4 @@ def refuse_taken(work: Work, driveway: Driveway, stay: TimeWindow, *, at: dateti
     spots = work.bookings.occupied(driveway.id, wanted, at=at)
     taken = {spot.space for spot in spots if spot.space <= driveway.spaces}
     if len(taken) >= driveway.spaces:
-        raise WindowTaken
+        raise WindowTaken(stay)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import attrs
 
 from driveway_core.actors import Actor
-from driveway_core.availability import AvailabilityEntry
 from driveway_core.driveways import DrivewayId
+from driveway_core.entries import AvailabilityEntry
 from driveway_core.ports import Transactions
 from driveway_core.use_cases.open_hours import own_driveway
 

@@ -38,6 +38,8 @@ class RescheduleBooking:
             if driver_id != party_of(details, Side.DRIVER):
                 raise Missing("booking_id", "booking")
             booking = details.booking
+            market = work.settings.marketplace()
+            market.refuse_while_closed()
             moved = booking.reschedule(stay, booking.offer.for_stay(stay), at=at)
             listing = work.driveways.listing(booking.driveway_id, stay=stay)
             asked = StayRequest(
@@ -45,7 +47,7 @@ class RescheduleBooking:
                 stay=stay,
                 driver_id=driver_id,
                 car=details.vehicle.dimensions,
-                market=work.settings.marketplace(),
+                market=market,
                 at=at,
             )
             judge_move(asked, had=booking.stay, begun=booking.status is BookingStatus.ACTIVE)

@@ -34,7 +34,7 @@ class Wish:
     stay: TimeWindow
     vehicle_id: VehicleId | None = None
     car: Dimensions | None = None
-    filters: Filters = Filters()
+    filters: Filters = attrs.field(factory=Filters)
     max_total: str | None = None
     order: Order = Order.DISTANCE
 
@@ -102,9 +102,7 @@ class SearchDriveways:
             after = (candidates[-1].distance_m, candidates[-1].listing.driveway.id)
         page = hits[:limit]
         last = page[-1] if len(hits) > limit else None
-        return Found(
-            tuple(page), None if last is None else (last.candidate.distance_m, last.id), wish.order
-        )
+        return Found(tuple(page), None if last is None else (last.candidate.distance_m, last.id), wish.order)
 
 
 def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterator[Hit]:
