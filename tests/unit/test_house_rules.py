@@ -81,3 +81,26 @@ def test_the_lock_pins_every_requirement_by_hash_and_names_no_place_to_fetch_it_
         line for line in lines if not re.match(r"[a-z0-9-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)
     ] == []
     assert re.findall(r"://|--index|--find-links|--extra|^[./]", text, re.MULTILINE) == []
+
+
+def test_every_dependency_is_accounted_for_in_the_docs() -> None:
+    groups = [
+        PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"].values(),
+        PROJECT["dependency-groups"]["dev"],
+    ]
+    needed = {re.split(r"[\[><=]", each)[0] for group in groups for each in group} - {"driveway-hub"}
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z][a-z0-9, -]+) \|", page, re.MULTILINE)
+    assert needed == {name for row in rows for name in row.split(", ")} - {"package"}
+
+
+def test_every_file_that_the_docs_name_is_there() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    named = {
+        path
+        for page in pages
+        for path in re.findall(r"`((?:src|tests|docs|tools)/[\w./-]+)`", page.read_text("utf-8"))
+    }
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+    assert "tests/unit/test_error_tree.py" in named
