@@ -1,1 +1,18 @@
-"""Settings and wiring: the only package that names an adapter."""
+"""The composition root: settings of the process, and the container where ports meet adapters."""
+
+from driveway_app.container import Container, Stores
+from driveway_app.opening import assembled, database_url, in_memory, on_postgres, opened
+from driveway_app.settings import ProcessSettings, SettingsWrong, read_settings
+
+__all__ = [
+    "Container",
+    "ProcessSettings",
+    "SettingsWrong",
+    "Stores",
+    "assembled",
+    "database_url",
+    "in_memory",
+    "on_postgres",
+    "opened",
+    "read_settings",
+]

@@ -1,0 +1,179 @@
+"""The one place where ports meet adapters.
+
+Every attribute is annotated with the port or the use case that it gives, so
+mypy proves that the adapter fits; whatever you want otherwise, override:
+``container.clock.override(providers.Object(my_clock))``.
+"""
+
+from typing import Protocol
+
+from dependency_injector import containers, providers
+from dependency_injector.providers import Provider
+
+from driveway_app import clockwork
+from driveway_core.ports import (
+    Clock,
+    DrivewaySearch,
+    NewId,
+    NewReference,
+    Passwords,
+    Replies,
+    Tokens,
+    Transactions,
+    ZoneFinder,
+)
+from driveway_core.settlement import ExternalSettlement, Settlement
+from driveway_core.use_cases.accept_request import AcceptRequest
+from driveway_core.use_cases.add_vehicle import AddVehicle
+from driveway_core.use_cases.annotate_booking import AnnotateBooking
+from driveway_core.use_cases.book_stay import BookStay
+from driveway_core.use_cases.cancel_booking import CancelBooking
+from driveway_core.use_cases.change_driveway import ChangeDriveway
+from driveway_core.use_cases.change_profile import ChangeProfile
+from driveway_core.use_cases.change_setting import ChangeSetting, ReadSettings
+from driveway_core.use_cases.change_vehicle import ChangeVehicle
+from driveway_core.use_cases.check_in import CheckIn
+from driveway_core.use_cases.check_out import CheckOut
+from driveway_core.use_cases.close_hours import CloseHours
+from driveway_core.use_cases.decline_request import DeclineRequest
+from driveway_core.use_cases.end_session import EndSession
+from driveway_core.use_cases.identify import Identify
+from driveway_core.use_cases.list_driveway import ListDriveway
+from driveway_core.use_cases.open_hours import OpenHours
+from driveway_core.use_cases.operate import (
+    PromoteOperator,
+    RestoreAccount,
+    RestoreDriveway,
+    SuspendAccount,
+    SuspendDriveway,
+)
+from driveway_core.use_cases.quote_stay import QuoteStay
+from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
+from driveway_core.use_cases.read_calendar import ReadCalendar
+from driveway_core.use_cases.read_driveways import ListOwnDriveways, ReadDriveway
+from driveway_core.use_cases.read_hours import ReadHours
+from driveway_core.use_cases.read_profile import ReadProfile
+from driveway_core.use_cases.read_vehicles import ListVehicles, ReadVehicle
+from driveway_core.use_cases.register_account import RegisterAccount
+from driveway_core.use_cases.reschedule_booking import RescheduleBooking
+from driveway_core.use_cases.retire_driveway import RetireDriveway
+from driveway_core.use_cases.retire_vehicle import RetireVehicle
+from driveway_core.use_cases.search_driveways import SearchDriveways
+from driveway_core.use_cases.start_session import StartSession
+from driveway_core.use_cases.sweep_due import SweepDue
+from driveway_places import TzfpyZoneFinder
+from driveway_secrets import Argon2Passwords, RandomTokens
+
+
+class Stores(Protocol):
+    """What a database adapter brings: its transactions, its search, its kept replies."""
+
+    @property
+    def transactions(self) -> Transactions:
+        """All or nothing."""
+        ...
+
+    @property
+    def search(self) -> DrivewaySearch:
+        """Nearest first."""
+        ...
+
+    @property
+    def replies(self) -> Replies:
+        """First answers."""
+        ...
+
+    def check(self) -> None:
+        """Raises an ``Unavailable`` leaf unless it can be worked with now."""
+        ...
+
+    def dispose(self) -> None:
+        """Give every connection back."""
+        ...
+
+
+def _transactions(stores: Stores) -> Transactions:
+    return stores.transactions
+
+
+def _search(stores: Stores) -> DrivewaySearch:
+    return stores.search
+
+
+def _replies(stores: Stores) -> Replies:
+    return stores.replies
+
+
+class Container(containers.DeclarativeContainer):
+    """Ports first, then the use cases, each named by its verb."""
+
+    stores: Provider[Stores] = providers.Dependency()
+    transactions: Provider[Transactions] = providers.Callable(_transactions, stores)
+    search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
+    replies: Provider[Replies] = providers.Callable(_replies, stores)
+    clock: Provider[Clock] = providers.Object(clockwork.now)
+    new_id: Provider[NewId] = providers.Object(clockwork.new_id)
+    new_reference: Provider[NewReference] = providers.Object(clockwork.new_reference)
+    passwords: Provider[Passwords] = providers.Singleton(Argon2Passwords)
+    tokens: Provider[Tokens] = providers.Singleton(RandomTokens)
+    zones: Provider[ZoneFinder] = providers.Singleton(TzfpyZoneFinder)
+    settlement: Provider[Settlement] = providers.Singleton(ExternalSettlement)
+
+    register_account: Provider[RegisterAccount] = providers.Singleton(
+        RegisterAccount, transactions, passwords, clock, new_id
+    )
+    start_session: Provider[StartSession] = providers.Singleton(
+        StartSession, transactions, passwords, tokens, clock, new_id
+    )
+    identify: Provider[Identify] = providers.Singleton(Identify, transactions, tokens, clock)
+    end_session: Provider[EndSession] = providers.Singleton(EndSession, transactions, clock)
+    read_profile: Provider[ReadProfile] = providers.Singleton(ReadProfile, transactions)
+    change_profile: Provider[ChangeProfile] = providers.Singleton(ChangeProfile, transactions, clock)
+
+    add_vehicle: Provider[AddVehicle] = providers.Singleton(AddVehicle, transactions, clock, new_id)
+    change_vehicle: Provider[ChangeVehicle] = providers.Singleton(ChangeVehicle, transactions, clock)
+    retire_vehicle: Provider[RetireVehicle] = providers.Singleton(RetireVehicle, transactions, clock)
+    read_vehicle: Provider[ReadVehicle] = providers.Singleton(ReadVehicle, transactions)
+    list_vehicles: Provider[ListVehicles] = providers.Singleton(ListVehicles, transactions)
+
+    list_driveway: Provider[ListDriveway] = providers.Singleton(
+        ListDriveway, transactions, settlement, zones, clock, new_id
+    )
+    change_driveway: Provider[ChangeDriveway] = providers.Singleton(
+        ChangeDriveway, transactions, settlement, zones, clock
+    )
+    retire_driveway: Provider[RetireDriveway] = providers.Singleton(RetireDriveway, transactions, clock)
+    read_driveway: Provider[ReadDriveway] = providers.Singleton(ReadDriveway, transactions)
+    list_own_driveways: Provider[ListOwnDriveways] = providers.Singleton(ListOwnDriveways, transactions)
+    open_hours: Provider[OpenHours] = providers.Singleton(OpenHours, transactions, clock, new_id)
+    close_hours: Provider[CloseHours] = providers.Singleton(CloseHours, transactions, clock)
+    read_hours: Provider[ReadHours] = providers.Singleton(ReadHours, transactions)
+    read_calendar: Provider[ReadCalendar] = providers.Singleton(ReadCalendar, transactions, clock)
+
+    search_driveways: Provider[SearchDriveways] = providers.Singleton(
+        SearchDriveways, search, transactions, clock
+    )
+    quote_stay: Provider[QuoteStay] = providers.Singleton(QuoteStay, transactions, clock, new_id)
+    book_stay: Provider[BookStay] = providers.Singleton(
+        BookStay, transactions, settlement, clock, new_id, new_reference
+    )
+    read_booking: Provider[ReadBooking] = providers.Singleton(ReadBooking, transactions, clock)
+    list_bookings: Provider[ListBookings] = providers.Singleton(ListBookings, transactions, clock)
+    accept_request: Provider[AcceptRequest] = providers.Singleton(AcceptRequest, transactions, clock)
+    decline_request: Provider[DeclineRequest] = providers.Singleton(DeclineRequest, transactions, clock)
+    cancel_booking: Provider[CancelBooking] = providers.Singleton(CancelBooking, transactions, clock)
+    reschedule_booking: Provider[RescheduleBooking] = providers.Singleton(
+        RescheduleBooking, transactions, clock
+    )
+    check_in: Provider[CheckIn] = providers.Singleton(CheckIn, transactions, clock)
+    check_out: Provider[CheckOut] = providers.Singleton(CheckOut, transactions, clock)
+    annotate_booking: Provider[AnnotateBooking] = providers.Singleton(AnnotateBooking, transactions, clock)
+    sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock)
+
+    read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)
+    change_setting: Provider[ChangeSetting] = providers.Singleton(ChangeSetting, transactions, clock)
+    suspend_account: Provider[SuspendAccount] = providers.Singleton(SuspendAccount, transactions, clock)
+    restore_account: Provider[RestoreAccount] = providers.Singleton(RestoreAccount, transactions, clock)
+    promote_operator: Provider[PromoteOperator] = providers.Singleton(PromoteOperator, transactions, clock)
+    suspend_driveway: Provider[SuspendDriveway] = providers.Singleton(SuspendDriveway, transactions, clock)
+    restore_driveway: Provider[RestoreDriveway] = providers.Singleton(RestoreDriveway, transactions, clock)

@@ -1,0 +1,117 @@
+"""Settings of the process: from the environment, or from a TOML file that it names."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import attrs
+import typed_settings
+
+from driveway_core.errors import Refused
+from driveway_embedded import default_home
+
+_TABLE: Final = "driveway"
+
+
+@attrs.frozen
+class SettingsWrong(Refused):
+    """Some settings of the process cannot be used; ``problems`` lists every one."""
+
+    slug = "settings-wrong"
+    title = "Some settings are not right"
+
+    problems: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "Please correct these settings:\n" + "\n".join(f"  {problem}" for problem in self.problems)
+
+
+@attrs.frozen
+class _Texts:
+    """The settings as they are written, named as in the environment (in lower case)."""
+
+    database_url: str | None = None
+    database_owner_url: str | None = None
+    driveway_home: str | None = None
+    driveway_settlement: str = "external"
+    driveway_pg_bin: str | None = None
+    driveway_pool_size: str = "10"
+    driveway_body_limit: str = "1048576"
+    driveway_log: str = "info"
+
+
+@attrs.frozen(kw_only=True)
+class ProcessSettings:
+    """What one process needs to know before it can open anything.
+
+    ``database_url`` None means the embedded PostgreSQL below ``home``;
+    ``body_limit`` is in bytes, ``pool_size`` in connections.
+    """
+
+    database_url: str | None
+    owner_url: str | None
+    home: Path
+    settlement: str = "external"
+    pg_bin: Path | None = None
+    pool_size: int = 10
+    body_limit: int = 1_048_576
+    log: str = "info"
+
+
+def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
+    """Settings from an environment, else from the file that ``DRIVEWAY_CONFIG`` names.
+
+    Raises ``SettingsWrong`` with everything that is wrong, not only the first.
+    """
+    problems: list[str] = []
+    files = [Path(environment["DRIVEWAY_CONFIG"])] if environment.get("DRIVEWAY_CONFIG") else []
+    problems += [f"DRIVEWAY_CONFIG: there is no file {file}" for file in files if not file.is_file()]
+    texts = _Texts() if problems else _load(files, environment, problems)
+    url = _url(texts.database_url, "DATABASE_URL", problems)
+    owner_url = _url(texts.database_owner_url, "DATABASE_OWNER_URL", problems)
+    if owner_url is not None and url is None:
+        problems.append("DATABASE_OWNER_URL: makes no sense without DATABASE_URL")
+    if texts.driveway_settlement != "external":
+        problems.append("DRIVEWAY_SETTLEMENT: must be external (payment services come in a later version)")
+    if texts.driveway_log not in ("debug", "info", "warning", "error"):
+        problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
+    pool_size = _whole(texts.driveway_pool_size, "DRIVEWAY_POOL_SIZE", 1, 100, problems)
+    body_limit = _whole(texts.driveway_body_limit, "DRIVEWAY_BODY_LIMIT", 1_024, 104_857_600, problems)
+    if problems:
+        raise SettingsWrong(tuple(problems))
+    return ProcessSettings(
+        database_url=url,
+        owner_url=owner_url or url,
+        home=Path(texts.driveway_home) if texts.driveway_home else default_home(),
+        pg_bin=Path(texts.driveway_pg_bin) if texts.driveway_pg_bin else None,
+        pool_size=pool_size,
+        body_limit=body_limit,
+        log=texts.driveway_log,
+    )
+
+
+def _load(files: list[Path], environment: Mapping[str, str], problems: list[str]) -> _Texts:
+    loaders: list[typed_settings.loaders.Loader] = [
+        typed_settings.FileLoader(files=files, formats={"*.toml": typed_settings.TomlFormat(section=_TABLE)}),
+    ]
+    known = {field.name for field in attrs.fields(_Texts)}
+    try:
+        texts = typed_settings.load_settings(_Texts, loaders=loaders)
+    except (typed_settings.exceptions.TsError, ValueError, TypeError) as error:
+        problems.append(f"DRIVEWAY_CONFIG: {error}")
+        return _Texts()
+    given = {name.lower(): text for name, text in environment.items() if name.lower() in known and text}
+    return attrs.evolve(texts, **given)
+
+
+def _url(text: str | None, name: str, problems: list[str]) -> str | None:
+    if text is not None and not text.startswith(("postgresql://", "postgres://")):
+        problems.append(f"{name}: must begin with postgresql://")
+    return text
+
+
+def _whole(text: str, name: str, low: int, high: int, problems: list[str]) -> int:
+    if not text.isdecimal() or not low <= int(text) <= high:
+        problems.append(f"{name}: must be a whole number from {low} to {high}, not {text!r}")
+        return low
+    return int(text)
