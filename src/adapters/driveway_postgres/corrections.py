@@ -1,0 +1,287 @@
+"""Where the schema differs from the seed's, and why: every single difference, as data.
+
+A test compares this with a migrated database in both directions: a
+difference that is not here fails, and so does a row here that no longer is
+a difference. A change reads ``table.column: what`` or ``table: name: what``.
+
+Source: domain rules §1; ``docs/decisions/0005-schema-corrections.md`` for the rest.
+"""
+
+from itertools import chain
+from typing import Final
+
+import attrs
+
+
+@attrs.frozen
+class Correction:
+    """One fault of the seed and what became of it."""
+
+    fault: str
+    ours: str
+    changes: tuple[str, ...]
+    replaced_by: tuple[str, ...] = ()
+    """Indexes and constraints that do the work of those that are gone."""
+
+
+def _all(what: str, **columns: str) -> tuple[str, ...]:
+    return tuple(f"{table}.{name}: {what}" for table, names in columns.items() for name in names.split())
+
+
+def _new(**columns: str) -> tuple[str, ...]:
+    return _all("new column", **columns)
+
+
+def _rules(**names: str) -> tuple[str, ...]:
+    return tuple(f"{table}: {name}: new" for table, all_names in names.items() for name in all_names.split())
+
+
+CORRECTIONS: Final = (
+    Correction(
+        "TIMESTAMP has no zone: a stay across a change of the clocks is ambiguous",
+        "TIMESTAMPTZ everywhere; a driveway knows its time zone",
+        _all(
+            "type: timestamp without time zone -> timestamp with time zone",
+            users="tesla_token_expires_at created_at updated_at last_login_at",
+            vehicles="last_seen_at created_at updated_at",
+            driveways="created_at updated_at",
+            driveway_photos="created_at",
+            driveway_availability="start_time end_time created_at updated_at",
+            bookings="start_time end_time arrival_detected_at departure_detected_at created_at updated_at"
+            " confirmed_at cancelled_at completed_at",
+            payments="authorized_at captured_at failed_at refunded_at created_at updated_at",
+            payouts="processed_at failed_at paid_at created_at updated_at",
+            payout_line_items="created_at",
+            reviews="created_at updated_at",
+            audit_logs="created_at",
+            system_settings="created_at updated_at",
+        )
+        + _new(driveways="time_zone"),
+    ),
+    Correction(
+        "no rule against overlapping bookings, and one car a driveway",
+        "spaces, the time a booking occupies, and an exclusion constraint with the last word",
+        _new(driveways="spaces", bookings="space occupied")
+        + _rules(
+            driveways="driveways_spaces_check",
+            bookings="bookings_no_overlap bookings_space_check bookings_occupied_check",
+        ),
+    ),
+    Correction(
+        "total_hours overflows at 100 hours, though 168 are allowed",
+        "NUMERIC(7,2)",
+        ("bookings.total_hours: type: numeric(4,2) -> numeric(7,2)",),
+    ),
+    Correction(
+        "no currency on bookings, listings and line items; two decimals keep neither yen nor dinar",
+        "a currency beside every amount, three decimals, and a CHECK on the decimals of the currency",
+        _new(driveways="currency", bookings="currency", payout_line_items="currency")
+        + _all(
+            "type: numeric(8,2) -> numeric(12,3)",
+            driveways="hourly_rate daily_rate weekly_rate monthly_rate",
+            bookings="hourly_rate",
+        )
+        + _all(
+            "type: numeric(10,2) -> numeric(12,3)",
+            bookings="subtotal platform_fee total_amount",
+            payments="amount refund_amount",
+            payouts="amount",
+            payout_line_items="booking_total platform_fee host_amount",
+        )
+        + _all("null: null -> not null", payments="currency", payouts="currency")
+        + _rules(
+            driveways="driveways_minor_units_check",
+            bookings="bookings_minor_units_check",
+            payments="payments_minor_units_check",
+            payouts="payouts_minor_units_check",
+            payout_line_items="payout_line_items_minor_units_check",
+        ),
+    ),
+    Correction(
+        "a tax line has no home in the total",
+        "tax_amount, and a total that counts it",
+        (
+            *_new(bookings="tax_amount"),
+            (
+                "bookings: valid_total_calculation: CHECK ((total_amount = (subtotal + platform_fee)))"
+                " -> CHECK ((total_amount = ((subtotal + platform_fee) + tax_amount)))"
+            ),
+        ),
+    ),
+    Correction(
+        "a car known only by its VIN, another brand, a car sold on",
+        "tesla_vehicle_id only where there is one; a VIN is unique among active cars",
+        (
+            "vehicles.tesla_vehicle_id: null: not null -> null",
+            "vehicles: vehicles_vin_key: gone",
+            "vehicles: idx_vehicles_vin: gone",
+            *_rules(vehicles="vehicles_vin_active_key"),
+        ),
+        ("vehicles_vin_active_key",),
+    ),
+    Correction(
+        "a car or listing with bookings cannot be deleted",
+        "it is retired",
+        _new(vehicles="retired_at", driveways="retired_at") + _rules(vehicles="vehicles_retired_check"),
+    ),
+    Correction(
+        "a booking may appear in two payouts, so a host is paid twice",
+        "one line item a booking that is not released; its tax; and a sum that is right",
+        _new(payout_line_items="tax_amount released_at")
+        + _rules(payout_line_items="payout_line_items_booking_open_key payout_line_items_host_amount_check"),
+    ),
+    Correction(
+        "an authorisation that lapses unnoticed",
+        "payments.capture_before; the further tables of money come with *Money*",
+        _new(payments="capture_before"),
+    ),
+    Correction(
+        "auto_park_* booleans, though no public command exists",
+        "where the claim comes from, and why not",
+        _new(bookings="auto_park_source auto_park_reason"),
+    ),
+    Correction(
+        "a review is published before the other side has written",
+        "unpublished until both are in or 14 days have passed",
+        ("reviews.is_published: default: true -> false",),
+    ),
+    Correction(
+        "personal data in the clear, though encryption is asked for",
+        "ciphertext; the e-mail is found by a keyed digest",
+        (
+            "users.email: type: character varying(255) -> bytea",
+            *_all("type: character varying(100) -> bytea", users="first_name last_name"),
+            "users.phone: type: character varying(20) -> bytea",
+            *_all(
+                "type: text -> bytea",
+                users="tesla_access_token tesla_refresh_token",
+                driveways="address access_instructions special_instructions",
+                driveway_availability="notes",
+                bookings="driver_notes host_notes",
+            ),
+            *_new(users="email_digest"),
+            "users: users_email_key: gone",
+            "users: idx_users_email: gone",
+            *_rules(users="users_email_digest_key"),
+        ),
+        ("users_email_digest_key",),
+    ),
+    Correction(
+        "an audit log that cannot be partitioned, with whole addresses",
+        "partitions by month, a default partition, BRIN and GIN; the network and a keyed digest only",
+        (
+            "audit_logs: audit_logs_pkey: PRIMARY KEY (id) -> PRIMARY KEY (created_at, id)",
+            "audit_logs.created_at: null: null -> not null",
+            (
+                "audit_logs: idx_audit_logs_created_at: public.audit_logs USING btree (created_at)"
+                " -> public.audit_logs USING brin (created_at)"
+            ),
+            *_new(audit_logs="ip_digest"),
+            *_rules(audit_logs="audit_logs_default audit_logs_metadata audit_logs_ip_address_check"),
+        ),
+    ),
+    Correction(
+        "earthdistance and cube: slower, and not on every server",
+        "a point in Mercator degrees of the rounded position",
+        (
+            *_new(driveways="near_point"),
+            "driveways: idx_driveways_location: gone",
+            "driveways: idx_driveways_available_by_location: gone",
+            *_rules(driveways="driveways_near"),
+        ),
+        ("driveways_near",),
+    ),
+    Correction(
+        "rules stated in prose only",
+        "CHECKs",
+        _rules(
+            vehicles="vehicles_vin_check vehicles_year_check vehicles_dimensions_check",
+            driveways="driveways_dimensions_check driveways_rates_check driveways_booking_hours_check"
+            " driveways_advance_booking_hours_check driveways_latitude_check driveways_longitude_check"
+            " driveways_charging_connector_type_check",
+            driveway_photos="driveway_photos_photo_order_check",
+            driveway_availability="driveway_availability_recurrence_check",
+            bookings="bookings_amounts_check",
+            payments="payments_amounts_check",
+            payouts="payouts_amount_check payouts_period_check",
+            payout_line_items="payout_line_items_amounts_check",
+        ),
+    ),
+    Correction(
+        "no operators, holds, terms, cancellation facts or versions",
+        "columns for them, and their rules",
+        _new(
+            users="is_operator terms_version version",
+            vehicles="dimensions_source version",
+            driveways="billing_increment_minutes buffer_minutes booking_horizon_days cancellation_policy"
+            " overstay_factor overstay_penalty weekly_open weekly_blocked ranges_until street version",
+            driveway_availability="exceptions source_uid",
+            bookings="awaiting hold_expires_at cancelled_by cancel_reason arrival_source departure_source"
+            " quote version",
+        )
+        + _rules(
+            driveways="driveways_billing_increment_minutes_check driveways_buffer_minutes_check"
+            " driveways_booking_horizon_days_check driveways_cancellation_policy_check"
+            " driveways_overstay_check driveways_weekly_check",
+            bookings="bookings_awaiting_check bookings_cancelled_by_check bookings_arrival_source_check"
+            " bookings_departure_source_check bookings_hold_check bookings_due bookings_holds",
+        ),
+    ),
+    Correction(
+        "a flag, status or stamp with a default may still be null, a third answer that nobody means",
+        "NOT NULL",
+        _all(
+            "null: null -> not null",
+            users="email_verified phone_verified identity_verified account_status created_at updated_at",
+            vehicles="is_active created_at updated_at",
+            driveways="is_covered minimum_booking_hours advance_booking_hours instant_booking_enabled"
+            " has_ev_charging has_security_camera has_lighting listing_status is_available created_at"
+            " updated_at",
+            driveway_photos="created_at",
+            driveway_availability="is_recurring created_at updated_at",
+            bookings="tesla_navigation_sent auto_park_attempted auto_park_successful created_at updated_at",
+            payments="created_at updated_at",
+            payouts="created_at updated_at",
+            payout_line_items="created_at",
+            reviews="is_published is_flagged created_at updated_at",
+            system_settings="is_public created_at updated_at",
+        ),
+    ),
+    Correction(
+        "an index beside a unique constraint on the same column: every insert pays twice",
+        "the unique constraint's own index",
+        (
+            "vehicles: idx_vehicles_tesla_vehicle_id: gone",
+            "bookings: idx_bookings_reference: gone",
+            "payments: idx_payments_stripe_intent: gone",
+        ),
+        (
+            "vehicles_tesla_vehicle_id_key",
+            "bookings_booking_reference_key",
+            "payments_stripe_payment_intent_id_key",
+        ),
+    ),
+    Correction(
+        "a page of a host's bookings sorts all that the host ever had",
+        "the same index with the id behind, which sorts by when they were made",
+        (
+            (
+                "bookings: idx_bookings_driver_id: public.bookings USING btree (driver_id)"
+                " -> public.bookings USING btree (driver_id, id)"
+            ),
+            (
+                "bookings: idx_bookings_host_id: public.bookings USING btree (host_id)"
+                " -> public.bookings USING btree (host_id, id)"
+            ),
+        ),
+    ),
+)
+"""In the order of domain rules §1, then what building added."""
+
+FURTHER_TABLES: Final = frozenset({"availability_ranges", "idempotency_keys", "quotes", "sessions"})
+"""Tables that the seed does not have."""
+
+
+def all_changes() -> list[str]:
+    """Every change of every correction."""
+    return list(chain.from_iterable(correction.changes for correction in CORRECTIONS))
