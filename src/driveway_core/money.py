@@ -3,8 +3,9 @@
 Source: ISO 4217 for the number of decimals of each currency.
 """
 
+import re
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 import attrs
@@ -28,8 +29,11 @@ DECIMALS: Final[dict[str, int]] = {
 }
 """Decimals of every currency we deal in, by its ISO 4217 code."""
 
-LARGEST: Final = 999_999_999_999
-"""Minor units that one amount may hold, either side of zero: what ``NUMERIC(12,3)`` keeps."""
+LARGEST: Final = 999_999_999
+"""Whole major units that one amount may have, either side of zero: what ``NUMERIC(12,3)`` keeps."""
+
+_AMOUNT: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+_LONGEST: Final = 64
 
 
 class CurrencyMismatch(TypeError):
@@ -44,9 +48,14 @@ def decimals_of(currency: str) -> int:
         raise InvalidValue("currency", f"{currency!r} is not a currency we know") from None
 
 
-def round_half_up(value: Decimal) -> int:
-    """The nearest whole number, halves away from zero."""
-    return int(value.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+def _written_out(value: Decimal) -> str:
+    return f"{value:f}" if abs(value.adjusted()) < _LONGEST else str(value)
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """The whole number nearest to a fraction, halves away from zero; the denominator is positive."""
+    nearest = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return nearest if numerator >= 0 else -nearest
 
 
 @attrs.frozen(order=False, repr=False)
@@ -54,24 +63,26 @@ class Money:
     """An amount in ``minor`` units (cents, yen, fils) of ``currency``."""
 
     minor: int = attrs.field(validator=attrs.validators.instance_of(int))
-    currency: str
+    currency: str = attrs.field()
+
+    @currency.validator
+    def _known(self, _: object, value: str) -> None:
+        decimals_of(value)
 
     @classmethod
     def of(cls, amount: str | Decimal | int, currency: str, *, field: str = "amount") -> "Money":
-        """Read a decimal amount; refuses more decimals than the currency has."""
+        """Read a decimal amount, written without an exponent; refuses more decimals than the currency has."""
         places = decimals_of(currency)
-        try:
-            value = Decimal(amount)
-        except InvalidOperation:
-            raise InvalidValue(field, f"{amount!r} is not an amount") from None
-        if not value.is_finite():
-            raise InvalidValue(field, f"{amount!r} is not an amount")
-        minor = value.scaleb(places)
-        if minor != minor.to_integral_value():
-            raise InvalidValue(field, f"{currency} has {places} decimals, {amount} has more")
-        if abs(minor) > LARGEST:
+        text = amount if isinstance(amount, str) else _written_out(Decimal(amount))
+        if len(text) > _LONGEST or not _AMOUNT.fullmatch(text):
+            raise InvalidValue(field, f"{text[:_LONGEST]!r} is not an amount")
+        whole, _, decimals = text.lstrip("+-").partition(".")
+        if decimals[places:].strip("0"):
+            raise InvalidValue(field, f"{currency} has {places} decimals, {text} has more")
+        if int(whole or "0") > LARGEST:
             raise InvalidValue(field, "that is more than we can keep")
-        return cls(int(minor), currency)
+        minor = int(whole + decimals[:places].ljust(places, "0") or "0")
+        return cls(-minor if text.startswith("-") else minor, currency)
 
     @classmethod
     def zero(cls, currency: str) -> "Money":
@@ -85,11 +96,18 @@ class Money:
 
     def times(self, factor: Decimal | int) -> "Money":
         """The amount times a factor, rounded once, half up (away from zero)."""
-        return Money(round_half_up(self.minor * Decimal(factor)), self.currency)
+        above, below = factor.as_integer_ratio()
+        return Money(round_half_up(self.minor * above, below), self.currency)
 
     def percent(self, rate: Decimal) -> "Money":
         """A percentage of the amount, rounded once, half up."""
-        return self.times(rate / 100)
+        above, below = rate.as_integer_ratio()
+        return Money(round_half_up(self.minor * above, below * 100), self.currency)
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether a store has room for it, see ``LARGEST``."""
+        return abs(self.minor) < (LARGEST + 1) * 10 ** decimals_of(self.currency)
 
     def _same(self, other: "Money") -> int:
         if self.currency != other.currency:

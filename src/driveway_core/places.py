@@ -1,6 +1,6 @@
 """Positions on the earth and the distance between them."""
 
-from math import asin, cos, isfinite, radians, sin, sqrt
+from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 import attrs
@@ -17,9 +17,9 @@ _KEPT_DECIMALS: Final = 8
 
 
 def _degrees(value: float, limit: float, field: str) -> float:
-    if not isfinite(value) or not -limit <= value <= limit:
+    if not -limit <= value <= limit:  # nor is a NaN
         raise InvalidValue(field, f"must lie between -{limit:g} and {limit:g} degrees")
-    return round(float(value), _KEPT_DECIMALS)
+    return round(float(value), _KEPT_DECIMALS) + 0.0  # no minus zero
 
 
 @attrs.frozen

@@ -5,6 +5,8 @@ as an instant is answered here too, because gaps and folds are where
 bookings go wrong.
 """
 
+from calendar import monthrange
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
@@ -82,7 +84,7 @@ class TimeWindow:
         return TimeWindow(self.start, self.end + pause) if pause else self
 
 
-def merged(windows: "list[TimeWindow]") -> list[TimeWindow]:
+def merged(windows: Iterable[TimeWindow]) -> list[TimeWindow]:
     """The same instants as few windows as possible, in order; windows that touch become one."""
     result: list[TimeWindow] = []
     for window in sorted(windows):
@@ -94,7 +96,7 @@ def merged(windows: "list[TimeWindow]") -> list[TimeWindow]:
     return result
 
 
-def without(window: TimeWindow, taken: "list[TimeWindow]") -> list[TimeWindow]:
+def without(window: TimeWindow, taken: Iterable[TimeWindow]) -> list[TimeWindow]:
     """What is left of a window when the taken ones are cut out, in order."""
     left: list[TimeWindow] = []
     start = window.start
@@ -117,9 +119,8 @@ def at_wall_clock(local: datetime, where: tzinfo, *, ends: bool = False) -> date
     In a gap: the first instant that exists after it. On a fold: the first of
     the two for a start, the second for an end. Source: domain rules §2.
     """
-    before = local.replace(tzinfo=where, fold=0)
-    after = local.replace(tzinfo=where, fold=1)
-    early, late = before.astimezone(UTC), after.astimezone(UTC)
+    early = instant(local.replace(tzinfo=where, fold=0))
+    late = instant(local.replace(tzinfo=where, fold=1))
     if early == late:
         return early
     if early < late:  # a fold: fold=0 names the earlier instant
@@ -128,8 +129,9 @@ def at_wall_clock(local: datetime, where: tzinfo, *, ends: bool = False) -> date
 
 
 def _first_instant_after_gap(low: datetime, high: datetime, where: tzinfo) -> datetime:
-    """Where the offset changes between two instants, to the second."""
+    """Where the offset changes between two instants; zones change on whole seconds."""
     before = low.astimezone(where).utcoffset()
+    low, high = low.replace(microsecond=0), high.replace(microsecond=0)
     while high - low > timedelta(seconds=1):
         middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
         if middle.astimezone(where).utcoffset() == before:
@@ -140,15 +142,19 @@ def _first_instant_after_gap(low: datetime, high: datetime, where: tzinfo) -> da
 
 
 def civil_step(start: datetime, where: tzinfo, *, days: int = 0, months: int = 0) -> datetime:
-    """The same wall-clock time some days or months on, clamped to the month's end."""
-    local = start.astimezone(where).replace(tzinfo=None)
-    if months:
-        index = local.month - 1 + months
-        year, month = local.year + index // 12, index % 12 + 1
-        local = local.replace(year=year, month=month, day=min(local.day, _days_in(year, month)))
-    return at_wall_clock(local + timedelta(days=days), where, ends=True)
+    """The same wall-clock time some months, then days, on: the end of such a unit.
 
-
-def _days_in(year: int, month: int) -> int:
-    following = datetime(year + month // 12, month % 12 + 1, 1)
-    return (following - timedelta(days=1)).day
+    Clamped to the month's end. A time in a gap moves to the first instant
+    after it, and of a time that comes twice the second is meant, as for any
+    end. Refuses years that the calendar does not have.
+    """
+    try:
+        local = start.astimezone(where).replace(tzinfo=None)
+        if months:
+            index = local.month - 1 + months
+            year, month = local.year + index // 12, index % 12 + 1
+            local = local.replace(year=year, month=month, day=min(local.day, monthrange(year, month)[1]))
+        local += timedelta(days=days)
+    except (OverflowError, ValueError):
+        raise InvalidValue("time", "that time is out of range") from None
+    return at_wall_clock(local, where, ends=True)

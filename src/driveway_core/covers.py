@@ -1,0 +1,197 @@
+"""The cheapest way to cover a stay by hours, days, weeks and months.
+
+A best-first search over the instants that a cover can reach. It is exact: a
+cover is taken from the queue only when nothing left in it could be cheaper,
+have fewer units at the same price, or longer units among as many. What the
+units mean, and why a unit may begin before the last one ends, is decision
+0003 (``docs/decisions/0003-cheapest-cover.md``).
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from heapq import heappop, heappush
+from itertools import accumulate
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from driveway_core.civil import DAY_LONG, Clock, Days, Month, Unit, microseconds
+from driveway_core.windows import MINUTE, TimeWindow
+
+_MONTH: Final = Month()
+_WEEK: Final = Days(7 * DAY_LONG)
+_DAY: Final = Days(DAY_LONG)
+_MINUTE_LONG: Final = DAY_LONG // 1440
+
+
+@attrs.frozen
+class Prices:
+    """What the units cost, in minor units of one currency; None is not on offer."""
+
+    hour: int
+    day: int | None
+    week: int | None
+    month: int | None
+    increment_minutes: int
+
+    def of_increments(self, count: int) -> int:
+        """So many billing increments, rounded once for all of them, half up."""
+        return (2 * self.hour * count * self.increment_minutes + 60) // 120
+
+
+@attrs.frozen
+class Cover:
+    """How many of each unit; ``increments`` are billing increments."""
+
+    months: int
+    weeks: int
+    days: int
+    increments: int
+
+
+@attrs.frozen
+class _Reach:
+    """How far one unit gets, from the stay's start on."""
+
+    unit: Unit
+    clock: Clock
+    peaks: tuple[int, ...]
+    """The last instants before a later start would get less far."""
+    records: tuple[int, ...]
+    """The furthest that a start at a peak, or at one before it, gets."""
+    rises: tuple[int, ...]
+    """The instants worth waiting for: a start there gets further by more than the wait."""
+
+    @classmethod
+    def of(cls, unit: Unit, clock: Clock, start: int, end: int) -> "_Reach":
+        first, last = clock.local(start) - DAY_LONG, clock.local(end) + DAY_LONG
+        dips = [at for at, _, _ in clock.folds()]
+        dips += [at for local in unit.dips(first, last) for at in clock.showing(local)]
+        rises = [*clock.gaps()]
+        rises += [at for local in unit.rises(first, last) for at in clock.showing(local)]
+        rises += [
+            at for _, again, _ in clock.folds() for local in unit.before(again) for at in clock.showing(local)
+        ]
+        peaks = sorted({at - 1 for at in dips if start < at < end})
+        ends = (clock.instant(unit.on(clock.local(peak))) for peak in peaks)
+        return cls(
+            unit,
+            clock,
+            tuple(peaks),
+            tuple(accumulate(ends, max)),
+            tuple(sorted({at for at in rises if start < at < end})),
+        )
+
+    def beyond(self, moment: int) -> int:
+        """The furthest end of the unit, begun at any instant from the stay's start to ``moment``."""
+        clock = self.clock
+        end = clock.instant(self.unit.on(clock.local(moment)))
+        passed = bisect_right(self.peaks, moment)
+        return max(end, self.records[passed - 1]) if passed else end
+
+    def waits(self, moment: int, increment: int) -> list[int]:
+        """Counts of increments to lay before the unit: none, or just enough to get to a rise."""
+        ahead = self.rises[bisect_right(self.rises, moment) :]
+        return [0, *(-((moment - rise) // increment) for rise in ahead)]
+
+
+_Way = tuple[int, int, int, int, int]
+"""Cost (in parts of a minor unit), months, weeks, days, increments."""
+
+
+class _Search:
+    def __init__(self, prices: Prices, stay: TimeWindow, where: ZoneInfo) -> None:
+        self._start, self._end = microseconds(stay.start), microseconds(stay.end)
+        self._parts = 60 // prices.increment_minutes
+        self._hour = prices.hour
+        self._increment = prices.increment_minutes * _MINUTE_LONG
+        clock = Clock.during(stay, where)
+        offers = ((prices.month, _MONTH), (prices.week, _WEEK), (prices.day, _DAY))
+        self._units = [
+            (place, price * self._parts, _Reach.of(unit, clock, self._start, self._end))
+            for place, (price, unit) in enumerate(offers, 1)
+            if price is not None
+        ]
+        spans = [(cost, reach.unit.length) for _, cost, reach in self._units]
+        self._best_cost, self._best_span = _cheapest_per_time([(self._hour, self._increment), *spans])
+        self._longest = max((span for _, span in spans), default=self._increment)
+        self._gains = 2 * sum(size for _, _, size in clock.folds())
+        self._queue: list[tuple[int, ...]] = []
+        self._seen: dict[int, list[_Way]] = {}
+        self._known: tuple[int, int] | None = None
+
+    def run(self) -> Cover:
+        self._reached(self._start, (0, 0, 0, 0, 0))
+        while True:
+            _, _, whole, moment, *_, cost, months, weeks, days, increments = heappop(self._queue)
+            if whole:
+                return Cover(months, weeks, days, increments)
+            self._go_on(-moment, (cost, months, weeks, days, increments))
+
+    def _go_on(self, moment: int, way: _Way) -> None:
+        self._covered(self._waited(way, -((moment - self._end) // self._increment)))
+        for place, cost, reach in self._units:
+            for count in reach.waits(moment, self._increment):
+                begin = moment + count * self._increment
+                if begin >= self._end:
+                    break
+                grown = list(self._waited(way, count))
+                grown[0] += cost
+                grown[place] += 1
+                onward = (grown[0], grown[1], grown[2], grown[3], grown[4])
+                until = reach.beyond(begin)
+                if until >= self._end:
+                    self._covered(onward)
+                else:
+                    self._reached(until, onward)
+
+    def _waited(self, way: _Way, count: int) -> _Way:
+        cost, months, weeks, days, increments = way
+        return cost + count * self._hour, months, weeks, days, increments + count
+
+    def _rounded(self, cost: int) -> int:
+        return (2 * cost + self._parts) // (2 * self._parts)
+
+    def _covered(self, way: _Way) -> None:
+        key = self._rounded(way[0]), sum(way[1:])
+        if self._known is None or key <= self._known:
+            self._known = key
+            heappush(self._queue, (*key, 1, -way[1], -way[2], -way[3], *way))
+
+    def _reached(self, moment: int, way: _Way) -> None:
+        left = max(0, self._end - moment - self._gains)
+        price = self._rounded(way[0] + left * self._best_cost // self._best_span)
+        key = price, sum(way[1:]) - (-left // self._longest)
+        if self._known is not None and key > self._known:
+            return
+        others = self._seen.setdefault(moment, [])
+        if any(self._beats(other, way) for other in others):
+            return
+        others.append(way)
+        heappush(self._queue, (*key, 0, -moment, 0, 0, *way))
+
+    def _beats(self, one: _Way, other: _Way) -> bool:
+        """Whether no end of the other way can be better: even where rounding makes their prices equal."""
+        return one[0] + self._parts <= other[0] or (one[0] <= other[0] and _order(one) <= _order(other))
+
+
+def _order(way: _Way) -> tuple[int, int, int, int]:
+    return sum(way[1:]), -way[1], -way[2], -way[3]
+
+
+def _cheapest_per_time(offers: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    best = offers[0]
+    for offer in offers[1:]:
+        if offer[0] * best[1] < best[0] * offer[1]:
+            best = offer
+    return best
+
+
+def cheapest(prices: Prices, stay: TimeWindow, where: ZoneInfo) -> Cover:
+    """The cheapest cover; of equally cheap ones the fewest units, then the longer ones."""
+    increments = -(-stay.duration // (prices.increment_minutes * MINUTE))
+    by_hours = prices.of_increments(increments)
+    if all(price is None or by_hours < price for price in (prices.day, prices.week, prices.month)):
+        return Cover(0, 0, 0, increments)
+    return _Search(prices, stay, where).run()
