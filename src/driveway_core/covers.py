@@ -107,7 +107,11 @@ class _Search:
         self._hour = prices.hour
         self._increment = prices.increment_minutes * _MINUTE_LONG
         clock = Clock.during(stay, where)
-        offers = ((prices.month, _MONTH), (prices.week, _WEEK), (prices.day, _DAY))
+        offers: tuple[tuple[int | None, Unit], ...] = (
+            (prices.month, _MONTH),
+            (prices.week, _WEEK),
+            (prices.day, _DAY),
+        )
         self._units = [
             (place, price * self._parts, _Reach.of(unit, clock, self._start, self._end))
             for place, (price, unit) in enumerate(offers, 1)
