@@ -1,0 +1,156 @@
+"""One right row of every table, to be spoiled in one place."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+from psycopg.types.range import TimestamptzRange
+
+Row = dict[str, Any]
+
+NOON: Final = datetime(2027, 3, 1, 12, tzinfo=UTC)
+HOUR: Final = timedelta(hours=1)
+HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY = (UUID(int=number) for number in range(1, 8))
+
+
+def occupied(start: datetime, end: datetime) -> TimestamptzRange:
+    return TimestamptzRange(start, end, "[)")
+
+
+def an_account(account: UUID) -> Row:
+    sealed = account.bytes
+    return {
+        "id": account,
+        "email": sealed,
+        "email_digest": sealed,
+        "password_hash": "$argon2id$",
+        "first_name": sealed,
+        "last_name": sealed,
+        "user_type": "both",
+    }
+
+
+ROWS: Final[dict[str, Row]] = {
+    "users": an_account(DRIVER),
+    "sessions": {"account_id": DRIVER, "access_digest": b"token", "expires_at": NOON},
+    "vehicles": {"id": CAR, "user_id": DRIVER, "vin": "5YJ3E1EA7KF317000", "model": "Model 3", "year": 2019},
+    "driveways": {
+        "id": PLACE,
+        "host_id": HOST,
+        "address": b"sealed",
+        "street": "Valencia Street",
+        "zip_code": "94110",
+        "latitude": 37.7512349,
+        "longitude": -122.4213376,
+        "time_zone": "America/Los_Angeles",
+        "title": "By the park",
+        "driveway_type": "concrete",
+        "max_vehicle_length": 200,
+        "max_vehicle_width": 80,
+        "hourly_rate": "8.50",
+    },
+    "driveway_photos": {"driveway_id": PLACE, "photo_url": "https://example.org/1.jpg"},
+    "driveway_availability": {
+        "id": ENTRY,
+        "driveway_id": PLACE,
+        "availability_type": "blocked",
+        "start_time": NOON,
+        "end_time": NOON + HOUR,
+    },
+    "availability_ranges": {
+        "entry_id": ENTRY,
+        "driveway_id": PLACE,
+        "availability_type": "blocked",
+        "during": occupied(NOON, NOON + HOUR),
+    },
+    "quotes": {
+        "driver_id": DRIVER,
+        "vehicle_id": CAR,
+        "driveway_id": PLACE,
+        "start_time": NOON,
+        "end_time": NOON + HOUR,
+        "snapshot": Jsonb({}),
+        "total_amount": "9.78",
+        "expires_at": NOON,
+    },
+    "bookings": {
+        "id": STAY,
+        "driver_id": DRIVER,
+        "vehicle_id": CAR,
+        "driveway_id": PLACE,
+        "host_id": HOST,
+        "booking_reference": "DH-23456789",
+        "start_time": NOON,
+        "end_time": NOON + 2 * HOUR,
+        "occupied": occupied(NOON, NOON + 2 * HOUR),
+        "hourly_rate": "8.50",
+        "total_hours": "2.00",
+        "subtotal": "17.00",
+        "platform_fee": "2.55",
+        "total_amount": "19.55",
+        "quote": Jsonb({}),
+        "booking_status": "confirmed",
+    },
+    "idempotency_keys": {"scope": "POST /v1/bookings", "key": "k", "fingerprint": b"f", "created_at": NOON},
+    "payments": {
+        "booking_id": STAY,
+        "stripe_payment_intent_id": "pi_1",
+        "amount": "19.55",
+        "payment_status": "pending",
+    },
+    "payouts": {
+        "id": PAYOUT,
+        "host_id": HOST,
+        "amount": "17.00",
+        "payout_period_start": date(2027, 3, 1),
+        "payout_period_end": date(2027, 3, 7),
+    },
+    "payout_line_items": {
+        "payout_id": PAYOUT,
+        "booking_id": STAY,
+        "booking_total": "19.55",
+        "platform_fee": "2.55",
+        "host_amount": "17.00",
+    },
+    "reviews": {
+        "booking_id": STAY,
+        "reviewer_id": DRIVER,
+        "reviewee_id": HOST,
+        "rating": 5,
+        "review_type": "driver_to_host",
+    },
+    "audit_logs": {
+        "user_id": DRIVER,
+        "event_type": "login",
+        "event_category": "auth",
+        "description": "A driver came in.",
+        "ip_address": "203.0.113.0/24",
+        "created_at": NOON,
+    },
+    "system_settings": {"setting_key": "motto", "setting_value": "Park.", "setting_type": "string"},
+}
+"""In an order that every foreign key allows."""
+
+
+def insertion(table: str, row: Row) -> sql.Composed:
+    """The INSERT of one row, its values left as parameters."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, row))
+    marks = sql.SQL(", ").join(sql.Placeholder() * len(row))
+    return sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(sql.Identifier(table), columns, marks)
+
+
+def put(connection: psycopg.Connection[Any], table: str, row: Row) -> None:
+    """Insert one row."""
+    connection.execute(insertion(table, row), list(row.values()))
+
+
+def put_all(connection: psycopg.Connection[Any], *, until: str | None = None) -> None:
+    """Insert the right rows of every table, or of those before ``until``."""
+    put(connection, "users", an_account(HOST))
+    for table, row in ROWS.items():
+        if table == until:
+            return
+        put(connection, table, row)
