@@ -1,1 +1,5 @@
-"""The HTTP interface over Flask."""
+"""The HTTP API: ``create_app(container)``."""
+
+from driveway_http.app import create_app
+
+__all__ = ["create_app"]

@@ -1,0 +1,1 @@
+"""The shapes of requests and answers; field names are the schema's column names."""

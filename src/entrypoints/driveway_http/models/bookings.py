@@ -1,0 +1,222 @@
+"""Bookings, as their parties see them."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from driveway_core.actors import AccountId
+from driveway_core.details import BookingDetails
+from driveway_http.fields import In, Moment, Note, Out, PageQuery, Query, amount, number
+from driveway_http.models.prices import PriceOut
+
+Status = Literal["pending", "confirmed", "active", "completed", "cancelled", "no_show"]
+
+
+class BookingIn(In):
+    """A quote's id alone, or what a quote is asked with; never both."""
+
+    quote_id: UUID | None = None
+    driveway_id: UUID | None = None
+    vehicle_id: UUID | None = None
+    start_time: Moment | None = None
+    end_time: Moment | None = None
+    driver_notes: Note | None = None
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> "BookingIn":
+        fields = {
+            name: getattr(self, name) for name in ("driveway_id", "vehicle_id", "start_time", "end_time")
+        }
+        given = [name for name, value in fields.items() if value is not None]
+        if self.quote_id is not None and given:
+            raise ValueError(f"give either quote_id or {', '.join(given)}, not both")
+        missing = [name for name, value in fields.items() if value is None]
+        if self.quote_id is None and missing:
+            raise ValueError(f"{', '.join(missing)} is required (or quote_id alone)")
+        return self
+
+
+class RescheduleIn(In):
+    """When the stay shall be instead."""
+
+    start_time: Moment
+    end_time: Moment
+
+
+class CancelIn(In):
+    """Why, if the caller wants to say."""
+
+    reason: Note | None = None
+
+
+class CancelQuery(Query):
+    """Whether only to say what would come of it."""
+
+    preview: bool = False
+
+
+class NotesIn(In):
+    """Each side writes its own."""
+
+    driver_notes: Note | None = None
+    host_notes: Note | None = None
+
+
+class BookingsQuery(PageQuery):
+    """Which side's bookings, and in which state."""
+
+    role: Literal["driver", "host"] = "driver"
+    status: Status | None = None
+
+
+class BookedDriveway(Out):
+    """The place; its exact part only for whom it is."""
+
+    id: UUID
+    title: str
+    street: str
+    city: str
+    zip_code: str
+    latitude: float
+    longitude: float
+    address: str | None = Field(
+        None, description="for the driver while confirmed or active, always for the host"
+    )
+    access_instructions: str | None = None
+    special_instructions: str | None = None
+
+
+class FirstName(Out):
+    """How to address somebody."""
+
+    first_name: str
+
+
+class BookedVehicle(Out):
+    """How to recognise the car."""
+
+    model: str
+    color: str | None
+    display_name: str | None
+
+
+class BookingOut(Out):
+    """One booking."""
+
+    id: UUID
+    booking_reference: str
+    booking_status: Status
+    awaiting: Literal["payment", "host"] | None
+    hold_expires_at: Moment | None
+    driver_id: UUID
+    host_id: UUID
+    vehicle_id: UUID
+    driveway_id: UUID
+    space: int
+    start_time: Moment
+    end_time: Moment
+    time_zone: str
+    hourly_rate: str
+    total_hours: str
+    subtotal: str
+    platform_fee: str
+    tax_amount: str
+    total_amount: str
+    currency: str
+    quote: PriceOut
+    payment: Annotated[None, Field(description="null: settlement is external")] = None
+    cancelled_by: Literal["driver", "host", "platform"] | None
+    cancel_reason: str | None
+    tesla_navigation_sent: bool
+    auto_park_attempted: bool
+    auto_park_successful: bool
+    auto_park_source: str | None
+    auto_park_reason: str | None
+    arrival_detected_at: Moment | None
+    arrival_source: str | None
+    departure_detected_at: Moment | None
+    departure_source: str | None
+    driver_notes: str | None
+    host_notes: str | None
+    created_at: Moment
+    updated_at: Moment
+    confirmed_at: Moment | None
+    cancelled_at: Moment | None
+    completed_at: Moment | None
+    driveway: BookedDriveway
+    driver: FirstName
+    host: FirstName
+    vehicle: BookedVehicle
+
+    @classmethod
+    def of(cls, details: BookingDetails, reader: AccountId | None) -> "BookingOut":
+        """As ``reader`` may see it."""
+        booking, price = details.booking, details.booking.offer.price
+        return cls(
+            id=booking.id,
+            booking_reference=booking.reference,
+            booking_status=booking.status.value,
+            awaiting=None if booking.awaiting is None else booking.awaiting.value,
+            hold_expires_at=booking.hold_expires_at,
+            driver_id=booking.driver_id,
+            host_id=booking.host_id,
+            vehicle_id=booking.vehicle_id,
+            driveway_id=booking.driveway_id,
+            space=booking.space,
+            start_time=booking.stay.start,
+            end_time=booking.stay.end,
+            time_zone=booking.offer.time_zone,
+            hourly_rate=amount(booking.offer.rates.hourly),
+            total_hours=number(price.total_hours),
+            subtotal=amount(price.subtotal),
+            platform_fee=amount(price.platform_fee),
+            tax_amount=amount(price.tax_amount),
+            total_amount=amount(price.total),
+            currency=price.total.currency,
+            quote=PriceOut.of(booking.offer),
+            cancelled_by=None if booking.cancelled_by is None else booking.cancelled_by.value,
+            cancel_reason=booking.cancel_reason,
+            tesla_navigation_sent=booking.tesla_navigation_sent,
+            auto_park_attempted=booking.auto_park_attempted,
+            auto_park_successful=booking.auto_park_successful,
+            auto_park_source=booking.auto_park_source,
+            auto_park_reason=booking.auto_park_reason,
+            arrival_detected_at=booking.arrival_detected_at,
+            arrival_source=booking.arrival_source,
+            departure_detected_at=booking.departure_detected_at,
+            departure_source=booking.departure_source,
+            driver_notes=booking.driver_notes,
+            host_notes=booking.host_notes,
+            created_at=booking.created_at,
+            updated_at=booking.updated_at,
+            confirmed_at=booking.confirmed_at,
+            cancelled_at=booking.cancelled_at,
+            completed_at=booking.completed_at,
+            driveway=_place(details, reader),
+            driver=FirstName(first_name=details.driver_first_name),
+            host=FirstName(first_name=details.host_first_name),
+            vehicle=BookedVehicle(
+                model=details.vehicle.model,
+                color=details.vehicle.color,
+                display_name=details.vehicle.display_name,
+            ),
+        )
+
+
+def _place(details: BookingDetails, reader: AccountId | None) -> BookedDriveway:
+    driveway = details.driveway
+    shown = details.shows_address_to(reader)
+    position = driveway.position if shown else driveway.position.in_public()
+    return BookedDriveway(
+        id=driveway.id,
+        title=driveway.title,
+        street=driveway.address.street,
+        city=driveway.address.city,
+        zip_code=driveway.address.zip_code,
+        latitude=position.latitude,
+        longitude=position.longitude,
+        address=driveway.address.line if shown else None,
+        access_instructions=driveway.access_instructions if shown else None,
+        special_instructions=driveway.special_instructions if shown else None,
+    )

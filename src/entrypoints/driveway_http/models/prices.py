@@ -1,0 +1,92 @@
+"""What a stay costs, line by line."""
+
+from typing import Literal
+from uuid import UUID
+
+from driveway_core.pricing import Line as PriceLine
+from driveway_core.quotes import Offer, Quote
+from driveway_http.fields import In, Moment, Out, amount, number
+
+
+class LineOut(Out):
+    """One line of a price."""
+
+    kind: str
+    label: str
+    quantity: str
+    unit_amount: str
+    amount: str
+
+    @classmethod
+    def of(cls, line: PriceLine) -> "LineOut":
+        """From the core's line."""
+        return cls(
+            kind=line.kind,
+            label=line.label,
+            quantity=number(line.quantity),
+            unit_amount=amount(line.unit_amount),
+            amount=amount(line.amount),
+        )
+
+
+class PriceOut(Out):
+    """A price breakdown."""
+
+    lines: list[LineOut]
+    total_hours: str
+    subtotal: str
+    platform_fee: str
+    tax_amount: str
+    total_amount: str
+    currency: str
+    cancellation_policy: Literal["flexible", "moderate", "strict"]
+
+    @classmethod
+    def of(cls, offer: Offer) -> "PriceOut":
+        """From the core's offer."""
+        price = offer.price
+        return cls(
+            lines=[LineOut.of(line) for line in price.lines],
+            total_hours=number(price.total_hours),
+            subtotal=amount(price.subtotal),
+            platform_fee=amount(price.platform_fee),
+            tax_amount=amount(price.tax_amount),
+            total_amount=amount(price.total),
+            currency=price.total.currency,
+            cancellation_policy=offer.cancellation_policy.value,
+        )
+
+
+class QuoteIn(In):
+    """Which driveway, with which car, and when."""
+
+    driveway_id: UUID
+    vehicle_id: UUID
+    start_time: Moment
+    end_time: Moment
+
+
+class QuoteOut(PriceOut):
+    """A price that stands until ``expires_at``."""
+
+    id: UUID
+    driveway_id: UUID
+    vehicle_id: UUID
+    start_time: Moment
+    end_time: Moment
+    time_zone: str
+    expires_at: Moment
+
+    @classmethod
+    def of_quote(cls, quote: Quote) -> "QuoteOut":
+        """From the core's quote."""
+        return cls(
+            **PriceOut.of(quote.offer).model_dump(),
+            id=quote.id,
+            driveway_id=quote.driveway_id,
+            vehicle_id=quote.vehicle_id,
+            start_time=quote.stay.start,
+            end_time=quote.stay.end,
+            time_zone=quote.offer.time_zone,
+            expires_at=quote.expires_at,
+        )
