@@ -6,6 +6,7 @@ import uuid
 import structlog
 from flask import Flask, Response, g, request
 from spectree import SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
 
 from driveway_app import Container
 from driveway_http import problems
@@ -31,7 +32,9 @@ def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:
         mode="strict",
         annotations=False,
         security_schemes=[
-            SecurityScheme(name="bearer", data={"type": "http", "scheme": "bearer"}),
+            SecurityScheme(
+                name="bearer", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer")
+            ),
         ],
     )
     for resource in (bookings,):

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Final, TypeVar, get_type_hints
 from uuid import UUID
 
 import attrs
@@ -99,7 +99,7 @@ class Api:
             body_model, query_model = hints.get("body"), hints.get("query")
 
             @wraps(view)
-            def serve(**path_arguments: Any) -> Response:  # the converters of the path give them their types
+            def serve(**path_arguments: object) -> Response:
                 signed = _signed_in(required=signed_in)
                 container = _container()
                 if method != "GET" and not even_in_maintenance:
@@ -120,7 +120,10 @@ class Api:
                 json=body_model,
                 query=query_model,
                 resp=_documented(
-                    answers, problems, bool(body_model or query_model or path.count("<")), signed_in
+                    answers,
+                    problems,
+                    takes=body_model is not None or query_model is not None or "<" in path,
+                    signed_in=signed_in,
                 ),
                 tags=[self.blueprint.name],
                 security={"bearer": []} if signed_in else None,
@@ -173,7 +176,7 @@ def _parsed(
 
 def _single(arguments: Mapping[str, list[str]]) -> dict[str, str]:
     twice = [
-        WrongField(name, "is given more than once", True)
+        WrongField(name, "is given more than once", parameter=True)
         for name, values in arguments.items()
         if len(values) > 1
     ]
@@ -183,10 +186,11 @@ def _single(arguments: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _body(model: type[M]) -> M:
-    if request.mimetype != "application/json":
+    sent = request.get_data(cache=True)
+    if sent and request.mimetype != "application/json":
         raise Malformed(415, "Send the body as application/json.")
     try:
-        return model.model_validate_json(request.get_data(cache=True))
+        return model.model_validate_json(sent or b"{}")
     except ValidationError as error:
         raise wrong_fields(error) from None
 
@@ -262,9 +266,9 @@ def _replayed(reply: Reply) -> Response:
 
 
 def _documented(
-    answers: Mapping[int, type[BaseModel] | None], problems: tuple[int, ...], takes: bool, signed_in: bool
+    answers: Mapping[int, type[BaseModel] | None], problems: tuple[int, ...], *, takes: bool, signed_in: bool
 ) -> Documented:
     every = {f"HTTP_{status}": model for status, model in answers.items()}
     refusals = {*problems, 503, *((401, 403) if signed_in else ()), *((422, 400, 413, 415) if takes else ())}
     every |= {f"HTTP_{status}": ProblemDocument for status in sorted(refusals)}
-    return Documented(**every)  # type: ignore[arg-type]  # spectree takes a model or None by the name of a status
+    return Documented(**every)
