@@ -17,10 +17,11 @@ SOURCE: Final = Path(__file__).parents[2] / "src"
 
 FAMILIES: Final = {"Refused", "NotAllowed", "NotFound", "Conflict", "Unavailable"}
 
-PROGRAMMING_ERRORS: Final = {
-    "CurrencyMismatch": "two currencies in one sum: the caller's code is wrong, no user can mend it",
+NO_REFUSALS: Final = {
+    "CurrencyMismatch": "a programming error: two currencies in one sum: the caller's code is wrong, no user can mend it",
+    "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",
 }
-"""Exceptions that are no refusal, each with the reason why it is none."""
+"""Exceptions outside the tree, each with the reason why it may be."""
 
 BUILT_IN: Final = {
     name
@@ -100,16 +101,16 @@ def test_no_two_exceptions_share_a_name() -> None:
 
 
 @pytest.mark.parametrize("error", EXCEPTIONS, ids=lambda error: error.name)
-def test_every_exception_is_of_one_family_or_a_programming_error(error: Found) -> None:
+def test_every_exception_is_of_one_family_or_says_why_it_is_none(error: Found) -> None:
     families = families_of(error.name, {each.name: each.bases for each in EXCEPTIONS})
-    if error.name in PROGRAMMING_ERRORS or error.name == "DrivewayError":
+    if error.name in NO_REFUSALS or error.name == "DrivewayError":
         assert families == set(), error.place
     else:
         assert len(families) == 1, error.place
 
 
-def test_every_programming_error_on_the_list_exists() -> None:
-    assert set(PROGRAMMING_ERRORS) <= {each.name for each in EXCEPTIONS}
+def test_every_exception_on_the_list_exists() -> None:
+    assert set(NO_REFUSALS) <= {each.name for each in EXCEPTIONS}
 
 
 def test_every_slug_is_used_once_and_written_in_kebab_case() -> None:
