@@ -41,6 +41,10 @@ class RecurrenceRule:
     weekdays: tuple[int, ...] = attrs.field(default=(), converter=_in_order)
     week_start: int = 0
 
+    def __attrs_post_init__(self) -> None:
+        if not all(0 <= day < len(WEEKDAYS) for day in (*self.weekdays, self.week_start)):
+            raise InvalidValue("recurrence_rule", "a weekday is a number from 0, Monday, to 6, Sunday")
+
     @classmethod
     def parse(cls, text: str, *, field: str = "recurrence_rule") -> "RecurrenceRule":
         """Read an ``RRULE`` value, with or without that word in front; `InvalidValue` names the fault."""

@@ -1,0 +1,183 @@
+from datetime import UTC, datetime, timedelta
+
+import attrs
+import pytest
+from tests.unit.availability.builders import NEW_YORK, an_entry, window
+
+from driveway_core.availability import AvailabilityEntry, AvailabilityType
+from driveway_core.errors import InvalidValue
+from driveway_core.windows import TimeWindow, zone
+
+WHERE = zone(NEW_YORK)
+WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+
+
+def occurrences(entry: AvailabilityEntry, within: str) -> list[str]:
+    """Local starts and ends, with their offsets."""
+    return [
+        f"{piece.start.astimezone(WHERE):%m-%d %H:%M%z} to {piece.end.astimezone(WHERE):%m-%d %H:%M%z}"
+        for piece in entry.occurrences(window(within), WHERE)
+    ]
+
+
+@pytest.mark.parametrize(
+    "when, rule, exceptions, field",
+    [
+        ("2027-01-04T09:00:30-05:00 / 2027-01-04T17:00-05:00", None, (), "start_time"),
+        ("2027-01-04T09:00-05:00 / 2027-01-04T17:00:00.5-05:00", None, (), "end_time"),
+        ("1999-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", None, (), "start_time"),
+        ("2027-01-04T09:00-05:00 / 3000-01-04T17:00-05:00", None, (), "end_time"),
+        ("2027-01-04T09:00-05:00 / 2027-01-05T09:01-05:00", WEEKDAYS, (), "end_time"),
+        ("2027-01-04T09:00:01-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS, (), "start_time"),
+        ("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", None, ("2027-01-04T09:00-05:00",), "exceptions"),
+        ("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS, ("2027-01-05T09:00",), "exceptions"),
+        ("2027-01-04T09:00-05:00 / 2027-01-04T09:00-05:00", None, (), "end_time"),
+        ("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", "FREQ=DAILY", (), "recurrence_rule"),
+    ],
+)
+def test_an_entry_that_cannot_be_meant_names_its_field(
+    when: str, rule: str | None, exceptions: tuple[str, ...], field: str
+) -> None:
+    with pytest.raises(InvalidValue) as refusal:
+        an_entry(when, rule, exceptions=exceptions)
+    assert refusal.value.field == field
+
+
+def test_notes_and_exceptions_have_an_end() -> None:
+    entry = an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS)
+    with pytest.raises(InvalidValue, match="notes"):
+        attrs.evolve(entry, notes="x" * 1001)
+    days = tuple(datetime(2027, 1, 4, tzinfo=UTC) + timedelta(days=day) for day in range(1001))
+    with pytest.raises(InvalidValue, match="exceptions"):
+        attrs.evolve(entry, exceptions=days)
+    assert len(attrs.evolve(entry, exceptions=days[1:], notes="x" * 1000).exceptions) == 1000
+
+
+def test_exceptions_are_kept_in_order_and_once() -> None:
+    entry = an_entry(
+        "2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00",
+        WEEKDAYS,
+        exceptions=("2027-01-06T09:00-05:00", "2027-01-05T09:00-05:00", "2027-01-06T14:00+00:00"),
+    )
+    assert entry.exceptions == (datetime(2027, 1, 5, 14, tzinfo=UTC), datetime(2027, 1, 6, 14, tzinfo=UTC))
+
+
+def test_only_an_entry_with_a_rule_recurs() -> None:
+    assert an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS).is_recurring
+    assert not an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00").is_recurring
+
+
+def test_nine_to_five_stays_nine_to_five_when_the_clock_changes() -> None:
+    entry = an_entry("2027-03-12T09:00-05:00 / 2027-03-12T17:00-05:00", WEEKDAYS)
+    assert occurrences(entry, "2027-03-12T00:00-05:00 / 2027-03-16T00:00-04:00") == [
+        "03-12 09:00-0500 to 03-12 17:00-0500",
+        "03-15 09:00-0400 to 03-15 17:00-0400",
+    ]
+
+
+def test_hours_that_the_clock_skips_have_no_window() -> None:
+    entry = an_entry("2027-03-07T02:00-05:00 / 2027-03-07T03:00-05:00", "FREQ=WEEKLY")
+    assert occurrences(entry, "2027-03-07T00:00-05:00 / 2027-03-22T00:00-04:00") == [
+        "03-07 02:00-0500 to 03-07 03:00-0500",
+        "03-21 02:00-0400 to 03-21 03:00-0400",
+    ]
+
+
+def test_hours_that_the_clock_shows_twice_are_open_both_times() -> None:
+    entry = an_entry("2026-10-25T01:00-04:00 / 2026-10-25T02:00-04:00", "FREQ=WEEKLY")
+    assert occurrences(entry, "2026-11-01T00:00-04:00 / 2026-11-02T00:00-05:00") == [
+        "11-01 01:00-0400 to 11-01 02:00-0500"
+    ]
+
+
+def test_hours_that_begin_within_the_hour_shown_twice_are_two_windows() -> None:
+    entry = an_entry("2026-10-25T01:30-04:00 / 2026-10-25T02:30-04:00", "FREQ=WEEKLY")
+    assert occurrences(entry, "2026-11-01T00:00-04:00 / 2026-11-02T00:00-05:00") == [
+        "11-01 01:30-0400 to 11-01 01:00-0500",
+        "11-01 01:30-0500 to 11-01 02:30-0500",
+    ]
+
+
+def test_the_clock_tells_how_long_hours_last_and_not_the_first_day() -> None:
+    entry = an_entry("2027-03-14T00:00-05:00 / 2027-03-14T04:00-04:00", "FREQ=WEEKLY")
+    assert occurrences(entry, "2027-03-14T00:00-05:00 / 2027-03-22T00:00-04:00") == [
+        "03-14 00:00-0500 to 03-14 04:00-0400",
+        "03-21 00:00-0400 to 03-21 04:00-0400",
+    ]
+
+
+def test_first_hours_that_the_clock_shows_backwards_last_as_long_as_they_took() -> None:
+    entry = an_entry("2026-11-01T01:30-04:00 / 2026-11-01T01:15-05:00", "FREQ=WEEKLY")
+    assert occurrences(entry, "2026-11-08T00:00-05:00 / 2026-11-09T00:00-05:00") == [
+        "11-08 01:30-0500 to 11-08 02:15-0500"
+    ]
+
+
+def test_an_exception_removes_the_occurrence_that_begins_then_and_no_other() -> None:
+    entry = an_entry(
+        "2027-01-04T22:00-05:00 / 2027-01-05T06:00-05:00",
+        WEEKDAYS,
+        exceptions=("2027-01-05T22:00-05:00", "2027-01-07T21:00-05:00"),
+    )
+    assert occurrences(entry, "2027-01-05T00:00-05:00 / 2027-01-08T00:00-05:00") == [
+        "01-04 22:00-0500 to 01-05 06:00-0500",
+        "01-06 22:00-0500 to 01-07 06:00-0500",
+        "01-07 22:00-0500 to 01-08 06:00-0500",
+    ]
+
+
+@pytest.mark.parametrize("said", ["2026-11-01T01:30-04:00", "2026-11-01T01:30-05:00"])
+def test_an_occurrence_whose_start_is_shown_twice_is_removed_by_either(said: str) -> None:
+    entry = an_entry("2026-10-25T01:30-04:00 / 2026-10-25T02:30-04:00", "FREQ=WEEKLY", exceptions=(said,))
+    assert occurrences(entry, "2026-11-01T00:00-04:00 / 2026-11-02T00:00-05:00") == []
+
+
+def test_the_first_occurrence_takes_place_on_a_weekday_that_the_rule_does_not_name() -> None:
+    entry = an_entry("2027-01-09T09:00-05:00 / 2027-01-09T17:00-05:00", WEEKDAYS)
+    assert occurrences(entry, "2027-01-01T00:00-05:00 / 2027-01-12T00:00-05:00") == [
+        "01-09 09:00-0500 to 01-09 17:00-0500",
+        "01-11 09:00-0500 to 01-11 17:00-0500",
+    ]
+    assert entry.weekly_from(datetime(2027, 1, 9, 15, tzinfo=UTC), WHERE) is None
+    assert entry.weekly_from(datetime(2027, 1, 9, 22, tzinfo=UTC), WHERE) is not None
+
+
+def test_every_occurrence_of_ten_years_is_there() -> None:
+    entry = an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS)
+    years = TimeWindow(datetime(2027, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC))
+    starts = [piece.start.astimezone(WHERE) for piece in entry.occurrences(years, WHERE)]
+    days = [datetime(2027, 1, 4, 9).date() + timedelta(days=day) for day in range(3650)]
+    assert [start.date() for start in starts] == [d for d in days if d.weekday() < 5 and d.year < 2037]
+    assert {start.hour for start in starts} == {9}
+
+
+def test_a_weekly_entry_is_minutes_of_the_week_from_its_start_on() -> None:
+    entry = an_entry("2027-01-04T22:00-05:00 / 2027-01-05T06:00-05:00", "FREQ=WEEKLY;BYDAY=SU,MO")
+    before, start = datetime(2027, 1, 5, 2, 59, tzinfo=UTC), datetime(2027, 1, 5, 3, tzinfo=UTC)
+    week = entry.weekly_from(start, WHERE)
+    assert week is not None
+    assert week.ranges == ((0, 360), (1320, 1800), (9960, 10080))
+    assert entry.weekly_from(before, WHERE) is None
+
+
+def test_hours_that_begin_before_the_clock_is_set_back_are_not_minutes_of_the_week_at_once() -> None:
+    entry = an_entry("2026-11-01T01:30-04:00 / 2026-11-02T00:30-05:00", "FREQ=WEEKLY;BYDAY=SA,SU")
+    assert entry.weekly_from(datetime(2026, 11, 1, 5, 30, tzinfo=UTC), WHERE) is None
+    assert entry.weekly_from(datetime(2026, 11, 1, 6, 30, tzinfo=UTC), WHERE) is not None
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00"),
+        an_entry(
+            "2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00",
+            WEEKDAYS,
+            kind=AvailabilityType.BLOCKED,
+            exceptions=("2027-01-05T09:00-05:00",),
+        ),
+    ],
+    ids=["once", "with exceptions"],
+)
+def test_what_is_not_every_week_is_no_minutes_of_the_week(entry: AvailabilityEntry) -> None:
+    assert entry.weekly_from(datetime(2030, 1, 1, tzinfo=UTC), WHERE) is None
