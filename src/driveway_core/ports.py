@@ -157,7 +157,7 @@ class Bookings(Protocol):
         ...
 
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
-        """What live bookings keep others out of there; holds that have lapsed by ``at`` count as free."""
+        """What live bookings keep others out of there; what is due by ``at`` (a lapsed hold, a missed stay) counts as free."""
         ...
 
 

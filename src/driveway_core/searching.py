@@ -9,10 +9,11 @@ from uuid import UUID
 import attrs
 
 from driveway_core.actors import AccountId
+from driveway_core.availability import OpeningHours
 from driveway_core.dimensions import Dimensions
 from driveway_core.driveways import ConnectorType
 from driveway_core.errors import InvalidValue
-from driveway_core.listings import Listing
+from driveway_core.listings import PublicListing
 from driveway_core.money import Money
 from driveway_core.places import Position
 from driveway_core.pricing import Price
@@ -75,10 +76,16 @@ class Spot:
 
 @attrs.frozen(kw_only=True)
 class Candidate:
-    """A listing that may be booked; ``taken`` holds what is near the stay, if it was asked for."""
+    """A listing that may be booked, so many metres from where the driver wants to be.
 
-    listing: Listing
+    ``hours`` and ``taken`` tell what is near the stay; they are there when
+    the question asks for neighbours. The distance is measured to the rounded
+    position, so that nobody can find the house by asking from several sides.
+    """
+
+    listing: PublicListing
     distance_m: float
+    hours: OpeningHours | None = None
     taken: Sequence[Spot] = ()
 
 
@@ -92,7 +99,7 @@ class Hit:
     @property
     def id(self) -> UUID:
         """The listing's."""
-        return self.candidate.listing.driveway.id
+        return self.candidate.listing.id
 
     @property
     def total(self) -> Money:
@@ -104,11 +111,13 @@ def free_minutes(candidate: Candidate, stay: TimeWindow) -> int:
     """Free minutes before and after the stay on the space that leaves most, at most 240."""
     cap = FREE_MINUTES_CAP * MINUTE
     around = TimeWindow(stay.start - cap, stay.end + cap)
-    hours = candidate.listing.hours
+    hours = candidate.hours
+    if hours is None:
+        return 0
     closed = without(around, list(hours.open_windows(around)))
     shut = [*closed, *hours.blocked_windows(around), *hours.booked_windows(around)]
     best = timedelta(0)
-    for space in range(1, candidate.listing.driveway.spaces + 1):
+    for space in range(1, candidate.listing.spaces + 1):
         taken = merged([*shut, *(spot.window for spot in candidate.taken if spot.space == space)])
         for gap in without(around, taken):
             if gap.covers(stay):
@@ -129,7 +138,7 @@ def ranked(hits: Sequence[Hit], order: Order, question: SearchQuestion) -> list[
 
 
 def _by_rating(hit: Hit) -> tuple[float, float, UUID]:
-    rating = hit.candidate.listing.host.rating
+    rating = hit.candidate.listing.host_rating
     return (-rating if rating is not None else 0.0, hit.candidate.distance_m, hit.id)
 
 
@@ -139,7 +148,7 @@ def _scores(hits: Sequence[Hit], question: SearchQuestion) -> list[float]:
     spread = max((hit.total.minor for hit in hits), default=0) - cheapest
     scores = []
     for hit in hits:
-        rating = hit.candidate.listing.host.rating
+        rating = hit.candidate.listing.host_rating
         near = 1 - hit.candidate.distance_m / question.radius_m
         cheap = 1 - (hit.total.minor - cheapest) / spread if spread else 1.0
         liked = (rating - 1) / 4 if rating is not None else 0.5

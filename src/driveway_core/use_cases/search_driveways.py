@@ -99,7 +99,7 @@ class SearchDriveways:
             hits += [hit for hit in _priced(candidates, question) if _affordable(hit, wish)]
             if len(candidates) < batch:
                 break
-            after = (candidates[-1].distance_m, candidates[-1].listing.driveway.id)
+            after = (candidates[-1].distance_m, candidates[-1].listing.id)
         page = hits[:limit]
         last = page[-1] if len(hits) > limit else None
         return Found(tuple(page), None if last is None else (last.candidate.distance_m, last.id), wish.order)
@@ -111,9 +111,9 @@ def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterat
 
 
 def _price(candidate: Candidate, stay: TimeWindow, market: Marketplace) -> Price:
-    driveway = candidate.listing.driveway
+    listing = candidate.listing
     return price_stay(
-        driveway.rates, stay, zone(driveway.time_zone), fee_percentage=market.platform_fee_percentage
+        listing.rates, stay, zone(listing.time_zone), fee_percentage=market.platform_fee_percentage
     )
 
 
