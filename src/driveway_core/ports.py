@@ -157,7 +157,10 @@ class Bookings(Protocol):
         ...
 
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
-        """What live bookings keep others out of there; what is due by ``at`` (a lapsed hold, a missed stay) counts as free."""
+        """What live bookings keep others out of there.
+
+        What is due by ``at`` (a lapsed hold, a missed stay) counts as free.
+        """
         ...
 
 
