@@ -11,7 +11,7 @@ import attrs
 from driveway_embedded.account import Account, account_for
 from driveway_embedded.binaries import Binaries
 from driveway_embedded.errors import NoBackup, UnusableHome
-from driveway_embedded.locks import gate, is_unused, join, open_gate
+from driveway_embedded.locks import alone_with, gate, is_unused, join
 from driveway_embedded.place import Place, find_base, make_base, own_home
 from driveway_embedded.preparation import prepare, refuse_strange_data
 from driveway_embedded.relocation import within_reach
@@ -163,7 +163,7 @@ class Cluster:
     def _is_used(self) -> bool:
         if not self._gate.exists():
             return False
-        with open_gate(self._gate) as mine:
+        with alone_with(self._gate) as mine:
             return not mine or not is_unused(self._users)
 
     def _dump(self, url: str, to: Path, pending: Path) -> None:

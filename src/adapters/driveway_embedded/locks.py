@@ -6,7 +6,7 @@ held only while somebody looks, starts or stops.
 
 A forked child shares the open file, and so the lock, of its parent. *users* wants that: as long as
 the parent or any child lives, nobody sees it unused, and a child that leaves only closes its copy.
-*gate* must not have it: it is unlocked by name, not by closing, so that no child keeps it shut.
+An exclusive lock must not have it: it is undone by name, not by closing, so that no child keeps it.
 """
 
 import fcntl
@@ -34,15 +34,9 @@ def join(users: Path) -> int:
 
 
 def is_unused(users: Path) -> bool:
-    """Whether no process holds ``users``; the answer stays true as long as the gate is held."""
-    probe = _open(users)
-    try:
-        fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(probe)
-    return True
+    """Whether no process holds ``users``; asked inside the gate, where whoever joins later has to wait."""
+    with alone_with(users) as alone:
+        return alone
 
 
 @contextmanager
@@ -64,8 +58,8 @@ def gate(path: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 
 @contextmanager
-def open_gate(path: Path) -> Iterator[bool]:
-    """As ``gate`` without waiting: yields whether it is ours."""
+def alone_with(path: Path) -> Iterator[bool]:
+    """Tries for the exclusive lock without waiting: yields whether nobody else has a lock on ``path``."""
     opened = _open(path)
     try:
         mine = _try(opened)

@@ -54,9 +54,9 @@ def prepare(place: Place, binaries: Binaries, account: Account, say: Callable[[s
         log=place.log,
     )  # fmt: skip
     account.must(
-        [binaries.program("postgres"), "--single", "-D", fresh, "-c", "exit_on_error=on", "postgres"],
+        [binaries.program("postgres"), "--single", "-D", fresh, "-c", "exit_on_error=on", "template1"],
         log=place.log,
-        text=f"CREATE DATABASE {NAME}\n",
+        text=f"ALTER DATABASE postgres RENAME TO {NAME}\n",  # a third of the time of a CREATE DATABASE
     )
     fresh.rename(place.data)
     _sync(place.base)
