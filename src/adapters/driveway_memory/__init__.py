@@ -1,1 +1,9 @@
-"""Every port in memory: for tests, for examples and for embedding."""
+"""Every port in memory: for tests, for examples and for embedding.
+
+Whatever the contract suites ask of PostgreSQL is asked of this adapter too,
+double booking included. Nothing outlives the process.
+"""
+
+from driveway_memory.memory import Memory
+
+__all__ = ["Memory"]

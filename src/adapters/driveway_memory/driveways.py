@@ -1,0 +1,75 @@
+"""Driveways in memory."""
+
+from uuid import UUID
+
+import attrs
+
+from driveway_core.actors import AccountId
+from driveway_core.availability import OpeningHours
+from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.errors import Missing
+from driveway_core.listings import HostSummary, Listing
+from driveway_core.pages import Page
+from driveway_core.transactions import Stale
+from driveway_core.windows import TimeWindow
+from driveway_memory.tables import Look, Tables, page
+
+
+def listing_of(tables: Tables, driveway: Driveway) -> Listing:
+    """A driveway with its host and all its hours."""
+    host = tables.accounts[driveway.host_id]
+    return Listing(driveway, HostSummary(host.id, host.first_name, host.status), tables.hours[driveway.id])
+
+
+@attrs.frozen
+class MemoryDriveways:
+    """``driveways`` with their hours."""
+
+    look: Look
+
+    def add(self, driveway: Driveway, hours: OpeningHours) -> None:
+        tables = self.look()
+        tables.driveways[driveway.id] = driveway
+        tables.hours[driveway.id] = hours
+
+    def get(self, driveway_id: DrivewayId) -> Driveway:
+        try:
+            return self.look().driveways[driveway_id]
+        except KeyError:
+            raise Missing("driveway_id", "driveway") from None
+
+    def listing(self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None) -> Listing:
+        listing = listing_of(self.look(), self.get(driveway_id))
+        if stay is None:
+            return listing
+        ranges = tuple(stored for stored in listing.hours.ranges if stored.window.overlaps(stay))
+        return attrs.evolve(listing, hours=attrs.evolve(listing.hours, ranges=ranges))
+
+    def hosted_by(self, host: AccountId, *, limit: int, after: UUID | None = None) -> Page[Driveway]:
+        theirs: dict[UUID, Driveway] = {
+            each.id: each for each in self.look().driveways.values() if each.host_id == host
+        }
+        return page(theirs, limit=limit, after=after)
+
+    def save(self, driveway: Driveway, hours: OpeningHours | None = None) -> Driveway:
+        tables = self.look()
+        stored = tables.driveways.get(driveway.id)
+        if stored is None or stored.version != driveway.version:
+            raise Stale
+        saved = attrs.evolve(driveway, version=driveway.version + 1)
+        tables.driveways[driveway.id] = saved
+        if hours is not None:
+            tables.hours[driveway.id] = hours
+        return saved
+
+    def has_stays(self, driveway_id: DrivewayId) -> bool:
+        return any(booking.driveway_id == driveway_id for booking in self.look().bookings.values())
+
+    def remove(self, driveway_id: DrivewayId) -> None:
+        tables = self.look()
+        tables.driveways.pop(driveway_id, None)
+        tables.hours.pop(driveway_id, None)
+        for entry in [each for each in tables.entries.values() if each.driveway_id == driveway_id]:
+            del tables.entries[entry.id]
+        for quote in [each for each in tables.quotes.values() if each.driveway_id == driveway_id]:
+            del tables.quotes[quote.id]

@@ -1,0 +1,40 @@
+"""A whole marketplace in memory."""
+
+import attrs
+
+from driveway_memory.claims import MemoryReplies
+from driveway_memory.defaults import SETTINGS
+from driveway_memory.ledger import Ledger
+from driveway_memory.search import MemorySearch
+from driveway_memory.tables import Tables
+from driveway_memory.transactions import MemoryTransactions
+
+
+@attrs.frozen
+class Memory:
+    """Everything that a database adapter brings, without a database; safe to use from several threads."""
+
+    _ledger: Ledger = attrs.field(
+        factory=lambda: Ledger(Tables(settings=dict(SETTINGS))), init=False, repr=False
+    )
+
+    @property
+    def transactions(self) -> MemoryTransactions:
+        """All or nothing."""
+        return MemoryTransactions(self._ledger)
+
+    @property
+    def search(self) -> MemorySearch:
+        """Nearest first, over what is committed."""
+        return MemorySearch(lambda: self._ledger.committed)
+
+    @property
+    def replies(self) -> MemoryReplies:
+        """First answers."""
+        return MemoryReplies(self._ledger)
+
+    def check(self) -> None:
+        """Memory is always there."""
+
+    def dispose(self) -> None:
+        """Nothing to give back."""

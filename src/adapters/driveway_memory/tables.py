@@ -1,0 +1,76 @@
+"""What a marketplace in memory knows: one mapping a table, all values frozen."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+import attrs
+
+from driveway_core.accounts import Account
+from driveway_core.actors import AccountId
+from driveway_core.availability import OpeningHours
+from driveway_core.bookings import Booking, BookingId
+from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.entries import AvailabilityEntry, EntryId
+from driveway_core.once import Reply
+from driveway_core.pages import Page
+from driveway_core.quotes import Quote, QuoteId
+from driveway_core.sessions import Session, SessionId
+from driveway_core.settings import Setting
+from driveway_core.vehicles import Vehicle, VehicleId
+
+T = TypeVar("T")
+
+Look = Callable[[], "Tables"]
+"""The tables as they are now: a transaction's own, or for a reader what was committed last."""
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """A used key: what it was used for, what came of it, and the answer once there is one."""
+
+    fingerprint: bytes
+    resource_id: UUID | None
+    at: datetime
+    reply: Reply | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Tables:
+    """All rows. A transaction works on a copy and puts it in the original's place."""
+
+    accounts: dict[AccountId, Account] = attrs.field(factory=dict)
+    sessions: dict[SessionId, Session] = attrs.field(factory=dict)
+    vehicles: dict[VehicleId, Vehicle] = attrs.field(factory=dict)
+    driveways: dict[DrivewayId, Driveway] = attrs.field(factory=dict)
+    hours: dict[DrivewayId, OpeningHours] = attrs.field(factory=dict)
+    entries: dict[EntryId, AvailabilityEntry] = attrs.field(factory=dict)
+    quotes: dict[QuoteId, Quote] = attrs.field(factory=dict)
+    bookings: dict[BookingId, Booking] = attrs.field(factory=dict)
+    settings: dict[str, Setting] = attrs.field(factory=dict)
+    claims: dict[tuple[str, str], Claim] = attrs.field(factory=dict)
+
+    def copied(self) -> "Tables":
+        """The same rows in mappings of their own; the rows are frozen and shared."""
+        return Tables(
+            accounts=dict(self.accounts),
+            sessions=dict(self.sessions),
+            vehicles=dict(self.vehicles),
+            driveways=dict(self.driveways),
+            hours=dict(self.hours),
+            entries=dict(self.entries),
+            quotes=dict(self.quotes),
+            bookings=dict(self.bookings),
+            settings=dict(self.settings),
+            claims=dict(self.claims),
+        )
+
+
+def page(items: Mapping[UUID, T], *, limit: int, after: UUID | None, latest_first: bool = False) -> Page[T]:
+    """So many items by id from after an id on, and where the next page begins."""
+    ids = sorted(items, reverse=latest_first)
+    if after is not None:
+        ids = [each for each in ids if (each < after if latest_first else each > after)]
+    shown = ids[:limit]
+    return Page([items[each] for each in shown], shown[-1] if len(ids) > limit else None)

@@ -1,0 +1,77 @@
+"""Transactions in memory: one at a time, all or nothing."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.once import Once
+from driveway_memory.accounts import MemoryAccounts
+from driveway_memory.availability import MemoryAvailability
+from driveway_memory.bookings import MemoryBookings
+from driveway_memory.claims import use
+from driveway_memory.driveways import MemoryDriveways
+from driveway_memory.ledger import Ledger
+from driveway_memory.quotes import MemoryQuotes
+from driveway_memory.sessions import MemorySessions
+from driveway_memory.settings import MemorySettings
+from driveway_memory.tables import Look, Tables
+from driveway_memory.vehicles import MemoryVehicles
+
+_PAUSE_SECONDS: Final = 0.001
+
+
+@attrs.frozen
+class MemoryWork:
+    """The stores, all looking at the same rows."""
+
+    accounts: MemoryAccounts
+    sessions: MemorySessions
+    vehicles: MemoryVehicles
+    driveways: MemoryDriveways
+    availability: MemoryAvailability
+    quotes: MemoryQuotes
+    bookings: MemoryBookings
+    settings: MemorySettings
+
+    @classmethod
+    def over(cls, look: Look) -> "MemoryWork":
+        """Every store over the same rows."""
+        return cls(
+            accounts=MemoryAccounts(look),
+            sessions=MemorySessions(look),
+            vehicles=MemoryVehicles(look),
+            driveways=MemoryDriveways(look),
+            availability=MemoryAvailability(look),
+            quotes=MemoryQuotes(look),
+            bookings=MemoryBookings(look),
+            settings=MemorySettings(look),
+        )
+
+
+@attrs.frozen
+class MemoryTransactions:
+    """Writers take turns, so nothing is ever interrupted."""
+
+    ledger: Ledger
+
+    @contextmanager
+    def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[MemoryWork]:
+        with self.ledger.changing() as draft:
+            if once is not None:
+                use(draft, once)
+            yield MemoryWork.over(lambda: draft)
+
+    @contextmanager
+    def read(self, *, acting_as: Actor) -> Iterator[MemoryWork]:
+        yield MemoryWork.over(self._latest)
+
+    def pause(self, attempt: int) -> None:
+        threading.Event().wait(attempt * _PAUSE_SECONDS)
+
+    def _latest(self) -> Tables:
+        """What was committed last, in a copy: a write through a reader is lost, as it should be."""
+        return self.ledger.committed.copied()

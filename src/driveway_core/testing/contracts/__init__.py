@@ -1,0 +1,43 @@
+"""What every adapter of a port must do, as suites of pytest tests.
+
+Derive a class whose name begins with ``Test`` from each suite, and override
+its fixtures: ``transactions``, and where a suite has them ``search`` and
+``replies`` of the same stores. Each test expects stores of its own that hold
+nothing but the default settings; a truncated database will do::
+
+    class TestAccounts(AccountsContract):
+        @pytest.fixture
+        def transactions(self, database: Database) -> Transactions:
+            return database.transactions
+
+The suites of PostgreSQL and of memory are these, and nothing else.
+"""
+
+import pytest
+
+pytest.register_assert_rewrite(
+    *(
+        f"{__name__}.{name}"
+        for name in ("accounts", "replies", "sessions", "settings", "transactions", "vehicles")
+    )
+)
+
+from driveway_core.testing.contracts.accounts import AccountsContract  # noqa: E402  # rewritten first
+from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
+from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E402
+from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
+from driveway_core.testing.contracts.transactions import (  # noqa: E402
+    OnceContract,
+    TransactionsContract,
+)
+from driveway_core.testing.contracts.vehicles import VehiclesContract  # noqa: E402
+
+__all__ = [
+    "AccountsContract",
+    "OnceContract",
+    "RepliesContract",
+    "SessionsContract",
+    "SettingsContract",
+    "TransactionsContract",
+    "VehiclesContract",
+]

@@ -1,0 +1,44 @@
+"""The stores in memory keep every promise of their ports."""
+
+import pytest
+
+from driveway_core.ports import Replies, Transactions
+from driveway_core.testing import contracts
+from driveway_memory import Memory
+
+
+class InMemory:
+    """Fresh stores for every test."""
+
+    @pytest.fixture
+    def memory(self) -> Memory:
+        return Memory()
+
+    @pytest.fixture
+    def transactions(self, memory: Memory) -> Transactions:
+        return memory.transactions
+
+    @pytest.fixture
+    def replies(self, memory: Memory) -> Replies:
+        return memory.replies
+
+
+class TestMemoryAccounts(InMemory, contracts.AccountsContract): ...
+
+
+class TestMemorySessions(InMemory, contracts.SessionsContract): ...
+
+
+class TestMemoryVehicles(InMemory, contracts.VehiclesContract): ...
+
+
+class TestMemorySettings(InMemory, contracts.SettingsContract): ...
+
+
+class TestMemoryTransactions(InMemory, contracts.TransactionsContract): ...
+
+
+class TestMemoryOnce(InMemory, contracts.OnceContract): ...
+
+
+class TestMemoryReplies(InMemory, contracts.RepliesContract): ...
