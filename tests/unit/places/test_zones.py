@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
+from driveway_core.ports import ZoneFinder
 from driveway_places import TzfpyZoneFinder
 
-FINDER = TzfpyZoneFinder()
+FINDER: ZoneFinder = TzfpyZoneFinder()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from argon2.low_level import ARGON2_VERSION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from driveway_core.ports import Passwords
 from driveway_secrets import Argon2Passwords, SecretUnreadable
 
 PASSWORD = "correct horse battery staple"
@@ -15,7 +16,7 @@ CHEAP = Parameters(
 
 
 @pytest.fixture(scope="module")
-def passwords() -> Argon2Passwords:
+def passwords() -> Passwords:
     return Argon2Passwords.with_parameters(CHEAP)
 
 
@@ -33,21 +34,21 @@ def test_the_shipped_profile_matches_its_own_hash_only() -> None:
 
 @settings(max_examples=50)
 @given(password=st.text(), other=st.text())
-def test_a_hash_matches_its_password_only(passwords: Argon2Passwords, password: str, other: str) -> None:
+def test_a_hash_matches_its_password_only(passwords: Passwords, password: str, other: str) -> None:
     hashed = passwords.hash(password)
     assert passwords.matches(password, hashed)
     assert not passwords.matches(other + "\0" + password, hashed)
 
 
-def test_two_hashes_of_one_password_differ(passwords: Argon2Passwords) -> None:
+def test_two_hashes_of_one_password_differ(passwords: Passwords) -> None:
     assert passwords.hash(PASSWORD) != passwords.hash(PASSWORD)
 
 
-def test_a_letter_typed_as_one_or_as_two_characters_is_the_same(passwords: Argon2Passwords) -> None:
+def test_a_letter_typed_as_one_or_as_two_characters_is_the_same(passwords: Passwords) -> None:
     assert passwords.matches("cafe\u0301 olé olé", passwords.hash("caf\u00e9 olé olé"))
 
 
-def test_a_hash_of_another_cost_matches_and_asks_to_be_made_anew(passwords: Argon2Passwords) -> None:
+def test_a_hash_of_another_cost_matches_and_asks_to_be_made_anew(passwords: Passwords) -> None:
     shipped = Argon2Passwords()
     hashed = passwords.hash(PASSWORD)
     assert shipped.matches(PASSWORD, hashed)
@@ -56,15 +57,13 @@ def test_a_hash_of_another_cost_matches_and_asks_to_be_made_anew(passwords: Argo
 
 
 @pytest.mark.parametrize("damaged", ["", "plain", "$argon2id$", "$2b$12$abcdefghijklmnopqrstuv"])
-def test_what_is_no_hash_is_unreadable_and_not_a_wrong_password(
-    passwords: Argon2Passwords, damaged: str
-) -> None:
+def test_what_is_no_hash_is_unreadable_and_not_a_wrong_password(passwords: Passwords, damaged: str) -> None:
     with pytest.raises(SecretUnreadable, match=r"users\.password_hash"):
         passwords.matches(PASSWORD, damaged)
     with pytest.raises(SecretUnreadable):
         passwords.needs_rehash(damaged)
 
 
-def test_a_cut_hash_is_unreadable(passwords: Argon2Passwords) -> None:
+def test_a_cut_hash_is_unreadable(passwords: Passwords) -> None:
     with pytest.raises(SecretUnreadable):
         passwords.matches(PASSWORD, passwords.hash(PASSWORD).rsplit("$", 1)[0])

@@ -7,6 +7,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
+from driveway_core.ports import Tokens
 from driveway_secrets import RandomTokens
 
 
@@ -17,7 +18,7 @@ def test_a_token_has_256_random_bits_in_url_safe_characters() -> None:
 
 
 def test_no_token_comes_twice() -> None:
-    tokens = RandomTokens()
+    tokens: Tokens = RandomTokens()
     assert len({tokens.fresh() for _ in range(1000)}) == 1000
 
 
