@@ -47,7 +47,7 @@ def calendar(
     ``occupied`` are space numbers from 1 on, each with the time it is taken,
     buffer included; spaces that the listing no longer has do not count.
     """
-    edges = _edges(_layers(hours, occupied, spaces, within))
+    edges = _edges(_layers(hours, occupied, within))
     moments = sorted({within.start, within.end, *edges})
     lying = Counter[Layer]()
     pieces: list[CalendarPiece] = []
@@ -64,14 +64,14 @@ def calendar(
 
 
 def _layers(
-    hours: OpeningHours, occupied: Sequence[tuple[int, TimeWindow]], spaces: int, within: TimeWindow
+    hours: OpeningHours, occupied: Sequence[tuple[int, TimeWindow]], within: TimeWindow
 ) -> Iterable[tuple[Layer, TimeWindow]]:
     yield from ((CalendarState.FREE, window) for window in hours.open_windows(within))
     yield from ((CalendarState.BLOCKED, window) for window in hours.blocked_windows(within))
     yield from ((CalendarState.BOOKED, window) for window in hours.booked_windows(within))
     for space, window in occupied:
         shared = window.clipped_to(within)
-        if shared is not None and space <= spaces:
+        if shared is not None:
             yield space, shared
 
 
