@@ -266,10 +266,6 @@ CORRECTIONS: Final = (
         "the same index with the id behind, which sorts by when they were made",
         (
             (
-                "bookings: idx_bookings_driver_id: public.bookings USING btree (driver_id)"
-                " -> public.bookings USING btree (driver_id, id)"
-            ),
-            (
                 "bookings: idx_bookings_host_id: public.bookings USING btree (host_id)"
                 " -> public.bookings USING btree (host_id, id)"
             ),

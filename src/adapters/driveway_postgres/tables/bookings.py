@@ -127,7 +127,7 @@ bookings: Final = Table(
     ),
 )
 
-Index("idx_bookings_driver_id", bookings.c.driver_id, bookings.c.id)
+Index("idx_bookings_driver_id", bookings.c.driver_id)
 Index("idx_bookings_driveway_id", bookings.c.driveway_id)
 Index("idx_bookings_host_id", bookings.c.host_id, bookings.c.id)
 Index("idx_bookings_status", bookings.c.booking_status)

@@ -75,7 +75,7 @@ CREATE INDEX bookings_due ON bookings (driveway_id, (CASE WHEN booking_status = 
 CREATE INDEX bookings_holds ON bookings (driver_id) WHERE booking_status = 'pending';
 CREATE INDEX idx_bookings_active_by_time ON bookings (booking_status, start_time, end_time) WHERE
         booking_status IN ('confirmed', 'active');
-CREATE INDEX idx_bookings_driver_id ON bookings (driver_id, id);
+CREATE INDEX idx_bookings_driver_id ON bookings (driver_id);
 CREATE INDEX idx_bookings_driveway_id ON bookings (driveway_id);
 CREATE INDEX idx_bookings_host_id ON bookings (host_id, id);
 CREATE INDEX idx_bookings_status ON bookings (booking_status);

@@ -1,0 +1,222 @@
+"""Who writes and who reads every column of the seed's twelve tables, so that none is dead.
+
+A line of ``USES`` reads ``columns | writers | readers``. Names are use cases of
+the core; a name between stars is the chapter of the project that fills
+the column. A column without a writer is filled by the database itself.
+
+``python -m driveway_postgres.column_uses`` writes the page ``docs/schema-uses.md``.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from driveway_postgres.corrections import all_changes
+
+CHAPTERS: Final = (
+    "*Prices and opening hours*",
+    "*Money*",
+    "*The car*",
+    "*Trust*",
+    "*Front of house*",
+)
+"""What is built later, in its order."""
+
+USES: Final[dict[str, str]] = {
+    "users": """
+        id | register_account | identify, read_profile
+        email | register_account | read_profile
+        email_digest | register_account | register_account, start_session
+        password_hash | register_account, *Trust* | start_session
+        first_name | register_account, change_profile | read_profile, read_booking, search_driveways
+        last_name phone | register_account, change_profile | read_profile
+        profile_image_url | change_profile | read_profile
+        user_type | register_account, change_profile | identify, read_profile
+        tesla_access_token tesla_refresh_token tesla_token_expires_at tesla_user_id | *The car* | *The car*
+        stripe_customer_id stripe_connect_account_id | *Money* | *Money*
+        email_verified | *Trust* | read_profile, *Money*
+        phone_verified identity_verified | *Trust* | read_profile
+        account_status | suspend_account, restore_account | \
+identify, read_profile, search_driveways, book_stay
+        is_operator | promote_operator | identify
+        terms_version | register_account | read_profile
+        created_at | register_account | read_profile
+        updated_at | register_account, change_profile, suspend_account, restore_account | read_profile
+        last_login_at | start_session | read_profile
+        version | register_account, change_profile, suspend_account | change_profile, suspend_account
+    """,
+    "vehicles": """
+        id user_id | add_vehicle | read_vehicle, list_vehicles, book_stay
+        tesla_vehicle_id | *The car* | *The car*
+        vin | add_vehicle | read_vehicle, list_vehicles
+        display_name model color | add_vehicle, change_vehicle | read_vehicle, read_booking
+        year | add_vehicle, change_vehicle | read_vehicle
+        length_inches width_inches height_inches | add_vehicle, change_vehicle | \
+read_vehicle, search_driveways, quote_stay, book_stay
+        dimensions_source | add_vehicle, change_vehicle | read_vehicle
+        is_active retired_at | add_vehicle, retire_vehicle | list_vehicles, add_vehicle, book_stay
+        last_seen_at | *The car* | read_vehicle
+        created_at updated_at | add_vehicle, change_vehicle, retire_vehicle | read_vehicle
+        version | add_vehicle, change_vehicle, retire_vehicle | change_vehicle, retire_vehicle
+    """,
+    "driveways": """
+        id host_id | list_driveway | read_driveway, list_own_driveways, search_driveways, book_stay
+        address | list_driveway, change_driveway | read_driveway, read_booking
+        street city state zip_code | list_driveway, change_driveway | \
+read_driveway, search_driveways, read_booking
+        latitude longitude | list_driveway, change_driveway | read_driveway, read_booking
+        near_point | | search_driveways
+        time_zone | list_driveway, change_driveway | \
+read_driveway, search_driveways, quote_stay, book_stay, read_calendar
+        title | list_driveway, change_driveway | read_driveway, search_driveways, read_booking
+        description driveway_type | list_driveway, change_driveway | read_driveway, search_driveways
+        is_covered has_ev_charging charging_connector_type has_security_camera has_lighting | \
+list_driveway, change_driveway | read_driveway, search_driveways
+        max_vehicle_length max_vehicle_width max_vehicle_height | list_driveway, change_driveway | \
+read_driveway, search_driveways, quote_stay, book_stay
+        spaces | list_driveway, change_driveway | search_driveways, quote_stay, book_stay, reschedule_booking
+        currency hourly_rate daily_rate weekly_rate monthly_rate billing_increment_minutes | \
+list_driveway, change_driveway | read_driveway, search_driveways, quote_stay, book_stay
+        overstay_factor overstay_penalty | list_driveway, change_driveway | quote_stay, book_stay, *Money*
+        minimum_booking_hours maximum_booking_hours advance_booking_hours booking_horizon_days | \
+list_driveway, change_driveway | read_driveway, search_driveways, quote_stay, book_stay
+        buffer_minutes | list_driveway, change_driveway | \
+search_driveways, quote_stay, book_stay, reschedule_booking
+        cancellation_policy | list_driveway, change_driveway | read_driveway, quote_stay, book_stay
+        instant_booking_enabled | list_driveway, change_driveway | read_driveway, search_driveways, book_stay
+        access_instructions | list_driveway, change_driveway | read_driveway, read_booking
+        special_instructions | list_driveway, change_driveway | read_driveway
+        weekly_open weekly_blocked ranges_until | open_hours, close_hours, *Prices and opening hours* | \
+search_driveways, quote_stay, book_stay, read_calendar
+        listing_status | list_driveway, change_driveway, suspend_driveway, restore_driveway | \
+read_driveway, search_driveways, quote_stay, book_stay
+        is_available | list_driveway, change_driveway | read_driveway, search_driveways, book_stay
+        created_at | list_driveway | read_driveway
+        updated_at | list_driveway, change_driveway, retire_driveway, suspend_driveway | read_driveway
+        retired_at | retire_driveway | read_driveway, search_driveways, book_stay
+        version | list_driveway, change_driveway, retire_driveway | change_driveway, retire_driveway
+    """,
+    "driveway_photos": """
+        id driveway_id photo_url photo_order caption created_at | *Front of house* | *Front of house*
+    """,
+    "driveway_availability": """
+        id | open_hours | read_hours, close_hours
+        driveway_id availability_type start_time end_time is_recurring recurrence_rule | open_hours | \
+read_hours, read_calendar, quote_stay, book_stay
+        exceptions | open_hours, *Prices and opening hours* | read_hours, read_calendar
+        source_uid | *Prices and opening hours* | *Prices and opening hours*
+        notes created_at updated_at | open_hours | read_hours
+    """,
+    "bookings": """
+        id booking_reference vehicle_id created_at | book_stay | read_booking, list_bookings
+        driver_id host_id | book_stay | read_booking, list_bookings, book_stay, cancel_booking, accept_request
+        driveway_id | book_stay | read_booking, search_driveways, book_stay, sweep_due
+        start_time end_time | book_stay, reschedule_booking | read_booking, check_in, sweep_due
+        space | book_stay, reschedule_booking | search_driveways, quote_stay, book_stay, reschedule_booking
+        occupied | book_stay, reschedule_booking, check_out | \
+search_driveways, quote_stay, book_stay, read_calendar
+        currency hourly_rate total_hours subtotal platform_fee tax_amount total_amount quote | \
+book_stay, reschedule_booking | read_booking, list_bookings, reschedule_booking, *Money*
+        booking_status | book_stay, accept_request, decline_request, cancel_booking, check_in, check_out, \
+sweep_due | read_booking, list_bookings, search_driveways, book_stay, read_calendar
+        awaiting hold_expires_at | book_stay, accept_request, decline_request, sweep_due | \
+read_booking, search_driveways, book_stay, sweep_due
+        cancelled_by cancel_reason | cancel_booking, decline_request, sweep_due | read_booking, *Money*
+        tesla_navigation_sent auto_park_attempted auto_park_successful auto_park_source auto_park_reason | \
+*The car* | read_booking, *The car*
+        arrival_detected_at arrival_source | check_in, *The car* | read_booking
+        departure_detected_at departure_source | check_out, *The car* | read_booking
+        driver_notes | book_stay, annotate_booking | read_booking
+        host_notes | annotate_booking | read_booking
+        updated_at version | book_stay, accept_request, decline_request, cancel_booking, reschedule_booking, \
+check_in, check_out, annotate_booking, sweep_due | read_booking, reschedule_booking, check_out
+        confirmed_at | book_stay, accept_request | read_booking
+        cancelled_at | cancel_booking, decline_request, sweep_due | read_booking
+        completed_at | check_out, sweep_due | read_booking, *Money*
+    """,
+    "payments": """
+        id booking_id stripe_payment_intent_id stripe_charge_id amount currency payment_method \
+payment_status authorized_at capture_before captured_at failed_at refunded_at refund_amount \
+failure_code failure_message created_at updated_at | *Money* | *Money*
+    """,
+    "payouts": """
+        id host_id stripe_transfer_id stripe_payout_id amount currency payout_period_start payout_period_end \
+payout_status processed_at failed_at paid_at failure_code failure_message created_at updated_at | \
+*Money* | *Money*
+    """,
+    "payout_line_items": """
+        id payout_id booking_id currency booking_total platform_fee tax_amount host_amount created_at \
+released_at | *Money* | *Money*
+    """,
+    "reviews": """
+        id booking_id reviewer_id reviewee_id review_text review_type is_flagged created_at updated_at | \
+*Trust* | *Trust*
+        rating is_published | *Trust* | search_driveways, *Trust*
+    """,
+    "audit_logs": """
+        id user_id event_type event_category description ip_address ip_digest user_agent session_id \
+related_booking_id related_driveway_id related_payment_id metadata created_at | *Trust* | *Trust*
+    """,
+    "system_settings": """
+        id | | *Front of house*
+        setting_key setting_type description is_public created_at | | read_settings, change_setting
+        setting_value | change_setting | read_settings, search_driveways, quote_stay, book_stay, check_in
+        updated_at | change_setting | read_settings
+    """,
+}
+
+
+@attrs.frozen
+class ColumnUse:
+    """One column with its writers and readers, as written in ``USES``."""
+
+    table: str
+    column: str
+    writers: tuple[str, ...]
+    readers: tuple[str, ...]
+
+
+def uses() -> Iterator[ColumnUse]:
+    """Every column of every table, in the order of ``USES``."""
+    for table, block in USES.items():
+        for line in block.strip().splitlines():
+            columns, writers, readers = (part.strip() for part in line.split("|"))
+            for column in columns.split():
+                yield ColumnUse(table, column, _names(writers), _names(readers))
+
+
+def page() -> str:
+    """The page as Markdown."""
+    ours = {
+        change.removesuffix(": new column") for change in all_changes() if change.endswith(": new column")
+    }
+    lines = [
+        "# Who writes and reads each column",
+        "",
+        "Made by `python -m driveway_postgres.column_uses`; a test keeps it current. Names are use cases;",
+        "names in italics are the chapters of the project that fill the column; † marks a column that the",
+        "seed does not have (see [decision 5](decisions/0005-schema-corrections.md)). No writer means the",
+        "database itself: a generated column, or a row that a migration writes.",
+    ]
+    table = None
+    for use in uses():
+        if use.table != table:
+            table = use.table
+            lines += ["", f"## {table}", "", "| column | written by | read by |", "|---|---|---|"]
+        mark = " †" if f"{use.table}.{use.column}" in ours else ""
+        lines.append(f"| `{use.column}`{mark} | {_cell(use.writers)} | {_cell(use.readers)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _cell(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "the database"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
