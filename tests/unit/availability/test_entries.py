@@ -67,6 +67,14 @@ def test_only_an_entry_with_a_rule_recurs() -> None:
     assert not an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00").is_recurring
 
 
+def test_a_window_given_once_takes_place_once() -> None:
+    entry = an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00")
+    assert occurrences(entry, "2027-01-04T16:59-05:00 / 2027-03-01T00:00-05:00") == [
+        "01-04 09:00-0500 to 01-04 17:00-0500"
+    ]
+    assert occurrences(entry, "2027-01-04T17:00-05:00 / 2027-03-01T00:00-05:00") == []
+
+
 def test_nine_to_five_stays_nine_to_five_when_the_clock_changes() -> None:
     entry = an_entry("2027-03-12T09:00-05:00 / 2027-03-12T17:00-05:00", WEEKDAYS)
     assert occurrences(entry, "2027-03-12T00:00-05:00 / 2027-03-16T00:00-04:00") == [
