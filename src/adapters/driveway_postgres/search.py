@@ -1,0 +1,149 @@
+"""Search on PostgreSQL: nearest first, exactly what the one predicate allows.
+
+The statement reads candidates by their Mercator distance, which differs from
+the true one by a few parts in a thousand; rows are given in true order, and
+only those that no unread row can precede.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from uuid import UUID
+
+import attrs
+from sqlalchemy import Engine
+
+from driveway_core.availability import OpeningHours, StoredRange
+from driveway_core.driveways import DrivewayId
+from driveway_core.entries import AvailabilityType, EntryId, NotOpen, WindowTaken
+from driveway_core.listings import PublicListing
+from driveway_core.searching import FREE_MINUTES_CAP, Candidate, SearchQuestion, Spot
+from driveway_core.windows import MINUTE, TimeWindow
+from driveway_postgres.connections import borrowed
+from driveway_postgres.driveways import PostgresDriveways
+from driveway_postgres.runner import Row, Runner
+from driveway_postgres.sealing import Seals
+from driveway_postgres.search_rows import ASK, DEGREES, HOST_FIRST_NAME, ID, METRES, ZONE, listing_of, week_of
+from driveway_postgres.search_sql import NEIGHBOURS, RANGES_NEAR
+from driveway_postgres.search_values import View, Zones, statement_of, values_of, views_of
+
+_SPARE = 8
+"""Rows read beyond what is wanted, so that the end of a page is exact at once."""
+
+Place = tuple[float, UUID]
+
+
+@attrs.frozen
+class PostgresSearch:
+    """The ``DrivewaySearch`` port over a pool of its own."""
+
+    _engine: Engine
+    _seals: Seals
+    _zones: Zones = attrs.field(factory=Zones)
+
+    def nearest(
+        self, question: SearchQuestion, *, limit: int, after: Place | None = None
+    ) -> Sequence[Candidate]:
+        with borrowed(self._engine) as run:
+            rows = list(islice(self._open_rows(run, question, limit, after), limit))
+            hours, taken = self._neighbours(run, question, rows) if question.neighbours else ({}, {})
+        return [
+            Candidate(
+                listing=self._listing(row),
+                distance_m=row[METRES],
+                hours=hours.get(row[ID]),
+                taken=taken.get(row[ID], ()),
+            )
+            for row in rows
+        ]
+
+    def _listing(self, row: Row) -> PublicListing:
+        name = self._seals.unseal(row[HOST_FIRST_NAME], "users.first_name", row[1], owner=row[1])
+        return listing_of(row, name)
+
+    def _open_rows(
+        self, run: Runner, question: SearchQuestion, limit: int, after: Place | None
+    ) -> Iterator[Row]:
+        """Rows in true order; what only its rules can tell is asked of them."""
+        for row in self._rows(run, question, limit, after):
+            if not row[ASK] or self._rules_allow(run, row[ID], question.stay):
+                yield row
+
+    def _rows(self, run: Runner, question: SearchQuestion, limit: int, after: Place | None) -> Iterator[Row]:
+        views = views_of(question.near, question.radius_m)
+        wanted = limit + _SPARE
+        while True:
+            rows, complete_to = self._read(run, question, views, wanted, after)
+            certain = [row for row in rows if complete_to is None or row[METRES] < complete_to]
+            yield from certain
+            if complete_to is None:
+                return
+            if certain:
+                after = (certain[-1][METRES], certain[-1][ID])
+            else:
+                wanted *= 2
+
+    def _read(
+        self, run: Runner, question: SearchQuestion, views: Sequence[View], wanted: int, after: Place | None
+    ) -> tuple[list[Row], float | None]:
+        """Rows of every view in true order, and how far they are complete; None: there are no more."""
+        statement = statement_of(question, after=after is not None)
+        rows: list[Row] = []
+        complete_to: list[float] = []
+        for view in views:
+            found = self._view(run, statement, question, view, wanted, after)
+            rows += found
+            if len(found) == wanted:
+                complete_to.append(found[-1][DEGREES] * view.least_metres_per_degree)
+        rows.sort(key=lambda row: (row[METRES], row[ID]))
+        return rows, min(complete_to, default=None)
+
+    def _view(
+        self,
+        run: Runner,
+        statement: bytes,
+        question: SearchQuestion,
+        view: View,
+        wanted: int,
+        after: Place | None,
+    ) -> list[Row]:
+        while True:
+            known = self._zones.near(question.near)
+            rows = run.all(statement, values_of(question, view, known, limit=wanted, after=after))
+            if not self._zones.learn(question.near, (row[ZONE] for row in rows if row[ASK])):
+                return rows
+
+    def _rules_allow(self, run: Runner, driveway_id: DrivewayId, stay: TimeWindow) -> bool:
+        try:
+            PostgresDriveways(run, self._seals).listing(driveway_id, stay=stay).hours.judge(stay)
+        except (NotOpen, WindowTaken):
+            return False
+        return True
+
+    def _neighbours(
+        self, run: Runner, question: SearchQuestion, rows: Sequence[Row]
+    ) -> tuple[Mapping[UUID, OpeningHours], Mapping[UUID, list[Spot]]]:
+        """Hours and live bookings around the stay, for all candidates in two statements."""
+        cap = FREE_MINUTES_CAP * MINUTE
+        around = TimeWindow(question.stay.start - cap, question.stay.end + cap)
+        values = {
+            "ids": [row[ID] for row in rows],
+            "start": around.start,
+            "end": around.end,
+            "at": question.at,
+        }
+        ranges: dict[UUID, list[StoredRange]] = {}
+        for driveway_id, entry_id, kind, during in run.all(RANGES_NEAR, values):
+            stored = StoredRange(
+                EntryId(entry_id), AvailabilityType(kind), TimeWindow(during.lower, during.upper)
+            )
+            ranges.setdefault(driveway_id, []).append(stored)
+        taken: dict[UUID, list[Spot]] = {}
+        for driveway_id, space, occupied in run.all(NEIGHBOURS, values):
+            taken.setdefault(driveway_id, []).append(Spot(space, TimeWindow(occupied.lower, occupied.upper)))
+        hours = {
+            row[ID]: PostgresDriveways(run, self._seals).listing(row[ID], stay=around).hours
+            if row[ASK]
+            else OpeningHours(row[ZONE], *week_of(row), tuple(ranges.get(row[ID], ())))
+            for row in rows
+        }
+        return hours, taken

@@ -1,0 +1,167 @@
+"""Rows of the search statement as public listings."""
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from driveway_core.driveways import CancellationPolicy, ConnectorType, DrivewayId, DrivewayType
+from driveway_core.listings import PublicListing
+from driveway_core.money import Money, decimals_of
+from driveway_core.places import Position
+from driveway_core.pricing import Rates
+from driveway_core.week import WeekMinutes
+from driveway_postgres.runner import Row
+
+LISTING_COLUMNS: Final = (
+    "id",
+    "host_id",
+    "title",
+    "description",
+    "street",
+    "city",
+    "state",
+    "zip_code",
+    "latitude",
+    "longitude",
+    "time_zone",
+    "driveway_type",
+    "spaces",
+    "max_vehicle_length",
+    "max_vehicle_width",
+    "max_vehicle_height",
+    "currency",
+    "hourly_rate",
+    "daily_rate",
+    "weekly_rate",
+    "monthly_rate",
+    "billing_increment_minutes",
+    "minimum_booking_hours",
+    "maximum_booking_hours",
+    "advance_booking_hours",
+    "booking_horizon_days",
+    "buffer_minutes",
+    "instant_booking_enabled",
+    "cancellation_policy",
+    "is_covered",
+    "has_ev_charging",
+    "charging_connector_type",
+    "has_security_camera",
+    "has_lighting",
+    "weekly_open",
+    "weekly_blocked",
+)
+"""In the order in which the statement gives them; ``listing_of`` reads them by position."""
+
+ID: Final = 0
+ZONE: Final = LISTING_COLUMNS.index("time_zone")
+METRES: Final = len(LISTING_COLUMNS)
+DEGREES: Final = METRES + 1
+ASK: Final = METRES + 2
+HOST_FIRST_NAME: Final = METRES + 3
+
+
+def listing_of(row: Row, host_first_name: str) -> PublicListing:
+    """The public listing of one row; positions in the database are exact, here they are rounded."""
+    (
+        id_,
+        host_id,
+        title,
+        description,
+        street,
+        city,
+        state,
+        zip_code,
+        latitude,
+        longitude,
+        time_zone,
+        driveway_type,
+        spaces,
+        length,
+        width,
+        height,
+        currency,
+        hourly,
+        daily,
+        weekly,
+        monthly,
+        increment,
+        minimum,
+        maximum,
+        advance,
+        horizon,
+        buffer,
+        instant,
+        policy,
+        covered,
+        charging,
+        connector,
+        camera,
+        lighting,
+    ) = row[: ZONE + 24]
+    return PublicListing(
+        id=DrivewayId(id_),
+        host_id=host_id,
+        host_first_name=host_first_name,
+        host_rating=None,
+        review_count=0,
+        title=title,
+        description=description,
+        street=street,
+        city=city,
+        state=state,
+        zip_code=zip_code,
+        position=Position(float(latitude), float(longitude)).in_public(),
+        time_zone=time_zone,
+        driveway_type=DrivewayType(driveway_type),
+        spaces=spaces,
+        max_vehicle_length=length,
+        max_vehicle_width=width,
+        max_vehicle_height=height,
+        rates=_rates(currency, hourly, daily, weekly, monthly, increment),
+        minimum_booking_hours=minimum,
+        maximum_booking_hours=maximum,
+        advance_booking_hours=advance,
+        booking_horizon_days=horizon,
+        buffer_minutes=buffer,
+        instant_booking_enabled=instant,
+        cancellation_policy=CancellationPolicy(policy),
+        is_covered=covered,
+        has_ev_charging=charging,
+        charging_connector_type=None if connector is None else ConnectorType(connector),
+        has_security_camera=camera,
+        has_lighting=lighting,
+    )
+
+
+def week_of(row: Row) -> tuple[WeekMinutes, WeekMinutes]:
+    """Open and blocked minutes of the week of one row."""
+    first = LISTING_COLUMNS.index("weekly_open")
+    opened, blocked = (
+        WeekMinutes(tuple((piece.lower, piece.upper) for piece in ranges))
+        for ranges in row[first : first + 2]
+    )
+    return opened, blocked
+
+
+@lru_cache(maxsize=4096)
+def _rates(
+    currency: str,
+    hourly: Decimal,
+    daily: Decimal | None,
+    weekly: Decimal | None,
+    monthly: Decimal | None,
+    increment: int,
+) -> Rates:
+    """Many hosts ask the same: rates are built once for each combination."""
+    places = decimals_of(currency)
+
+    def money(value: Decimal) -> Money:
+        return Money(int(value.scaleb(places)), currency)
+
+    return Rates(
+        hourly=money(hourly),
+        daily=None if daily is None else money(daily),
+        weekly=None if weekly is None else money(weekly),
+        monthly=None if monthly is None else money(monthly),
+        increment_minutes=increment,
+    )

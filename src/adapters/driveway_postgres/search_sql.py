@@ -1,0 +1,127 @@
+"""The one statement of search, in the shape that was measured best.
+
+Candidates come nearest first out of the GiST index on ``near_point``, inside
+a box; each is asked cheap questions before dear ones, and the probe of
+bookings stops as soon as enough have passed. The sort node is switched off
+for this pool's connections, because the planner's fixed guess for ``<@ box``
+would otherwise read and sort every candidate. The list of live statuses
+repeats the constraint's, or its partial index would not be used.
+"""
+
+from typing import Final
+
+from driveway_postgres.search_rows import LISTING_COLUMNS
+
+_DISTANCE: Final = """
+2 * 6371008.8 * asin(least(1, sqrt(
+  power(sin(radians(round(latitude, 3)::float8 - %(lat)s) / 2), 2)
+  + cos(radians(%(lat)s)) * cos(radians(round(latitude, 3)::float8))
+    * power(sin(radians(round(longitude, 3)::float8 - %(lon)s) / 2), 2))))
+"""
+
+_NEEDED: Final = (
+    "(%(needed)s::text[]::int4multirange[])[array_position(%(zones)s::text[], d.time_zone::text)]"
+)
+
+_TAKEN_ELSEWHERE: Final = """
+EXISTS (SELECT FROM availability_ranges r
+        WHERE r.driveway_id = d.id AND r.during && tstzrange(%(start)s, %(end)s)
+          AND r.availability_type IN ('blocked', 'booked'))
+"""
+
+_OPEN_BY_UNION: Final = """
+(SELECT range_agg(open.piece) FROM (
+   SELECT tstzrange(s.week_start + lower(m) * interval '1 minute',
+                    s.week_start + upper(m) * interval '1 minute')
+          * tstzrange(s.starts, s.ends) AS piece
+   FROM unnest(%(segment_zones)s::text[], %(segment_starts)s::timestamptz[], %(segment_ends)s::timestamptz[],
+               %(week_starts)s::timestamptz[]) AS s(zone, starts, ends, week_start),
+        unnest(d.weekly_open) AS m
+   WHERE s.zone = d.time_zone
+   UNION ALL
+   SELECT r.during FROM availability_ranges r
+   WHERE r.driveway_id = d.id AND r.during && tstzrange(%(start)s, %(end)s)
+     AND r.availability_type = 'available') AS open) @> tstzrange(%(start)s, %(end)s)
+"""
+
+_SPACES_TAKEN: Final = """
+(SELECT count(DISTINCT b.space) FROM bookings b
+ WHERE b.driveway_id = d.id AND b.space <= d.spaces
+   AND b.booking_status IN ('pending', 'confirmed', 'active')
+   AND NOT (b.booking_status = 'pending' AND b.hold_expires_at <= %(at)s)
+   AND NOT (b.booking_status = 'confirmed' AND b.end_time <= %(at)s)
+   AND b.occupied && tstzrange(%(start)s, %(end)s + d.buffer_minutes * interval '1 minute'))
+"""
+
+FILTERS: Final = {
+    "is_covered": "is_covered = %(is_covered)s",
+    "has_ev_charging": "has_ev_charging = %(has_ev_charging)s",
+    "charging_connector_type": "charging_connector_type = %(charging_connector_type)s",
+    "has_security_camera": "has_security_camera = %(has_security_camera)s",
+    "has_lighting": "has_lighting = %(has_lighting)s",
+    "instant_booking_enabled": "instant_booking_enabled = %(instant_booking_enabled)s",
+}
+"""The clause of each filter, asked only when the driver insists on it."""
+
+CAR: Final = (
+    "max_vehicle_length >= %(length)s AND max_vehicle_width >= %(width)s"
+    " AND (max_vehicle_height IS NULL OR max_vehicle_height >= %(height)s)"
+)
+NOT_OWN: Final = "host_id <> %(driver_id)s"
+
+
+def search_statement(*clauses: str, after: bool) -> bytes:
+    """The statement with some clauses on the listing's own columns.
+
+    Gives the listing's columns, its distance in metres, its distance in
+    Mercator degrees (by which the rows are ordered), whether only the rules
+    themselves can tell if it is open, and the host's first name, sealed.
+    """
+    more = "".join(f"\n    AND {clause}" for clause in clauses)
+    onward = (
+        "AND (d.metres > %(after_metres)s OR (d.metres = %(after_metres)s AND d.id > %(after_id)s))"
+        if after
+        else ""
+    )
+    return f"""
+SELECT {", ".join("d." + column for column in LISTING_COLUMNS)}, d.metres, d.degrees, a.ask,
+  (SELECT h.first_name FROM users h WHERE h.id = d.host_id) AS host_first_name
+FROM (
+  SELECT *, {_DISTANCE} AS metres, near_point <-> point(%(lon)s, %(mercator)s) AS degrees
+  FROM driveways
+  WHERE listing_status = 'active' AND is_available AND retired_at IS NULL
+    AND near_point <@ box(point(%(west)s, %(south)s), point(%(east)s, %(north)s))
+    AND city = ANY(%(cities)s)
+    AND minimum_booking_hours <= %(least_hours)s
+    AND coalesce(maximum_booking_hours, %(max_hours)s) >= %(most_hours)s
+    AND advance_booking_hours <= %(notice_hours)s
+    AND booking_horizon_days >= %(ahead_days)s{more}
+  ORDER BY near_point <-> point(%(lon)s, %(mercator)s)
+) d
+CROSS JOIN LATERAL (SELECT {_NEEDED} AS needed) n
+CROSS JOIN LATERAL (SELECT n.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false) AS ask) a
+WHERE d.metres <= %(radius)s {onward}
+  AND (a.ask OR (
+    (d.weekly_open @> n.needed OR {_OPEN_BY_UNION})
+    AND NOT d.weekly_blocked && n.needed
+    AND NOT {_TAKEN_ELSEWHERE}))
+  AND (SELECT h.account_status FROM users h WHERE h.id = d.host_id) = 'active'
+  AND {_SPACES_TAKEN} < d.spaces
+ORDER BY d.degrees
+LIMIT %(limit)s
+""".encode()  # noqa: S608  # every piece is a constant of this module
+
+
+RANGES_NEAR: Final = b"""
+SELECT driveway_id, entry_id, availability_type, during FROM availability_ranges
+WHERE driveway_id = ANY(%(ids)s) AND during && tstzrange(%(start)s, %(end)s)
+"""
+
+NEIGHBOURS: Final = b"""
+SELECT driveway_id, space, occupied FROM bookings b
+WHERE b.driveway_id = ANY(%(ids)s)
+  AND b.booking_status IN ('pending', 'confirmed', 'active')
+  AND NOT (b.booking_status = 'pending' AND b.hold_expires_at <= %(at)s)
+  AND NOT (b.booking_status = 'confirmed' AND b.end_time <= %(at)s)
+  AND b.occupied && tstzrange(%(start)s, %(end)s)
+"""
