@@ -211,7 +211,8 @@ def judge_move(asked: StayRequest, *, had: TimeWindow, begun: bool) -> None:
 
     A listing that is hidden or paused meanwhile keeps its stays, so only an
     increase is refused there; the advance notice is not asked of a start that
-    stays or of a stay that has begun.
+    stays or of a stay that has begun, and of that only what is still ahead
+    has to be open.
     """
     grows = not had.covers(asked.stay)
     spared = {driver_is_not_the_host, city_is_served}
@@ -219,6 +220,9 @@ def judge_move(asked: StayRequest, *, had: TimeWindow, begun: bool) -> None:
         spared.add(late_enough)
     if not grows:
         spared |= {listing_is_shown, listing_is_bookable, car_fits, open_throughout, late_enough, near_enough}
+    if begun and asked.stay.start < asked.at < asked.stay.end and open_throughout not in spared:
+        spared.add(open_throughout)
+        asked.listing.hours.judge(TimeWindow(asked.at, asked.stay.end))
     for rule in RULES:
         if rule not in spared:
             rule(asked)
