@@ -220,9 +220,9 @@ def judge_move(asked: StayRequest, *, had: TimeWindow, begun: bool) -> None:
         spared.add(late_enough)
     if not grows:
         spared |= {listing_is_shown, listing_is_bookable, car_fits, open_throughout, late_enough, near_enough}
-    if begun and asked.stay.start < asked.at < asked.stay.end and open_throughout not in spared:
-        spared.add(open_throughout)
-        asked.listing.hours.judge(TimeWindow(asked.at, asked.stay.end))
+    under_way = begun and asked.stay.start < asked.at
     for rule in RULES:
-        if rule not in spared:
+        if rule not in spared and not (under_way and rule is open_throughout):
             rule(asked)
+    if grows and under_way:
+        asked.listing.hours.judge(TimeWindow(asked.at, asked.stay.end))
