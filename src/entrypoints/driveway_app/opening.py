@@ -1,4 +1,8 @@
-"""Opening a marketplace: in memory, on a PostgreSQL you have, or on one that is started for you."""
+"""Opening a marketplace: in memory, on a PostgreSQL you have, or on one that is started for you.
+
+Adapters are imported where they are opened, so that each is needed only by
+those who use it.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,10 +12,6 @@ from dependency_injector import providers
 
 from driveway_app.container import Container, Stores
 from driveway_app.settings import ProcessSettings
-from driveway_embedded import Cluster, find_binaries
-from driveway_memory import Memory
-from driveway_postgres import Database, upgrade
-from driveway_secrets import KeyFileCipher
 
 Say = Callable[[str], None]
 
@@ -28,6 +28,8 @@ def assembled(stores: Stores) -> Container:
 @contextmanager
 def in_memory() -> Iterator[Container]:
     """A marketplace that lives as long as the block: for trying out, and for tests."""
+    from driveway_memory import Memory
+
     yield assembled(Memory())
 
 
@@ -37,6 +39,9 @@ def on_postgres(url: str, *, home: Path, pool_size: int = 10) -> Iterator[Contai
 
     ``home`` is the folder of the keys that personal data is sealed with.
     """
+    from driveway_postgres import Database
+    from driveway_secrets import KeyFileCipher
+
     database = Database.open(url, cipher=KeyFileCipher.open(home), pool_size=pool_size)
     try:
         yield assembled(database)
@@ -54,6 +59,9 @@ def database_url(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[s
     if settings.database_url is not None:
         yield settings.database_url
         return
+    from driveway_embedded import Cluster, find_binaries
+    from driveway_postgres import upgrade
+
     cluster = Cluster(settings.home, find_binaries(settings.pg_bin))
     with cluster.running(say=say) as url:
         upgrade(url)
