@@ -36,6 +36,17 @@ def month_length(year: int, month: int) -> int:
     return 29 if month == 2 and isleap(year) else _LENGTHS[(month - 1) % 12]
 
 
+def month_of(local: int) -> int:
+    """The calendar month that a local time lies in, as a running number."""
+    day = date.fromordinal(local // DAY_LONG + 1)
+    return day.year * 12 + day.month - 1
+
+
+def length_of(month: int) -> int:
+    """The days of a month by its running number."""
+    return month_length(month // 12, month % 12 + 1)
+
+
 @attrs.frozen
 class Clock:
     """One zone's wall clock around a stay: where its stretches start, and the offset of each."""

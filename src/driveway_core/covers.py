@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import accumulate
+from math import inf
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import attrs
 
-from driveway_core.civil import DAY_LONG, Clock, Days, Month, Unit, microseconds
+from driveway_core.civil import DAY_LONG, Clock, Days, Month, Unit, length_of, microseconds, month_of
 from driveway_core.windows import MINUTE, TimeWindow
 
 _MONTH: Final = Month()
@@ -100,6 +101,43 @@ _Way = tuple[int, int, int, int, int]
 """Cost (in parts of a minor unit), months, weeks, days, increments."""
 
 
+class _Rest:
+    """The least that the rest of a stay can cost, and the fewest units it can need."""
+
+    def __init__(self, clock: Clock, end: int, month: int | None, spans: Sequence[tuple[int, int]]) -> None:
+        self._clock, self._end, self._month = clock, end, month
+        self._cost, self._span = _cheapest_per_time(spans)
+        self._longest = _MONTH.length if month else max(span for _, span in spans)
+        self._folds = clock.folds()
+        self._months: dict[int, list[int]] = {}
+
+    def at_least(self, moment: int) -> tuple[int, int]:
+        """The cost in parts of a minor unit and the count, from that moment to the end.
+
+        A fold may give a unit that ends in it its size, and once more one
+        that begins there. A calendar month sees at most one month begin.
+        """
+        gains = sum(2 * size for at, _, size in self._folds if at + size > moment)
+        left = max(0, self._end - moment - gains)
+        least = left * self._cost // self._span
+        if self._month:
+            for count, covered in enumerate(self._longest_months(moment), 1):
+                beside = max(0, left - covered)
+                least = min(least, count * self._month + beside * self._cost // self._span)
+                if not beside:
+                    break
+        return least, -(-left // self._longest)
+
+    def _longest_months(self, moment: int) -> list[int]:
+        """The time that one, two, three … months can cover from then on, at most."""
+        first = month_of(self._clock.local(moment) - DAY_LONG)
+        if first not in self._months:
+            last = month_of(self._clock.local(self._end))
+            lengths = sorted((length_of(month) for month in range(first, last + 1)), reverse=True)
+            self._months[first] = list(accumulate(length * DAY_LONG for length in lengths))
+        return self._months[first]
+
+
 class _Search:
     def __init__(self, prices: Prices, stay: TimeWindow, where: ZoneInfo) -> None:
         self._start, self._end = microseconds(stay.start), microseconds(stay.end)
@@ -107,23 +145,23 @@ class _Search:
         self._hour = prices.hour
         self._increment = prices.increment_minutes * _MINUTE_LONG
         clock = Clock.during(stay, where)
-        offers: tuple[tuple[int | None, Unit], ...] = (
-            (prices.month, _MONTH),
-            (prices.week, _WEEK),
-            (prices.day, _DAY),
+        offers: tuple[tuple[int | None, Unit, tuple[int, int, int]], ...] = (
+            (prices.month, _MONTH, (1, 0, 0)),
+            (prices.week, _WEEK, (0, 1, 0)),
+            (prices.day, _DAY, (0, 0, 1)),
         )
         self._units = [
-            (place, price * self._parts, _Reach.of(unit, clock, self._start, self._end))
-            for place, (price, unit) in enumerate(offers, 1)
+            (price * self._parts, counted, _Reach.of(unit, clock, self._start, self._end))
+            for price, unit, counted in offers
             if price is not None
         ]
-        spans = [(cost, reach.unit.length) for _, cost, reach in self._units]
-        self._best_cost, self._best_span = _cheapest_per_time([(self._hour, self._increment), *spans])
-        self._longest = max((span for _, span in spans), default=self._increment)
-        self._gains = 2 * sum(size for _, _, size in clock.folds())
+        spans = [(cost, reach.unit.length) for cost, _, reach in self._units if reach.unit != _MONTH]
+        month = None if prices.month is None else prices.month * self._parts
+        self._rest = _Rest(clock, self._end, month, [(self._hour, self._increment), *spans])
+        self._outlook: dict[int, tuple[int, int]] = {}
         self._queue: list[tuple[int, ...]] = []
         self._seen: dict[int, list[_Way]] = {}
-        self._known: tuple[int, int] | None = None
+        self._known: tuple[float, float] = (inf, inf)
 
     def run(self) -> Cover:
         self._reached(self._start, (0, 0, 0, 0, 0))
@@ -134,40 +172,49 @@ class _Search:
             self._go_on(-moment, (cost, months, weeks, days, increments))
 
     def _go_on(self, moment: int, way: _Way) -> None:
-        self._covered(self._waited(way, -((moment - self._end) // self._increment)))
-        for place, cost, reach in self._units:
+        self._covered(self._after(way, -((moment - self._end) // self._increment)))
+        for cost, unit, reach in self._units:
+            gained = moment
             for count in reach.waits(moment, self._increment):
-                begin = moment + count * self._increment
-                if begin >= self._end:
+                wait = count * self._increment
+                if moment + wait >= self._end:
                     break
-                grown = list(self._waited(way, count))
-                grown[0] += cost
-                grown[place] += 1
-                onward = (grown[0], grown[1], grown[2], grown[3], grown[4])
-                until = reach.beyond(begin)
-                if until >= self._end:
+                if count and self._key(moment + wait, self._after(way, count)) > self._known:
+                    continue
+                until = min(reach.beyond(moment + wait), self._end)
+                if until - wait <= gained:
+                    continue  # the same increments after the unit lead as far
+                gained = until - wait
+                onward = self._after(way, count, cost, unit)
+                if until == self._end:
                     self._covered(onward)
                 else:
                     self._reached(until, onward)
 
-    def _waited(self, way: _Way, count: int) -> _Way:
+    def _after(self, way: _Way, count: int, more: int = 0, unit: tuple[int, int, int] = (0, 0, 0)) -> _Way:
         cost, months, weeks, days, increments = way
-        return cost + count * self._hour, months, weeks, days, increments + count
+        cost += count * self._hour + more
+        return cost, months + unit[0], weeks + unit[1], days + unit[2], increments + count
+
+    def _key(self, moment: int, way: _Way) -> tuple[int, int]:
+        """A price and a number of units that no cover which begins like this can be below."""
+        least = self._outlook.get(moment)
+        if least is None:
+            least = self._outlook[moment] = self._rest.at_least(moment)
+        return self._rounded(way[0] + least[0]), way[1] + way[2] + way[3] + way[4] + least[1]
 
     def _rounded(self, cost: int) -> int:
         return (2 * cost + self._parts) // (2 * self._parts)
 
     def _covered(self, way: _Way) -> None:
         key = self._rounded(way[0]), sum(way[1:])
-        if self._known is None or key <= self._known:
+        if key <= self._known:
             self._known = key
             heappush(self._queue, (*key, 1, -way[1], -way[2], -way[3], *way))
 
     def _reached(self, moment: int, way: _Way) -> None:
-        left = max(0, self._end - moment - self._gains)
-        price = self._rounded(way[0] + left * self._best_cost // self._best_span)
-        key = price, sum(way[1:]) - (-left // self._longest)
-        if self._known is not None and key > self._known:
+        key = self._key(moment, way)
+        if key > self._known:
             return
         others = self._seen.setdefault(moment, [])
         if any(self._beats(other, way) for other in others):
