@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -39,8 +40,13 @@ def hours_of(kept: list[TimeWindow]) -> set[datetime]:
     }
 
 
+@cache
+def _instant_in(where: ZoneInfo) -> st.SearchStrategy[tuple[ZoneInfo, datetime]]:
+    return st.tuples(st.just(where), instants(where))
+
+
 def in_zone() -> st.SearchStrategy[tuple[ZoneInfo, datetime]]:
-    return zones().flatmap(lambda where: st.tuples(st.just(where), instants(where)))
+    return zones().flatmap(_instant_in)
 
 
 @given(windows(), zones())

@@ -8,7 +8,7 @@ midnight or by a whole day as well as in those that everybody tests.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -51,12 +51,13 @@ _MONTHS: Final = tuple(datetime(2023 + index // 12, index % 12 + 1, 1, tzinfo=UT
 _LEAPS: Final = (datetime(2024, 2, 29, tzinfo=UTC), datetime(2028, 2, 29, tzinfo=UTC))
 
 
+@cache
 def zones() -> st.SearchStrategy[ZoneInfo]:
     """Time zones, most of them with daylight saving time."""
     return st.sampled_from(ZONES).map(ZoneInfo)
 
 
-@lru_cache(maxsize=len(ZONES))
+@cache
 def changes(where: ZoneInfo) -> Sequence[datetime]:
     """The instants at which a zone's clock is set forward or back, in the years that we draw from."""
     found = [piece.start for piece in stretches(TimeWindow(EARLIEST, LATEST), where)[1:]]
@@ -71,6 +72,7 @@ def _landmarks(where: ZoneInfo) -> st.SearchStrategy[datetime]:
     return st.one_of(st.sampled_from(known), months) if known else months
 
 
+@cache
 def instants(
     where: ZoneInfo | None = None, *, every: timedelta = MINUTE, within: timedelta = 4 * DAY
 ) -> st.SearchStrategy[datetime]:
@@ -94,6 +96,7 @@ def _floored(moment: datetime, every: timedelta) -> datetime:
     return moment - (moment - EARLIEST) % every
 
 
+@cache
 def windows(
     where: ZoneInfo | None = None, *, every: timedelta = MINUTE, longest: timedelta = 40 * DAY
 ) -> st.SearchStrategy[TimeWindow]:
@@ -110,6 +113,7 @@ def windows(
     )
 
 
+@cache
 def stays(where: ZoneInfo | None = None, *, longest: timedelta = 40 * DAY) -> st.SearchStrategy[TimeWindow]:
     """Windows as drivers book them: on whole minutes or quarters of an hour."""
     quarters = windows(where, every=15 * MINUTE, longest=longest)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -42,7 +43,11 @@ def counts(lines: tuple[Line, ...], asked: Rates) -> Counts:
 
 
 def in_zone(longest: timedelta) -> st.SearchStrategy[tuple[ZoneInfo, TimeWindow]]:
-    return zones().flatmap(lambda where: st.tuples(st.just(where), stays(where, longest=longest)))
+    @cache
+    def stay_in(where: ZoneInfo) -> st.SearchStrategy[tuple[ZoneInfo, TimeWindow]]:
+        return st.tuples(st.just(where), stays(where, longest=longest))
+
+    return zones().flatmap(stay_in)
 
 
 def grid_of(where: ZoneInfo, increment_minutes: int) -> timedelta:
