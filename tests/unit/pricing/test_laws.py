@@ -71,6 +71,10 @@ def dollars(hourly: int, daily: int | None, monthly: int | None) -> Rates:
     return Rates(Money.of(hourly, "USD"), rate(daily), None, rate(monthly), 60)
 
 
+def cents(hourly: int, daily: int, increment: int) -> Rates:
+    return Rates(Money(hourly, "USD"), Money(daily, "USD"), increment_minutes=increment)
+
+
 def between(where: ZoneInfo, start: datetime, end: datetime) -> TimeWindow:
     return TimeWindow(start.replace(tzinfo=where), end.replace(tzinfo=where))
 
@@ -79,6 +83,10 @@ UTC_ZONE = ZoneInfo("UTC")
 MONTH_BEGUN_LATER = between(UTC_ZONE, datetime(2026, 4, 30), datetime(2026, 6, 1))
 DAY_BEGUN_AFTER_A_GAP = between(LOS_ANGELES, datetime(2026, 3, 8), datetime(2026, 3, 9, 4))
 DAY_ENDING_IN_A_FOLD = between(LOS_ANGELES, datetime(2026, 10, 31), datetime(2026, 11, 1, 4))
+SANTIAGO, HAVANA, ST_JOHNS = (ZoneInfo("America/" + name) for name in ("Santiago", "Havana", "St_Johns"))
+DAY_MADE_TO_END_IN_A_FOLD = between(UTC_ZONE, datetime(2025, 4, 4, 13), datetime(2025, 4, 6, 8))
+DAY_BEGUN_BEFORE_A_FOLD = between(UTC_ZONE, datetime(2026, 10, 29, 16), datetime(2026, 11, 13, 2, 30))
+FOLD_THAT_GIVES_TWICE = between(UTC_ZONE, datetime(2024, 10, 29, 6), datetime(2024, 12, 3, 2))
 CLAMPED_TWICE = between(UTC_ZONE, datetime(2025, 12, 31), datetime(2026, 2, 28, 12))
 
 
@@ -86,6 +94,9 @@ CLAMPED_TWICE = between(UTC_ZONE, datetime(2025, 12, 31), datetime(2026, 2, 28, 
 @example((dollars(1, None, 100), UTC_ZONE, MONTH_BEGUN_LATER, 60 * MINUTE))
 @example((dollars(10, 40, None), LOS_ANGELES, DAY_BEGUN_AFTER_A_GAP, 60 * MINUTE))
 @example((dollars(10, 40, None), LOS_ANGELES, DAY_ENDING_IN_A_FOLD, 60 * MINUTE))
+@example((cents(170, 3909, 60), SANTIAGO, DAY_MADE_TO_END_IN_A_FOLD, 60 * MINUTE))
+@example((cents(278, 6672, 30), HAVANA, DAY_BEGUN_BEFORE_A_FOLD, 30 * MINUTE))
+@example((cents(113, 2711, 60), ST_JOHNS, FOLD_THAT_GIVES_TWICE, 30 * MINUTE))
 @example((dollars(1, 20, 30), UTC_ZONE, CLAMPED_TWICE, 60 * MINUTE))
 def test_the_cover_is_the_one_that_brute_force_finds(
     case: tuple[Rates, ZoneInfo, TimeWindow, timedelta],
