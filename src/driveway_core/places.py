@@ -22,6 +22,14 @@ def _degrees(value: float, limit: float, field: str) -> float:
     return round(float(value), _KEPT_DECIMALS) + 0.0  # no minus zero
 
 
+def _in_public(value: float) -> float:
+    """Rounded half away from zero, as PostgreSQL rounds a NUMERIC: the two must agree to the last place."""
+    kept = round(abs(value) * 10**_KEPT_DECIMALS)
+    step = 10 ** (_KEPT_DECIMALS - PUBLIC_DECIMALS)
+    rounded = (kept + step // 2) // step / 10**PUBLIC_DECIMALS
+    return -rounded if value < 0 else rounded
+
+
 @attrs.frozen
 class Position:
     """WGS 84 degrees, kept to eight decimals (about a millimetre)."""
@@ -43,4 +51,4 @@ class Position:
 
     def in_public(self) -> "Position":
         """The position as strangers see it, rounded so that nobody can find the house."""
-        return Position(round(self.latitude, PUBLIC_DECIMALS), round(self.longitude, PUBLIC_DECIMALS))
+        return Position(_in_public(self.latitude), _in_public(self.longitude))
