@@ -1,1 +1,7 @@
 """The ports on PostgreSQL: tables, stores, search and migrations."""
+
+from driveway_postgres.database import Database
+from driveway_postgres.errors import DatabaseUnavailable
+from driveway_postgres.schema import upgrade
+
+__all__ = ["Database", "DatabaseUnavailable", "upgrade"]

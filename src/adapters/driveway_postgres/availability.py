@@ -1,0 +1,128 @@
+"""``driveway_availability``: the entries of a listing's calendar, and what they come down to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+import attrs
+from sqlalchemy import bindparam, delete, insert, select
+
+from driveway_core.actors import AccountId
+from driveway_core.availability import HORIZON, OpeningHours, compile_hours
+from driveway_core.driveways import DrivewayId
+from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId
+from driveway_core.errors import Missing
+from driveway_core.recurrence import RecurrenceRule
+from driveway_core.windows import TimeWindow
+from driveway_postgres.hours import write_hours
+from driveway_postgres.runner import Row, Runner, Values, statement
+from driveway_postgres.sealing import Seals
+from driveway_postgres.tables import driveway_availability as kept
+from driveway_postgres.tables import driveways
+
+_NOTES: Final = "driveway_availability.notes"
+_COLUMNS: Final = (
+    kept.c.id,
+    kept.c.driveway_id,
+    kept.c.availability_type,
+    kept.c.start_time,
+    kept.c.end_time,
+    kept.c.recurrence_rule,
+    kept.c.exceptions,
+    kept.c.notes,
+    kept.c.source_uid,
+    kept.c.created_at,
+    kept.c.updated_at,
+)
+_WRITTEN: Final = (*_COLUMNS, kept.c.is_recurring)
+
+_of_driveway = (
+    select(*_COLUMNS, driveways.c.host_id)
+    .join_from(kept, driveways, driveways.c.id == kept.c.driveway_id)
+    .where(kept.c.driveway_id == bindparam("driveway_id"))
+    .order_by(kept.c.start_time, kept.c.id)
+)
+_ENTRIES: Final = statement(_of_driveway)
+_RECURRING: Final = statement(_of_driveway.where(kept.c.is_recurring))
+_LOCK: Final = statement(
+    select(driveways.c.host_id).where(driveways.c.id == bindparam("id")).with_for_update(key_share=True)
+)
+_HOST: Final = statement(select(driveways.c.host_id).where(driveways.c.id == bindparam("id")))
+_ADD: Final = statement(insert(kept).values({c: bindparam(c.name) for c in _WRITTEN}))
+_REMOVE: Final = statement(
+    delete(kept).where(kept.c.id == bindparam("id"), kept.c.driveway_id == bindparam("driveway_id"))
+)
+
+
+def _entry(row: Row, seals: Seals) -> AvailabilityEntry:
+    rule = row[5]
+    return AvailabilityEntry(
+        id=row[0],
+        driveway_id=row[1],
+        kind=AvailabilityType(row[2]),
+        window=TimeWindow(row[3], row[4]),
+        rule=None if rule is None else RecurrenceRule.parse(rule),
+        exceptions=tuple(row[6]),
+        notes=seals.unseal_any(row[7], _NOTES, row[0], owner=row[11]),
+        source_uid=row[8],
+        created_at=row[9],
+        updated_at=row[10],
+    )
+
+
+def _values(entry: AvailabilityEntry, notes: bytes | None) -> Values:
+    return {
+        "id": entry.id,
+        "driveway_id": entry.driveway_id,
+        "availability_type": entry.kind.value,
+        "start_time": entry.window.start,
+        "end_time": entry.window.end,
+        "is_recurring": entry.is_recurring,
+        "recurrence_rule": None if entry.rule is None else entry.rule.text,
+        "exceptions": list(entry.exceptions),
+        "notes": notes,
+        "source_uid": entry.source_uid,
+        "created_at": entry.created_at,
+        "updated_at": entry.updated_at,
+    }
+
+
+def rules_behind(
+    run: Runner, seals: Seals, driveway_id: DrivewayId, *, time_zone: str, until: datetime
+) -> tuple[AvailabilityEntry, ...]:
+    """The entries whose ranges are stored up to ``until``: the same ones that compiling them named then."""
+    entries = [_entry(row, seals) for row in run.all(_RECURRING, {"driveway_id": driveway_id})]
+    return compile_hours(entries, time_zone=time_zone, at=until - HORIZON).rules
+
+
+@attrs.frozen
+class PostgresAvailability:
+    """The ``Availability`` port."""
+
+    _run: Runner
+    _seals: Seals
+
+    def entries(self, driveway_id: DrivewayId, *, changing: bool = False) -> Sequence[AvailabilityEntry]:
+        if changing:
+            self._run.one(_LOCK, {"id": driveway_id})
+        return [_entry(row, self._seals) for row in self._run.all(_ENTRIES, {"driveway_id": driveway_id})]
+
+    def add(self, entry: AvailabilityEntry, hours: OpeningHours) -> None:
+        notes = None
+        if entry.notes is not None:
+            notes = self._seals.seal(
+                entry.notes, _NOTES, entry.id, owner=self._host(DrivewayId(entry.driveway_id))
+            )
+        self._run.run(_ADD, _values(entry, notes))
+        write_hours(self._run, DrivewayId(entry.driveway_id), hours)
+
+    def remove(self, entry_id: EntryId, driveway_id: DrivewayId, hours: OpeningHours) -> None:
+        if not self._run.run(_REMOVE, {"id": entry_id, "driveway_id": driveway_id}):
+            raise Missing("entry_id", "entry")
+        write_hours(self._run, driveway_id, hours)
+
+    def _host(self, driveway_id: DrivewayId) -> AccountId:
+        row = self._run.one(_HOST, {"id": driveway_id})
+        if row is None:
+            raise Missing("driveway_id", "driveway")
+        return AccountId(row[0])

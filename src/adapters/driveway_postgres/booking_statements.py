@@ -1,0 +1,145 @@
+"""The statements of the ``Bookings`` port, built once."""
+
+from typing import Final
+
+from sqlalchemy import BIGINT, INTEGER, Select, bindparam, exists, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from driveway_core.details import Side
+from driveway_postgres import driveway_rows, vehicles
+from driveway_postgres.booking_rows import COLUMNS, OCCUPIED, WRITTEN
+from driveway_postgres.runner import ONE, next_version, statement
+from driveway_postgres.tables import DUE_AT, LIVE_STATUSES, NO_OVERLAP, bookings, driveways, users
+from driveway_postgres.tables import vehicles as cars
+from driveway_postgres.tables._base import INSTANT
+
+DRIVEWAY_AT: Final = len(COLUMNS)
+"""Where in a row of details the driveway's columns begin."""
+VEHICLE_AT: Final = DRIVEWAY_AT + len(driveway_rows.COLUMNS)
+"""Where the vehicle's begin."""
+NAMES_AT: Final = VEHICLE_AT + len(vehicles.COLUMNS)
+"""Where the first names are: the driver's, then the host's."""
+
+_THIS: Final = bookings.c.id == bindparam("id")
+_FIXED: Final = ("id", "booking_reference", "driver_id", "driveway_id", "host_id", "created_at", "version")
+
+ADD: Final = statement(
+    insert(bookings).values(WRITTEN).on_conflict_do_nothing(constraint=NO_OVERLAP).returning(bookings.c.space)
+)
+SAVE: Final = statement(
+    update(bookings)
+    .where(_THIS, bookings.c.version == bindparam("version"))
+    .values(
+        {
+            **{column: value for column, value in WRITTEN.items() if column.name not in _FIXED},
+            bookings.c.version: next_version(bookings.c.version),
+        }
+    )
+)
+GET: Final = statement(select(*COLUMNS).where(_THIS))
+BY_REFERENCE: Final = statement(
+    select(*COLUMNS).where(bookings.c.booking_reference == bindparam("reference"))
+)
+
+_driver, _host = users.alias("driver"), users.alias("host")
+_details = (
+    select(
+        *COLUMNS,
+        *driveway_rows.COLUMNS,
+        *vehicles.COLUMNS,
+        _driver.c.first_name,
+        _host.c.first_name,
+    )
+    .join_from(bookings, driveways, driveways.c.id == bookings.c.driveway_id)
+    .join(cars, cars.c.id == bookings.c.vehicle_id)
+    .join(_driver, _driver.c.id == bookings.c.driver_id)
+    .join(_host, _host.c.id == bookings.c.host_id)
+)
+DETAILS: Final = statement(_details.where(_THIS))
+
+_SIDES: Final = {Side.DRIVER: bookings.c.driver_id, Side.HOST: bookings.c.host_id}
+
+
+def _of(side: Side, *, by_status: bool) -> bytes:
+    of = (
+        _details.where(_SIDES[side] == bindparam("account_id"), bookings.c.id < bindparam("after"))
+        .order_by(bookings.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+    return statement(of.where(bookings.c.booking_status == bindparam("status")) if by_status else of)
+
+
+OF: Final = {
+    (side, by_status): _of(side, by_status=by_status) for side in Side for by_status in (False, True)
+}
+"""One side's bookings, by side and by whether only one status is wanted."""
+
+_is_due = (
+    text("booking_status IN ('pending', 'confirmed')"),
+    text(f"{DUE_AT} <= :at").bindparams(bindparam("at", type_=INSTANT)),
+)
+_here = bookings.c.driveway_id == bindparam("driveway_id")
+_theirs = or_(bookings.c.driver_id == bindparam("account_id"), bookings.c.host_id == bindparam("account_id"))
+
+
+def _locked(question: Select[tuple[object, ...]]) -> bytes:
+    return statement(
+        question.order_by(bookings.c.id).limit(bindparam("limit")).with_for_update(skip_locked=True)
+    )
+
+
+_due = select(*COLUMNS).where(*_is_due)
+DUE: Final = _locked(_due)
+DUE_AT_DRIVEWAY: Final = _locked(_due.where(_here))
+DUE_OF_ACCOUNT: Final = _locked(_due.where(_theirs))
+DUE_OF_BOTH: Final = _locked(_due.where(_here, _theirs))
+ANY_DUE: Final = statement(select(exists().where(_here, *_is_due)))
+
+LIVE_HOLDS: Final = statement(
+    select(func.count())
+    .select_from(bookings)
+    .where(
+        bookings.c.driver_id == bindparam("driver_id"),
+        text("booking_status = 'pending'"),
+        bookings.c.hold_expires_at > bindparam("at"),
+    )
+)
+IS_PARTY: Final = statement(select(exists().where(bookings.c.driver_id == bindparam("account_id"), _here)))
+TAKEN: Final = statement(
+    select(bookings.c.space, func.lower(bookings.c.occupied), func.upper(bookings.c.occupied))
+    .where(
+        _here,
+        text(LIVE_STATUSES),
+        bookings.c.occupied.op("&&")(
+            func.tstzrange(bindparam("start", type_=INSTANT), bindparam("end", type_=INSTANT))
+        ),
+        text(f"(booking_status = 'active' OR {DUE_AT} > :at)").bindparams(bindparam("at", type_=INSTANT)),
+    )
+    .order_by(bookings.c.space, func.lower(bookings.c.occupied))
+)
+"""What is taken; a hold that has lapsed or a stay that nobody came to counts as free before it is swept."""
+
+_space = (
+    func.generate_series(ONE, bindparam("spaces", type_=INTEGER))
+    .table_valued("space", name="spaces")
+    .render_derived()
+)
+FREE: Final = statement(
+    select(_space.c.space)
+    .where(
+        ~exists()
+        .where(
+            _here,
+            bookings.c.space == _space.c.space,
+            text(LIVE_STATUSES),
+            bookings.c.occupied.op("&&")(OCCUPIED),
+            bookings.c.id != bindparam("id"),
+        )
+        .correlate(_space)
+    )
+    .order_by(_space.c.space != bindparam("own", type_=INTEGER), _space.c.space)
+)
+"""The spaces that are free for a booking when it is not there itself, its own first."""
+
+LOCK: Final = statement(select(func.pg_advisory_xact_lock(bindparam("key", type_=BIGINT))))
+TRY_LOCK: Final = statement(select(func.pg_try_advisory_xact_lock(bindparam("key", type_=BIGINT))))

@@ -1,0 +1,170 @@
+"""The ``Bookings`` port; the constraint ``bookings_no_overlap`` has the last word."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import attrs
+
+from driveway_core.actors import AccountId
+from driveway_core.bookings import Booking, BookingId, BookingReference, BookingStatus
+from driveway_core.details import BookingDetails, Side
+from driveway_core.driveways import DrivewayId
+from driveway_core.entries import WindowTaken
+from driveway_core.errors import Missing
+from driveway_core.pages import Page
+from driveway_core.searching import Spot
+from driveway_core.transactions import Stale
+from driveway_core.windows import TimeWindow
+from driveway_postgres import booking_statements as sql
+from driveway_postgres.accounts import FIRST_NAME
+from driveway_postgres.booking_rows import booking_of, values
+from driveway_postgres.driveway_rows import driveway_of
+from driveway_postgres.paging import BEFORE_ALL, page
+from driveway_postgres.runner import Row, Runner, Taken
+from driveway_postgres.sealing import Seals
+from driveway_postgres.vehicles import vehicle_of
+
+_KINDS_OF_LOCK: Final = 8
+_MOVES, _SWEEPS, _HOLDS = range(3)
+
+
+def _lock_key(kind: int, id: UUID) -> int:
+    """The number of an advisory lock of one kind on one thing: most of the id's random bits."""
+    return (id.int % (2**63 // _KINDS_OF_LOCK)) * _KINDS_OF_LOCK + kind
+
+
+@attrs.frozen
+class PostgresBookings:
+    """Bookings; see the port.
+
+    A stay is inserted without waiting for a lock. Whoever changes the times
+    of one first takes a lock on the driveway, else two changes deadlock.
+    """
+
+    _run: Runner
+    _seals: Seals
+
+    def add(self, booking: Booking, *, spaces: int) -> Booking:
+        row = values(booking, self._seals)
+        for space in range(1, spaces + 1):
+            row["space"] = space
+            if self._run.one(sql.ADD, row) is not None:
+                return attrs.evolve(booking, space=space)
+        raise WindowTaken(booking.stay)
+
+    def move(self, booking: Booking, *, spaces: int) -> Booking:
+        self._run.one(sql.LOCK, {"key": _lock_key(_MOVES, booking.driveway_id)})
+        row = values(booking, self._seals)
+        for (space,) in self._run.all(sql.FREE, {**row, "spaces": spaces, "own": booking.space}):
+            row["space"] = space
+            try:
+                with self._run.savepoint():
+                    saved = self._run.run(sql.SAVE, row)
+            except Taken:
+                continue
+            if not saved:
+                raise Stale
+            return attrs.evolve(booking, space=space, version=booking.version + 1)
+        raise WindowTaken(booking.stay)
+
+    def save(self, booking: Booking) -> Booking:
+        try:
+            saved = self._run.run(sql.SAVE, values(booking, self._seals))
+        except Taken as refused:
+            raise WindowTaken(booking.stay) from refused
+        if not saved:
+            raise Stale
+        return attrs.evolve(booking, version=booking.version + 1)
+
+    def get(self, booking_id: BookingId) -> Booking:
+        row = self._run.one(sql.GET, {"id": booking_id})
+        if row is None:
+            raise Missing("booking_id", "booking")
+        return booking_of(row, self._seals)
+
+    def details(self, booking_id: BookingId) -> BookingDetails:
+        row = self._run.one(sql.DETAILS, {"id": booking_id})
+        if row is None:
+            raise Missing("booking_id", "booking")
+        return self._details(row)
+
+    def by_reference(self, reference: BookingReference) -> Booking:
+        row = self._run.one(sql.BY_REFERENCE, {"reference": reference})
+        if row is None:
+            raise Missing("reference", "booking")
+        return booking_of(row, self._seals)
+
+    def of(
+        self,
+        account_id: AccountId,
+        *,
+        side: Side,
+        status: BookingStatus | None = None,
+        limit: int,
+        after: UUID | None = None,
+    ) -> Page[BookingDetails]:
+        asked: dict[str, object] = {
+            "account_id": account_id,
+            "after": after or BEFORE_ALL,
+            "limit": limit + 1,
+        }
+        if status is not None:
+            asked["status"] = status.value
+        rows = self._run.all(sql.OF[side, status is not None], asked)
+        return page(rows, limit).map(self._details)
+
+    def due(
+        self,
+        *,
+        at: datetime,
+        driveway_id: DrivewayId | None = None,
+        account_id: AccountId | None = None,
+        limit: int = 100,
+    ) -> Sequence[Booking]:
+        asked: dict[str, object] = {"at": at, "limit": limit}
+        question = sql.DUE
+        if driveway_id is not None:
+            asked["driveway_id"] = driveway_id
+            question = sql.DUE_AT_DRIVEWAY
+            if not self._may_sweep(driveway_id, asked):
+                return []
+        if account_id is not None:
+            asked["account_id"] = account_id
+            question = sql.DUE_OF_ACCOUNT if driveway_id is None else sql.DUE_OF_BOTH
+        return [booking_of(row, self._seals) for row in self._run.all(question, asked)]
+
+    def live_holds(self, driver_id: AccountId, *, at: datetime) -> int:
+        self._run.one(sql.LOCK, {"key": _lock_key(_HOLDS, driver_id)})
+        row = self._run.one(sql.LIVE_HOLDS, {"driver_id": driver_id, "at": at})
+        return 0 if row is None else int(row[0])
+
+    def is_party(self, account_id: AccountId, driveway_id: DrivewayId) -> bool:
+        return self._run.is_so(sql.IS_PARTY, {"account_id": account_id, "driveway_id": driveway_id})
+
+    def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
+        asked = {"driveway_id": driveway_id, "start": within.start, "end": within.end, "at": at}
+        return [Spot(space, TimeWindow(start, end)) for space, start, end in self._run.all(sql.TAKEN, asked)]
+
+    def _may_sweep(self, driveway_id: DrivewayId, asked: dict[str, object]) -> bool:
+        """Whether anything is due there and nobody else is at it.
+
+        Two sweeps that each took half of what is due would wait for one another
+        when they insert.
+        """
+        if not self._run.is_so(sql.ANY_DUE, asked):
+            return False
+        return self._run.is_so(sql.TRY_LOCK, {"key": _lock_key(_SWEEPS, driveway_id)})
+
+    def _details(self, row: Row) -> BookingDetails:
+        at, to, end = sql.DRIVEWAY_AT, sql.VEHICLE_AT, sql.NAMES_AT
+        stay = booking_of(row[:at], self._seals)
+        driver, host = stay.driver_id, stay.host_id
+        return BookingDetails(
+            booking=stay,
+            driveway=driveway_of(row[at:to], self._seals),
+            vehicle=vehicle_of(row[to:end]),
+            driver_first_name=self._seals.unseal(row[end], FIRST_NAME, driver, owner=driver),
+            host_first_name=self._seals.unseal(row[end + 1], FIRST_NAME, host, owner=host),
+        )

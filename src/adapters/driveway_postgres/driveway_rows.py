@@ -1,0 +1,195 @@
+"""``driveways``: row to listing, listing to row; the texts of the host sealed for the host."""
+
+from typing import Final
+
+from sqlalchemy import DOUBLE_PRECISION, cast, func
+
+from driveway_core.driveways import (
+    Address,
+    CancellationPolicy,
+    ConnectorType,
+    Driveway,
+    DrivewayType,
+    Features,
+    ListingStatus,
+    SizeLimits,
+    StayTerms,
+)
+from driveway_core.places import Position
+from driveway_core.pricing import Rates
+from driveway_postgres.amounts import decimal_or_none, money, money_or_none
+from driveway_postgres.runner import Row, Values
+from driveway_postgres.sealing import Seals
+from driveway_postgres.tables import driveways
+
+_ADDRESS: Final = "driveways.address"
+_ACCESS: Final = "driveways.access_instructions"
+_SPECIAL: Final = "driveways.special_instructions"
+
+_c = driveways.c
+COLUMNS: Final = (
+    _c.id,
+    _c.host_id,
+    _c.title,
+    _c.description,
+    _c.address,
+    _c.street,
+    _c.city,
+    _c.state,
+    _c.zip_code,
+    cast(_c.latitude, DOUBLE_PRECISION),
+    cast(_c.longitude, DOUBLE_PRECISION),
+    _c.time_zone,
+    _c.driveway_type,
+    _c.spaces,
+    _c.max_vehicle_length,
+    _c.max_vehicle_width,
+    _c.max_vehicle_height,
+    _c.currency,
+    _c.hourly_rate,
+    _c.daily_rate,
+    _c.weekly_rate,
+    _c.monthly_rate,
+    _c.billing_increment_minutes,
+    _c.minimum_booking_hours,
+    _c.maximum_booking_hours,
+    _c.advance_booking_hours,
+    _c.booking_horizon_days,
+    _c.buffer_minutes,
+    _c.instant_booking_enabled,
+    _c.cancellation_policy,
+    func.trim_scale(_c.overstay_factor),
+    _c.overstay_penalty,
+    _c.is_covered,
+    _c.has_ev_charging,
+    _c.charging_connector_type,
+    _c.has_security_camera,
+    _c.has_lighting,
+    _c.access_instructions,
+    _c.special_instructions,
+    _c.listing_status,
+    _c.is_available,
+    _c.retired_at,
+    _c.created_at,
+    _c.updated_at,
+    _c.version,
+)
+"""What ``driveway_of`` reads, in its order."""
+
+
+def driveway_of(row: Row, seals: Seals) -> Driveway:
+    """The listing of a row of ``COLUMNS``."""
+    this, host, currency, connector = row[0], row[1], row[17], row[34]
+    return Driveway(
+        id=this,
+        host_id=host,
+        title=row[2],
+        description=row[3],
+        address=Address(
+            line=seals.unseal(row[4], _ADDRESS, this, owner=host),
+            street=row[5],
+            city=row[6],
+            state=row[7],
+            zip_code=row[8],
+        ),
+        position=Position(row[9], row[10]),
+        time_zone=row[11],
+        driveway_type=DrivewayType(row[12]),
+        spaces=row[13],
+        limits=SizeLimits(max_length=row[14], max_width=row[15], max_height=row[16]),
+        rates=Rates(
+            hourly=money(row[18], currency),
+            daily=money_or_none(row[19], currency),
+            weekly=money_or_none(row[20], currency),
+            monthly=money_or_none(row[21], currency),
+            increment_minutes=row[22],
+        ),
+        terms=StayTerms(
+            minimum_hours=row[23],
+            maximum_hours=row[24],
+            advance_hours=row[25],
+            horizon_days=row[26],
+            buffer_minutes=row[27],
+            instant_booking=row[28],
+            cancellation_policy=CancellationPolicy(row[29]),
+            overstay_factor=row[30],
+            overstay_penalty=money(row[31], currency),
+        ),
+        features=Features(
+            is_covered=row[32],
+            has_ev_charging=row[33],
+            charging_connector_type=None if connector is None else ConnectorType(connector),
+            has_security_camera=row[35],
+            has_lighting=row[36],
+        ),
+        access_instructions=seals.unseal_any(row[37], _ACCESS, this, owner=host),
+        special_instructions=seals.unseal_any(row[38], _SPECIAL, this, owner=host),
+        status=ListingStatus(row[39]),
+        is_available=row[40],
+        retired_at=row[41],
+        created_at=row[42],
+        updated_at=row[43],
+        version=row[44],
+    )
+
+
+def values(driveway: Driveway, seals: Seals) -> Values:
+    """The row of a listing, by column; its hours are written apart."""
+    this, host = driveway.id, driveway.host_id
+    rates, terms, features, limits = driveway.rates, driveway.terms, driveway.features, driveway.limits
+    return {
+        "id": this,
+        "host_id": host,
+        "title": driveway.title,
+        "description": driveway.description,
+        "address": seals.seal(driveway.address.line, _ADDRESS, this, owner=host),
+        "street": driveway.address.street,
+        "city": driveway.address.city,
+        "state": driveway.address.state,
+        "zip_code": driveway.address.zip_code,
+        "latitude": driveway.position.latitude,
+        "longitude": driveway.position.longitude,
+        "time_zone": driveway.time_zone,
+        "driveway_type": driveway.driveway_type.value,
+        "spaces": driveway.spaces,
+        "max_vehicle_length": limits.max_length,
+        "max_vehicle_width": limits.max_width,
+        "max_vehicle_height": limits.max_height,
+        "currency": driveway.currency,
+        "hourly_rate": rates.hourly.decimal,
+        "daily_rate": decimal_or_none(rates.daily),
+        "weekly_rate": decimal_or_none(rates.weekly),
+        "monthly_rate": decimal_or_none(rates.monthly),
+        "billing_increment_minutes": rates.increment_minutes,
+        "minimum_booking_hours": terms.minimum_hours,
+        "maximum_booking_hours": terms.maximum_hours,
+        "advance_booking_hours": terms.advance_hours,
+        "booking_horizon_days": terms.horizon_days,
+        "buffer_minutes": terms.buffer_minutes,
+        "instant_booking_enabled": terms.instant_booking,
+        "cancellation_policy": terms.cancellation_policy.value,
+        "overstay_factor": terms.overstay_factor,
+        "overstay_penalty": terms.overstay_penalty.decimal,
+        "is_covered": features.is_covered,
+        "has_ev_charging": features.has_ev_charging,
+        "charging_connector_type": features.charging_connector_type
+        and features.charging_connector_type.value,
+        "has_security_camera": features.has_security_camera,
+        "has_lighting": features.has_lighting,
+        "access_instructions": seals.seal_any(driveway.access_instructions, _ACCESS, this, owner=host),
+        "special_instructions": seals.seal_any(driveway.special_instructions, _SPECIAL, this, owner=host),
+        "listing_status": driveway.status.value,
+        "is_available": driveway.is_available,
+        "retired_at": driveway.retired_at,
+        "created_at": driveway.created_at,
+        "updated_at": driveway.updated_at,
+        "version": driveway.version,
+    }
+
+
+WRITTEN: Final = tuple(
+    column
+    for column in driveways.columns
+    if column.name not in ("near_point", "weekly_open", "weekly_blocked", "ranges_until")
+)
+"""The columns that ``values`` fills."""

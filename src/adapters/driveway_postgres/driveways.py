@@ -1,0 +1,110 @@
+"""The ``Driveways`` port: listings with their host and their hours."""
+
+from typing import Final
+from uuid import UUID
+
+import attrs
+from sqlalchemy import bindparam, delete, exists, insert, select, update
+
+from driveway_core.actors import AccountId, AccountStatus
+from driveway_core.availability import OpeningHours
+from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.errors import Missing
+from driveway_core.listings import HostSummary, Listing
+from driveway_core.pages import Page
+from driveway_core.transactions import Stale
+from driveway_core.windows import TimeWindow
+from driveway_postgres import hours as stored
+from driveway_postgres.accounts import FIRST_NAME
+from driveway_postgres.availability import rules_behind
+from driveway_postgres.driveway_rows import COLUMNS, WRITTEN, driveway_of, values
+from driveway_postgres.paging import AFTER_ALL, page
+from driveway_postgres.runner import Row, Runner, next_version, statement
+from driveway_postgres.sealing import Seals
+from driveway_postgres.tables import bookings, driveways, users
+
+_THIS: Final = driveways.c.id == bindparam("id")
+_CHANGED: Final = tuple(c for c in WRITTEN if c.name not in ("id", "host_id", "created_at", "version"))
+_OWN: Final = len(COLUMNS)
+
+_ADD: Final = statement(insert(driveways).values({c: bindparam(c.name) for c in WRITTEN}))
+_GET: Final = statement(select(*COLUMNS).where(_THIS))
+_LISTING: Final = statement(
+    select(*COLUMNS, users.c.first_name, users.c.account_status, *stored.COLUMNS)
+    .join_from(driveways, users, users.c.id == driveways.c.host_id)
+    .where(_THIS)
+)
+_HOSTED: Final = statement(
+    select(*COLUMNS)
+    .where(driveways.c.host_id == bindparam("host_id"), driveways.c.id > bindparam("after"))
+    .order_by(driveways.c.id)
+    .limit(bindparam("limit"))
+)
+_SAVE: Final = statement(
+    update(driveways)
+    .where(_THIS, driveways.c.version == bindparam("version"))
+    .values(
+        {**{c: bindparam(c.name) for c in _CHANGED}, driveways.c.version: next_version(driveways.c.version)}
+    )
+)
+_HAS_STAYS: Final = statement(select(exists().where(bookings.c.driveway_id == bindparam("id"))))
+_REMOVE: Final = statement(delete(driveways).where(_THIS))
+
+
+@attrs.frozen
+class PostgresDriveways:
+    """Listings; see the port."""
+
+    _run: Runner
+    _seals: Seals
+
+    def add(self, driveway: Driveway, hours: OpeningHours) -> None:
+        self._run.run(_ADD, values(driveway, self._seals))
+        stored.write_hours(self._run, driveway.id, hours)
+
+    def get(self, driveway_id: DrivewayId) -> Driveway:
+        row = self._run.one(_GET, {"id": driveway_id})
+        if row is None:
+            raise Missing("driveway_id", "driveway")
+        return driveway_of(row, self._seals)
+
+    def listing(self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None) -> Listing:
+        start, end = (None, None) if stay is None else (stay.start, stay.end)
+        row = self._run.one(_LISTING, {"id": driveway_id, "start": start, "end": end})
+        if row is None:
+            raise Missing("driveway_id", "driveway")
+        found = driveway_of(row, self._seals)
+        host = found.host_id
+        return Listing(
+            driveway=found,
+            host=HostSummary(
+                id=host,
+                first_name=self._seals.unseal(row[_OWN], FIRST_NAME, host, owner=host),
+                status=AccountStatus(row[_OWN + 1]),
+            ),
+            hours=self._hours(found, row[_OWN + 2 :], stay),
+        )
+
+    def hosted_by(self, host: AccountId, *, limit: int, after: UUID | None = None) -> Page[Driveway]:
+        rows = self._run.all(_HOSTED, {"host_id": host, "after": after or AFTER_ALL, "limit": limit + 1})
+        return page(rows, limit).map(lambda row: driveway_of(row, self._seals))
+
+    def save(self, driveway: Driveway, hours: OpeningHours | None = None) -> Driveway:
+        if not self._run.run(_SAVE, values(driveway, self._seals)):
+            raise Stale
+        if hours is not None:
+            stored.write_hours(self._run, driveway.id, hours)
+        return attrs.evolve(driveway, version=driveway.version + 1)
+
+    def has_stays(self, driveway_id: DrivewayId) -> bool:
+        return self._run.is_so(_HAS_STAYS, {"id": driveway_id})
+
+    def remove(self, driveway_id: DrivewayId) -> None:
+        self._run.remove(_REMOVE, {"id": driveway_id})
+
+    def _hours(self, found: Driveway, row: Row, stay: TimeWindow | None) -> OpeningHours:
+        until = row[2]
+        if until is None or (stay is not None and stay.end <= until):
+            return stored.opening_hours(row, found.time_zone)
+        rules = rules_behind(self._run, self._seals, found.id, time_zone=found.time_zone, until=until)
+        return stored.opening_hours(row, found.time_zone, rules)

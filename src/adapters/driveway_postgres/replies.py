@@ -1,0 +1,100 @@
+"""``idempotency_keys``: wishes claimed, and the answers they got."""
+
+import json
+from datetime import datetime
+from typing import Final
+
+import attrs
+from sqlalchemy import Engine, bindparam, delete, literal_column, select
+from sqlalchemy.dialects.postgresql import insert
+
+from driveway_core.once import AlreadyDone, KeyReused, Once, Reply
+from driveway_core.transactions import Interrupted
+from driveway_postgres.connections import borrowed
+from driveway_postgres.runner import Row, Runner, Values, statement
+from driveway_postgres.tables import idempotency_keys as keys
+
+_CLAIMED: Final = (keys.c.scope, keys.c.key, keys.c.fingerprint, keys.c.resource_id, keys.c.created_at)
+_ANSWERED: Final = (*_CLAIMED, keys.c.status, keys.c.headers, keys.c.body)
+_THIS: Final = (keys.c.scope == bindparam("scope"), keys.c.key == bindparam("key"))
+
+_CLAIM: Final = statement(
+    insert(keys)
+    .values({c: bindparam(c.name) for c in _CLAIMED})
+    .on_conflict_do_nothing(index_elements=[keys.c.scope, keys.c.key])
+    .returning(literal_column("1"))
+)
+_CLAIM_OF: Final = statement(select(keys.c.fingerprint, keys.c.resource_id).where(*_THIS))
+_FIND: Final = statement(select(keys.c.fingerprint, keys.c.status, keys.c.headers, keys.c.body).where(*_THIS))
+_kept = insert(keys).values({c: bindparam(c.name) for c in _ANSWERED})
+_KEEP: Final = statement(
+    _kept.on_conflict_do_update(
+        index_elements=[keys.c.scope, keys.c.key],
+        set_={c: _kept.excluded[c.name] for c in (keys.c.status, keys.c.headers, keys.c.body)},
+        where=keys.c.status.is_(None) & (keys.c.fingerprint == _kept.excluded.fingerprint),
+    ).returning(keys.c.fingerprint, keys.c.status, keys.c.headers, keys.c.body)
+)
+_FORGET: Final = statement(delete(keys).where(keys.c.created_at < bindparam("before")))
+
+
+def _claim_values(once: Once) -> dict[str, object]:
+    return {
+        "scope": once.scope,
+        "key": once.key,
+        "fingerprint": once.fingerprint,
+        "resource_id": once.resource_id,
+        "created_at": once.at,
+    }
+
+
+def _named(once: Once) -> Values:
+    return {"scope": once.scope, "key": once.key}
+
+
+def claim(run: Runner, once: Once) -> None:
+    """Take the key for this transaction, after whoever is at work under it; see ``Transactions.begin``."""
+    if run.one(_CLAIM, _claim_values(once)) is not None:
+        return
+    row = run.one(_CLAIM_OF, _named(once))
+    if row is None:
+        raise Interrupted
+    fingerprint, resource_id = row
+    if fingerprint != once.fingerprint:
+        raise KeyReused
+    raise AlreadyDone(resource_id)
+
+
+def _reply(row: Row, once: Once) -> Reply | None:
+    fingerprint, status, headers, body = row
+    if fingerprint != once.fingerprint:
+        raise KeyReused
+    return None if status is None else Reply(status=status, headers=headers, body=body)
+
+
+@attrs.frozen
+class PostgresReplies:
+    """The ``Replies`` port, each call by itself."""
+
+    _engine: Engine
+
+    def find(self, once: Once) -> Reply | None:
+        with borrowed(self._engine) as run:
+            row = run.one(_FIND, _named(once))
+        return None if row is None else _reply(row, once)
+
+    def keep(self, once: Once, reply: Reply) -> Reply:
+        answer = {
+            "status": reply.status,
+            "headers": json.dumps(dict(reply.headers)),
+            "body": reply.body,
+        }
+        with borrowed(self._engine) as run:
+            row = run.one(_KEEP, {**_claim_values(once), **answer}) or run.one(_FIND, _named(once))
+        kept = None if row is None else _reply(row, once)
+        if kept is None:
+            raise Interrupted
+        return kept
+
+    def forget(self, *, before: datetime) -> int:
+        with borrowed(self._engine) as run:
+            return run.run(_FORGET, {"before": before})

@@ -1,0 +1,30 @@
+"""Personal text on its way to a ciphertext column and back, bound to its owner and its place."""
+
+from uuid import UUID
+
+import attrs
+
+from driveway_core.ports import Cipher
+
+
+@attrs.frozen
+class Seals:
+    """Seals by column (``table.column``) and row; nothing stays nothing."""
+
+    cipher: Cipher
+
+    def seal(self, plain: str, column: str, row: UUID, *, owner: UUID) -> bytes:
+        """Ciphertext for that column of that row."""
+        return self.cipher.seal(plain, owner=owner, place=f"{column}/{row}")
+
+    def unseal(self, sealed: bytes, column: str, row: UUID, *, owner: UUID) -> str:
+        """The text kept in that column of that row."""
+        return self.cipher.unseal(sealed, owner=owner, place=f"{column}/{row}")
+
+    def seal_any(self, plain: str | None, column: str, row: UUID, *, owner: UUID) -> bytes | None:
+        """As ``seal``, where there may be nothing to seal."""
+        return None if plain is None else self.seal(plain, column, row, owner=owner)
+
+    def unseal_any(self, sealed: bytes | None, column: str, row: UUID, *, owner: UUID) -> str | None:
+        """As ``unseal``, where there may be nothing sealed."""
+        return None if sealed is None else self.unseal(sealed, column, row, owner=owner)
