@@ -25,6 +25,9 @@ SETTINGS: Final[Mapping[str, str]] = {
 }
 """What every connection of a pool is set to."""
 
+SEARCH_SETTINGS: Final[Mapping[str, str]] = {**SETTINGS, "enable_sort": "off"}
+"""For search, whose candidates come in order already: see ``search_sql``."""
+
 POOL_TIMEOUT_S: Final = 5.0
 """How long a caller waits for a free connection."""
 

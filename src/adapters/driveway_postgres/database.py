@@ -2,22 +2,27 @@
 
 import attrs
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from driveway_core.ports import Cipher
-from driveway_postgres.connections import POOL_TIMEOUT_S, borrowed, open_pool
+from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, borrowed, open_pool
+from driveway_postgres.errors import translated
 from driveway_postgres.replies import PostgresReplies
 from driveway_postgres.schema import check_schema
 from driveway_postgres.sealing import Seals
+from driveway_postgres.search import PostgresSearch
 from driveway_postgres.settings import Remembered
 from driveway_postgres.transactions import PostgresTransactions
 
 
 @attrs.frozen
 class Database:
-    """The stores over one pool of connections; safe to share between threads."""
+    """The stores over a pool of connections, and search over another; safe to share between threads."""
 
     engine: Engine
+    search_engine: Engine
     transactions: PostgresTransactions
+    search: PostgresSearch
     replies: PostgresReplies
 
     @classmethod
@@ -26,19 +31,32 @@ class Database:
     ) -> "Database":
         """Stores in the database at a libpq URL; connections are opened when they are needed.
 
-        At most ``pool_size`` at once; who waits longer than ``pool_timeout_s``
-        for one meets ``DatabaseUnavailable``.
+        At most ``pool_size`` at once in each of the two pools; who waits longer
+        than ``pool_timeout_s`` for one meets ``DatabaseUnavailable``.
         """
         engine = open_pool(url, pool_size=pool_size, pool_timeout_s=pool_timeout_s)
-        transactions = PostgresTransactions(engine, Seals(cipher), Remembered())
-        return cls(engine, transactions, PostgresReplies(engine))
+        searching = open_pool(
+            url, pool_size=pool_size, settings=SEARCH_SETTINGS, pool_timeout_s=pool_timeout_s
+        )
+        seals = Seals(cipher)
+        return cls(
+            engine=engine,
+            search_engine=searching,
+            transactions=PostgresTransactions(engine, seals, Remembered()),
+            search=PostgresSearch(searching, seals),
+            replies=PostgresReplies(engine),
+        )
 
     def check(self) -> None:
         """Raises ``DatabaseUnavailable``, ``SchemaOutdated`` or ``SchemaTooNew`` unless all is well."""
         with borrowed(self.engine) as run:
             run.one(b"SELECT 1")
-        check_schema(self.engine)
+        try:
+            check_schema(self.engine)
+        except SQLAlchemyError as error:
+            raise translated(error) from error
 
     def dispose(self) -> None:
         """Close the connections that nobody uses, and the others when they are given back."""
         self.engine.dispose()
+        self.search_engine.dispose()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     delete,
+    exists,
     extract,
     func,
     insert,
@@ -30,7 +31,7 @@ from driveway_core.week import WeekMinutes
 from driveway_core.windows import TimeWindow
 from driveway_postgres.runner import Row, Runner, statement
 from driveway_postgres.tables import availability_ranges as ranges
-from driveway_postgres.tables import driveways
+from driveway_postgres.tables import driveway_availability, driveways
 from driveway_postgres.tables._base import INSTANT
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -63,7 +64,7 @@ COLUMNS: Final = (
     .correlate(driveways)
     .scalar_subquery(),
 )
-"""What ``opening_hours`` reads: of the ranges those between ``start`` and ``end``, all when these are null."""
+"""What ``opening_hours`` reads; of ranges those between ``start`` and ``end``, all when these are null."""
 
 _SET: Final = statement(
     update(driveways)
@@ -91,7 +92,7 @@ _STORE: Final = statement(
             bindparam("id", type_=Uuid),
             _new.c.kind,
             func.tstzrange(_new.c.starts, _new.c.ends),
-        ),
+        ).where(exists().where(driveway_availability.c.id == _new.c.entry_id)),
     )
 )
 
@@ -110,7 +111,10 @@ def opening_hours(row: Row, time_zone: str, rules: tuple[AvailabilityEntry, ...]
 
 
 def write_hours(run: Runner, driveway_id: DrivewayId, hours: OpeningHours) -> None:
-    """Replace what is kept; raises ``Stale`` when the listing's zone is no longer that of the hours."""
+    """Replace what is kept, ranges of entries that are not stored yet apart.
+
+    Raises ``Stale`` when the listing's zone is no longer that of the hours.
+    """
     kept = {
         "id": driveway_id,
         "zone": hours.time_zone,

@@ -1,0 +1,61 @@
+"""Stores over a real PostgreSQL that hold nothing but the default settings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from driveway_core.ports import DrivewaySearch, Replies, Transactions
+from driveway_postgres import Database
+from driveway_secrets import KeyFileCipher
+
+_KEPT = ("system_settings", "driveway_schema_version", "default_settings")
+
+
+@pytest.fixture(scope="module")
+def cipher(tmp_path_factory: pytest.TempPathFactory) -> KeyFileCipher:
+    """A cipher with a key of its own."""
+    home: Path = tmp_path_factory.mktemp("home")
+    return KeyFileCipher.open(home)
+
+
+@pytest.fixture(scope="module")
+def shared_url(module_database_url: str) -> str:
+    """The database of this file's tests, which remembers the default settings."""
+    with psycopg.connect(module_database_url) as connection:
+        connection.execute("CREATE TABLE default_settings AS TABLE system_settings")
+    return module_database_url
+
+
+@pytest.fixture
+def database(shared_url: str, cipher: KeyFileCipher) -> Iterator[Database]:
+    """An emptied database, opened."""
+    with psycopg.connect(shared_url) as connection:
+        tables = connection.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename <> ALL (%s)",
+            [list(_KEPT)],
+        ).fetchone()
+        assert tables is not None
+        connection.execute(f"TRUNCATE {tables[0]}")
+        connection.execute("DELETE FROM system_settings")
+        connection.execute("INSERT INTO system_settings TABLE default_settings")
+    opened = Database.open(shared_url, cipher=cipher, pool_size=40)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def transactions(database: Database) -> Transactions:
+    return database.transactions
+
+
+@pytest.fixture
+def replies(database: Database) -> Replies:
+    return database.replies
+
+
+@pytest.fixture
+def search(database: Database) -> DrivewaySearch:
+    return database.search

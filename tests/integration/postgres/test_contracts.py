@@ -1,0 +1,51 @@
+"""PostgreSQL keeps every contract that memory keeps."""
+
+import pytest
+
+from driveway_core.ports import DrivewaySearch, Replies, Transactions
+from driveway_core.testing import contracts
+from driveway_postgres import Database
+
+
+class _Over:
+    """The suites' fixtures, over PostgreSQL."""
+
+    @pytest.fixture
+    def transactions(self, database: Database) -> Transactions:
+        return database.transactions
+
+    @pytest.fixture
+    def replies(self, database: Database) -> Replies:
+        return database.replies
+
+    @pytest.fixture
+    def search(self, database: Database) -> DrivewaySearch:
+        return database.search
+
+
+class TestAccounts(_Over, contracts.AccountsContract):
+    pass
+
+
+class TestSessions(_Over, contracts.SessionsContract):
+    pass
+
+
+class TestVehicles(_Over, contracts.VehiclesContract):
+    pass
+
+
+class TestSettings(_Over, contracts.SettingsContract):
+    pass
+
+
+class TestTransactions(_Over, contracts.TransactionsContract):
+    pass
+
+
+class TestOnce(_Over, contracts.OnceContract):
+    pass
+
+
+class TestReplies(_Over, contracts.RepliesContract):
+    pass
