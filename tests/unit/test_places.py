@@ -1,3 +1,4 @@
+from decimal import ROUND_HALF_UP, Decimal
 from math import acos, cos, inf, nan, pi, radians, sin
 
 import pytest
@@ -51,8 +52,12 @@ def test_strangers_see_a_position_to_three_decimals(position: Position) -> None:
     public = position.in_public()
     assert position.metres_to(public) < 80
     assert public == public.in_public()
-    assert public.latitude == round(position.latitude, 3)
-    assert public.longitude == round(position.longitude, 3)
+    assert public.latitude == _half_away_from_zero(position.latitude)
+    assert public.longitude == _half_away_from_zero(position.longitude)
+
+
+def _half_away_from_zero(degrees: float) -> float:
+    return float(Decimal(repr(degrees)).quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)) + 0.0
 
 
 def test_minus_zero_is_zero() -> None:
