@@ -9,8 +9,8 @@ import attrs
 from driveway_core.bookability import StayRequest, judge
 from driveway_core.driveways import Driveway
 from driveway_core.errors import DrivewayError
-from driveway_core.listings import Listing
-from driveway_core.searching import FREE_MINUTES_CAP, Candidate, Filters, SearchQuestion, Spot
+from driveway_core.listings import Listing, PublicListing
+from driveway_core.searching import FREE_MINUTES_CAP, Candidate, Filters, SearchQuestion
 from driveway_core.windows import TimeWindow
 from driveway_memory.bookings import occupied
 from driveway_memory.driveways import listing_of
@@ -38,8 +38,7 @@ class MemorySearch:
                 break
             listing = listing_of(tables, driveway)
             if _passes(question.filters, driveway) and _bookable(tables, listing, question):
-                taken = _neighbours(tables, driveway, question) if question.neighbours else ()
-                found.append(Candidate(listing=listing, distance_m=distance, taken=taken))
+                found.append(_candidate(tables, listing, distance, question))
         return found
 
 
@@ -78,7 +77,15 @@ def _bookable(tables: Tables, listing: Listing, question: SearchQuestion) -> boo
     return any(space not in taken for space in range(1, driveway.spaces + 1))
 
 
-def _neighbours(tables: Tables, driveway: Driveway, question: SearchQuestion) -> tuple[Spot, ...]:
+def _candidate(tables: Tables, listing: Listing, distance: float, question: SearchQuestion) -> Candidate:
+    public = PublicListing.of(listing)
+    if not question.neighbours:
+        return Candidate(listing=public, distance_m=distance)
     around = timedelta(minutes=FREE_MINUTES_CAP)
     within = TimeWindow(question.stay.start - around, question.stay.end + around)
-    return tuple(occupied(tables, driveway.id, within, at=question.at))
+    return Candidate(
+        listing=public,
+        distance_m=distance,
+        hours=listing.hours,
+        taken=tuple(occupied(tables, public.id, within, at=question.at)),
+    )

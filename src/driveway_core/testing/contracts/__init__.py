@@ -18,23 +18,48 @@ import pytest
 pytest.register_assert_rewrite(
     *(
         f"{__name__}.{name}"
-        for name in ("accounts", "replies", "sessions", "settings", "transactions", "vehicles")
+        for name in (
+            "accounts",
+            "availability",
+            "booking_lists",
+            "bookings",
+            "driveways",
+            "moves",
+            "occupancy",
+            "quotes",
+            "replies",
+            "sessions",
+            "settings",
+            "transactions",
+            "vehicles",
+        )
     )
 )
 
 from driveway_core.testing.contracts.accounts import AccountsContract  # noqa: E402  # rewritten first
+from driveway_core.testing.contracts.availability import AvailabilityContract  # noqa: E402
+from driveway_core.testing.contracts.booking_lists import BookingsContract  # noqa: E402
+from driveway_core.testing.contracts.bookings import BookingSpaceContract  # noqa: E402
+from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
+from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
+from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
+from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
 from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E402
 from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
-from driveway_core.testing.contracts.transactions import (  # noqa: E402
-    OnceContract,
-    TransactionsContract,
-)
+from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
 from driveway_core.testing.contracts.vehicles import VehiclesContract  # noqa: E402
 
 __all__ = [
     "AccountsContract",
+    "AvailabilityContract",
+    "BookingSpaceContract",
+    "BookingsContract",
+    "DrivewaysContract",
+    "MovesContract",
+    "OccupancyContract",
     "OnceContract",
+    "QuotesContract",
     "RepliesContract",
     "SessionsContract",
     "SettingsContract",

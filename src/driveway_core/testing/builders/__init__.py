@@ -1,0 +1,55 @@
+"""Values for tests: whole, valid and each different from the last; name only what the test is about.
+
+Everything happens around `NOW`. Ids have the shape of UUIDv7 and rise, so
+that what is built later sorts later.
+"""
+
+from driveway_core.testing.builders.people import (
+    NOW,
+    a_key,
+    a_number,
+    a_reference,
+    a_session,
+    a_vehicle,
+    a_vin,
+    an_account,
+    an_id,
+)
+from driveway_core.testing.builders.places import (
+    HERE,
+    ZONE,
+    a_driveway,
+    a_host_summary,
+    a_listing,
+    always_open,
+    an_entry,
+    dollars,
+    hours_from_now,
+    some_terms,
+)
+from driveway_core.testing.builders.stays import a_booking, a_quote, an_offer
+
+__all__ = [
+    "HERE",
+    "NOW",
+    "ZONE",
+    "a_booking",
+    "a_driveway",
+    "a_host_summary",
+    "a_key",
+    "a_listing",
+    "a_number",
+    "a_quote",
+    "a_reference",
+    "a_session",
+    "a_vehicle",
+    "a_vin",
+    "always_open",
+    "an_account",
+    "an_entry",
+    "an_id",
+    "an_offer",
+    "dollars",
+    "hours_from_now",
+    "some_terms",
+]
