@@ -26,7 +26,7 @@ def _in_public(value: float) -> float:
     """Rounded half away from zero, as PostgreSQL rounds a NUMERIC: the two must agree to the last place."""
     kept = round(abs(value) * 10**_KEPT_DECIMALS)
     step = 10 ** (_KEPT_DECIMALS - PUBLIC_DECIMALS)
-    rounded = (kept + step // 2) // step / 10**PUBLIC_DECIMALS
+    rounded: float = (kept + step // 2) // step / 10**PUBLIC_DECIMALS
     return -rounded if value < 0 else rounded
 
 

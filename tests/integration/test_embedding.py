@@ -18,9 +18,9 @@ TELLS: Final = [
 ]
 
 
-def run(*command: str | Path, **environment: str) -> str:
+def run(*command: str | Path, folder: Path = ROOT, **environment: str) -> str:
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+        command, capture_output=True, text=True, check=False, cwd=folder, env={**os.environ, **environment}
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -53,7 +53,7 @@ def test_the_readme_example_runs_on_memory_and_on_postgres(
 ) -> None:
     script = tmp_path / "embedding.py"
     script.write_text("\n".join(blocks()))
-    told = run(python, "-W", "error", script, DATABASE_URL=database_url, PYTHONPATH="")
+    told = run(python, "-W", "error", script, folder=tmp_path, DATABASE_URL=database_url, PYTHONPATH="")
     assert told.splitlines() == TELLS * 2
 
 
