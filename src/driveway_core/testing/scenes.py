@@ -84,6 +84,13 @@ class Scene:
                 work.availability.add(entry, hours)
         return driveway
 
+    def open(self, *entries: AvailabilityEntry, at: datetime = NOW) -> None:
+        """Put entries into this driveway's calendar, which had none."""
+        hours = hours_of(self.driveway, *entries, at=at)
+        with self.transactions.begin(acting_as=self.host.actor) as work:
+            for entry in entries:
+                work.availability.add(entry, hours)
+
 
 def hours_of(driveway: Driveway, *entries: AvailabilityEntry, at: datetime = NOW) -> OpeningHours:
     """What a driveway's entries come down to."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from driveway_core.ports import Replies, Transactions
+from driveway_core.ports import DrivewaySearch, Replies, Transactions
 from driveway_core.testing import contracts
 from driveway_memory import Memory
 
@@ -21,6 +21,10 @@ class InMemory:
     @pytest.fixture
     def replies(self, memory: Memory) -> Replies:
         return memory.replies
+
+    @pytest.fixture
+    def search(self, memory: Memory) -> DrivewaySearch:
+        return memory.search
 
 
 class TestMemoryAccounts(InMemory, contracts.AccountsContract): ...
@@ -63,3 +67,9 @@ class TestMemoryMoves(InMemory, contracts.MovesContract): ...
 
 
 class TestMemoryOccupancy(InMemory, contracts.OccupancyContract): ...
+
+
+class TestMemorySearch(InMemory, contracts.SearchContract): ...
+
+
+class TestMemorySearchAgreesWithBooking(InMemory, contracts.SearchAgreesWithBookingContract): ...

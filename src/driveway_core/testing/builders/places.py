@@ -5,6 +5,7 @@ from typing import Final
 
 from driveway_core.actors import AccountId, AccountStatus
 from driveway_core.availability import OpeningHours, compile_hours
+from driveway_core.dimensions import Dimensions
 from driveway_core.driveways import (
     Address,
     Driveway,
@@ -21,6 +22,8 @@ from driveway_core.money import Money
 from driveway_core.places import Position
 from driveway_core.pricing import Rates
 from driveway_core.recurrence import RecurrenceRule
+from driveway_core.searching import Filters, SearchQuestion
+from driveway_core.settings import Marketplace
 from driveway_core.testing.builders.people import NOW, an_id
 from driveway_core.windows import HOUR, TimeWindow
 
@@ -139,4 +142,30 @@ def an_entry(
         notes=notes,
         created_at=at,
         updated_at=at,
+    )
+
+
+def a_question(
+    *,
+    near: Position = HERE,
+    radius_m: int = 1_500,
+    stay: TimeWindow | None = None,
+    car: Dimensions | None = None,
+    filters: Filters = Filters(),  # noqa: B008  # frozen
+    driver_id: AccountId | None = None,
+    market: Marketplace = Marketplace(),  # noqa: B008  # frozen
+    at: datetime = NOW,
+    neighbours: bool = False,
+) -> SearchQuestion:
+    """A visitor asks for one to three hours from now, in the middle of San Francisco."""
+    return SearchQuestion(
+        near=near,
+        radius_m=radius_m,
+        stay=stay or hours_from_now(1, 3),
+        car=car,
+        filters=filters,
+        driver_id=driver_id,
+        market=market,
+        at=at,
+        neighbours=neighbours,
     )

@@ -21,6 +21,7 @@ pytest.register_assert_rewrite(
         for name in (
             "accounts",
             "availability",
+            "bookability",
             "booking_lists",
             "bookings",
             "driveways",
@@ -28,6 +29,7 @@ pytest.register_assert_rewrite(
             "occupancy",
             "quotes",
             "replies",
+            "search",
             "sessions",
             "settings",
             "transactions",
@@ -38,6 +40,7 @@ pytest.register_assert_rewrite(
 
 from driveway_core.testing.contracts.accounts import AccountsContract  # noqa: E402  # rewritten first
 from driveway_core.testing.contracts.availability import AvailabilityContract  # noqa: E402
+from driveway_core.testing.contracts.bookability import SearchAgreesWithBookingContract  # noqa: E402
 from driveway_core.testing.contracts.booking_lists import BookingsContract  # noqa: E402
 from driveway_core.testing.contracts.bookings import BookingSpaceContract  # noqa: E402
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
@@ -45,6 +48,7 @@ from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
+from driveway_core.testing.contracts.search import SearchContract  # noqa: E402
 from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E402
 from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
 from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
@@ -61,6 +65,8 @@ __all__ = [
     "OnceContract",
     "QuotesContract",
     "RepliesContract",
+    "SearchAgreesWithBookingContract",
+    "SearchContract",
     "SessionsContract",
     "SettingsContract",
     "TransactionsContract",
