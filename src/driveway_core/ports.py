@@ -118,7 +118,11 @@ class Bookings(Protocol):
         ...
 
     def move(self, booking: Booking, *, spaces: int) -> Booking:
-        """Save a booking whose window changed, or that occupies anew; ``WindowTaken`` as above."""
+        """Save a booking whose window changed, or that occupies anew; ``WindowTaken`` as above.
+
+        It stays on its space where it can, and always while it only becomes
+        shorter, even if the listing has fewer spaces by now.
+        """
         ...
 
     def save(self, booking: Booking) -> Booking: ...
@@ -145,7 +149,10 @@ class Bookings(Protocol):
         account_id: AccountId | None = None,
         limit: int = 100,
     ) -> Sequence[Booking]:
-        """Bookings that change by themselves, locked; what another transaction has locked is left to it."""
+        """Bookings that change by themselves, earliest first, locked.
+
+        What another transaction has locked is left to it.
+        """
         ...
 
     def live_holds(self, driver_id: AccountId, *, at: datetime) -> int:
