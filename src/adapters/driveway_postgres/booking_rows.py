@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Column, bindparam, func
+from sqlalchemy import TEXT, Column, bindparam, cast, func
 from sqlalchemy.sql import ColumnElement
 
 from driveway_core.bookings import Awaiting, Booking, BookingStatus, CancelledBy, Source
@@ -29,7 +29,7 @@ COLUMNS: Final = (
     func.lower(_c.occupied),
     func.upper(_c.occupied),
     _c.space,
-    _c.quote,
+    cast(_c.quote, TEXT),
     _c.booking_status,
     _c.awaiting,
     _c.hold_expires_at,

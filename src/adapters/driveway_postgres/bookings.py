@@ -51,7 +51,7 @@ class PostgresBookings:
         for space in range(1, spaces + 1):
             row["space"] = space
             if self._run.one(sql.ADD, row) is not None:
-                return attrs.evolve(booking, space=space)
+                return booking if booking.space == space else attrs.evolve(booking, space=space)
         raise WindowTaken(booking.stay)
 
     def move(self, booking: Booking, *, spaces: int) -> Booking:

@@ -1,5 +1,7 @@
 """``driveways``: row to listing, listing to row; the texts of the host sealed for the host."""
 
+from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import DOUBLE_PRECISION, cast, func
@@ -79,7 +81,7 @@ COLUMNS: Final = (
 
 def driveway_of(row: Row, seals: Seals) -> Driveway:
     """The listing of a row of ``COLUMNS``."""
-    this, host, currency, connector = row[0], row[1], row[17], row[34]
+    this, host, currency = row[0], row[1], row[17]
     return Driveway(
         id=this,
         host_id=host,
@@ -96,32 +98,10 @@ def driveway_of(row: Row, seals: Seals) -> Driveway:
         time_zone=row[11],
         driveway_type=DrivewayType(row[12]),
         spaces=row[13],
-        limits=SizeLimits(max_length=row[14], max_width=row[15], max_height=row[16]),
-        rates=Rates(
-            hourly=money(row[18], currency),
-            daily=money_or_none(row[19], currency),
-            weekly=money_or_none(row[20], currency),
-            monthly=money_or_none(row[21], currency),
-            increment_minutes=row[22],
-        ),
-        terms=StayTerms(
-            minimum_hours=row[23],
-            maximum_hours=row[24],
-            advance_hours=row[25],
-            horizon_days=row[26],
-            buffer_minutes=row[27],
-            instant_booking=row[28],
-            cancellation_policy=CancellationPolicy(row[29]),
-            overstay_factor=row[30],
-            overstay_penalty=money(row[31], currency),
-        ),
-        features=Features(
-            is_covered=row[32],
-            has_ev_charging=row[33],
-            charging_connector_type=None if connector is None else ConnectorType(connector),
-            has_security_camera=row[35],
-            has_lighting=row[36],
-        ),
+        limits=_limits(*row[14:17]),
+        rates=_rates(*row[17:23]),
+        terms=_terms(currency, *row[23:32]),
+        features=_features(*row[32:37]),
         access_instructions=seals.unseal_any(row[37], _ACCESS, this, owner=host),
         special_instructions=seals.unseal_any(row[38], _SPECIAL, this, owner=host),
         status=ListingStatus(row[39]),
@@ -130,6 +110,73 @@ def driveway_of(row: Row, seals: Seals) -> Driveway:
         created_at=row[42],
         updated_at=row[43],
         version=row[44],
+    )
+
+
+@lru_cache(maxsize=1024)
+def _limits(length: int, width: int, height: int | None) -> SizeLimits:
+    """Values that many listings share are built once; so are the three below."""
+    return SizeLimits(max_length=length, max_width=width, max_height=height)
+
+
+@lru_cache(maxsize=4096)
+def _rates(
+    currency: str,
+    hourly: Decimal,
+    daily: Decimal | None,
+    weekly: Decimal | None,
+    monthly: Decimal | None,
+    increment_minutes: int,
+) -> Rates:
+    return Rates(
+        hourly=money(hourly, currency),
+        daily=money_or_none(daily, currency),
+        weekly=money_or_none(weekly, currency),
+        monthly=money_or_none(monthly, currency),
+        increment_minutes=increment_minutes,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _terms(
+    currency: str,
+    minimum_hours: int,
+    maximum_hours: int | None,
+    advance_hours: int,
+    horizon_days: int,
+    buffer_minutes: int,
+    instant_booking: bool,  # noqa: FBT001  # a column's value, in the order of the columns
+    cancellation_policy: str,
+    overstay_factor: Decimal,
+    overstay_penalty: Decimal,
+) -> StayTerms:
+    return StayTerms(
+        minimum_hours=minimum_hours,
+        maximum_hours=maximum_hours,
+        advance_hours=advance_hours,
+        horizon_days=horizon_days,
+        buffer_minutes=buffer_minutes,
+        instant_booking=instant_booking,
+        cancellation_policy=CancellationPolicy(cancellation_policy),
+        overstay_factor=overstay_factor,
+        overstay_penalty=money(overstay_penalty, currency),
+    )
+
+
+@lru_cache(maxsize=256)
+def _features(
+    is_covered: bool,  # noqa: FBT001  # as above
+    has_ev_charging: bool,  # noqa: FBT001
+    connector: str | None,
+    has_security_camera: bool,  # noqa: FBT001
+    has_lighting: bool,  # noqa: FBT001
+) -> Features:
+    return Features(
+        is_covered=is_covered,
+        has_ev_charging=has_ev_charging,
+        charging_connector_type=None if connector is None else ConnectorType(connector),
+        has_security_camera=has_security_camera,
+        has_lighting=has_lighting,
     )
 
 

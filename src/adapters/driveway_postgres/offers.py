@@ -1,12 +1,13 @@
 """The frozen offer of a quote or booking as JSON: whole, exact, and readable by a person.
 
-Amounts and numbers are decimal strings in the one currency that stands in front.
+Amounts and numbers are decimal strings in the one currency that stands in
+front. The same stay at the same place has the same offer, so both ways
+remember their latest answers.
 """
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
 
 from driveway_core.driveways import CancellationPolicy
 from driveway_core.money import DECIMALS, Money
@@ -14,6 +15,7 @@ from driveway_core.pricing import Line, Price, Rates
 from driveway_core.quotes import Offer
 
 
+@lru_cache(maxsize=1024)
 def offer_to_json(offer: Offer) -> str:
     """The text of an offer; ``offer_from_json`` gives an equal one back."""
     price, rates = offer.price, offer.rates
@@ -50,8 +52,10 @@ def offer_to_json(offer: Offer) -> str:
     )
 
 
-def offer_from_json(kept: Mapping[str, Any]) -> Offer:
-    """The offer that was kept."""
+@lru_cache(maxsize=1024)
+def offer_from_json(text: str) -> Offer:
+    """The offer of such a text."""
+    kept = json.loads(text)
     currency = kept["currency"]
     places = DECIMALS[currency]
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 import attrs
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import TEXT, bindparam, cast, insert, select, update
 
 from driveway_core.actors import AccountId
 from driveway_core.errors import Missing
@@ -20,14 +20,13 @@ _COLUMNS: Final = (
     quotes.c.driveway_id,
     quotes.c.start_time,
     quotes.c.end_time,
-    quotes.c.snapshot,
+    cast(quotes.c.snapshot, TEXT),
     quotes.c.created_at,
     quotes.c.expires_at,
     quotes.c.used_at,
 )
-_WRITTEN: Final = (*_COLUMNS, quotes.c.currency, quotes.c.total_amount)
 
-_ADD: Final = statement(insert(quotes).values({c: bindparam(c.name) for c in _WRITTEN}))
+_ADD: Final = statement(insert(quotes).values({c: bindparam(c.name) for c in quotes.columns}))
 _GET: Final = statement(
     select(*_COLUMNS).where(quotes.c.id == bindparam("id"), quotes.c.driver_id == bindparam("driver_id"))
 )

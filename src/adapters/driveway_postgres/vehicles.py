@@ -1,5 +1,6 @@
 """``vehicles``: row to car, car to row, store."""
 
+from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
@@ -82,12 +83,18 @@ _HAS_STAYS: Final = statement(
 _REMOVE: Final = statement(delete(vehicles).where(vehicles.c.id == bindparam("id")))
 
 
+@lru_cache(maxsize=4096)
+def _vin(text: str) -> Vin:
+    """Judged once, not at every look at the car."""
+    return Vin(text)
+
+
 def vehicle_of(row: Row) -> Vehicle:
     """The car of a row of ``COLUMNS``."""
     return Vehicle(
         id=row[0],
         owner_id=row[1],
-        vin=Vin(row[2]),
+        vin=_vin(row[2]),
         model=row[3],
         year=row[4],
         dimensions=Dimensions(row[5], row[6], row[7]),
