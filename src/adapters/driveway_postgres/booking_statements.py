@@ -84,7 +84,9 @@ _theirs = or_(bookings.c.driver_id == bindparam("account_id"), bookings.c.host_i
 
 def _locked(question: Select[tuple[object, ...]]) -> bytes:
     return statement(
-        question.order_by(bookings.c.id).limit(bindparam("limit")).with_for_update(skip_locked=True)
+        question.order_by(text(DUE_AT), bookings.c.id)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
     )
 
 
@@ -119,14 +121,17 @@ TAKEN: Final = statement(
 )
 """What is taken; a hold that has lapsed or a stay that nobody came to counts as free before it is swept."""
 
+_spaces, _own = bindparam("spaces", type_=INTEGER), bindparam("own", type_=INTEGER)
 _space = (
-    func.generate_series(ONE, bindparam("spaces", type_=INTEGER))
+    func.generate_series(ONE, func.greatest(_spaces, _own))
     .table_valued("space", name="spaces")
     .render_derived()
 )
+_only_shorter = exists().where(_THIS, text(LIVE_STATUSES), bookings.c.occupied.op("@>")(OCCUPIED))
 FREE: Final = statement(
     select(_space.c.space)
     .where(
+        or_(_space.c.space <= _spaces, (_space.c.space == _own) & _only_shorter),
         ~exists()
         .where(
             _here,
@@ -135,11 +140,14 @@ FREE: Final = statement(
             bookings.c.occupied.op("&&")(OCCUPIED),
             bookings.c.id != bindparam("id"),
         )
-        .correlate(_space)
+        .correlate(_space),
     )
-    .order_by(_space.c.space != bindparam("own", type_=INTEGER), _space.c.space)
+    .order_by(_space.c.space != _own, _space.c.space)
 )
-"""The spaces that are free for a booking when it is not there itself, its own first."""
+"""The spaces that are free for a booking when it is not there itself, its own first.
+
+Its own may lie beyond the listing's spaces of today, where it only becomes shorter.
+"""
 
 LOCK: Final = statement(select(func.pg_advisory_xact_lock(bindparam("key", type_=BIGINT))))
 TRY_LOCK: Final = statement(select(func.pg_try_advisory_xact_lock(bindparam("key", type_=BIGINT))))

@@ -49,3 +49,39 @@ class TestOnce(_Over, contracts.OnceContract):
 
 class TestReplies(_Over, contracts.RepliesContract):
     pass
+
+
+class TestDriveways(_Over, contracts.DrivewaysContract):
+    pass
+
+
+class TestAvailability(_Over, contracts.AvailabilityContract):
+    pass
+
+
+class TestQuotes(_Over, contracts.QuotesContract):
+    pass
+
+
+class TestBookings(_Over, contracts.BookingsContract):
+    pass
+
+
+class TestBookingSpace(_Over, contracts.BookingSpaceContract):
+    pass
+
+
+class TestMoves(_Over, contracts.MovesContract):
+    pass
+
+
+class TestOccupancy(_Over, contracts.OccupancyContract):
+    pass
+
+
+class TestSearch(_Over, contracts.SearchContract):
+    pass
+
+
+class TestSearchAgreesWithBooking(_Over, contracts.SearchAgreesWithBookingContract):
+    pass
