@@ -20,8 +20,11 @@ from driveway_core.windows import zone
 DrivewayId = NewType("DrivewayId", UUID)
 
 LONGEST_STAY_HOURS: Final = 8_760
-_HOUSE_NUMBER: Final = re.compile(r"^\s*\d+[A-Za-z]?([-/]\d+[A-Za-z]?)?\s+")
-_UNIT: Final = re.compile(r"\s*(,.*|#.*|\b(apt|apartment|unit|suite|ste)\b.*)$", re.IGNORECASE)
+_NUMBER_FIRST: Final = re.compile(r"^\d+\s?[A-Za-z]?([-/]\d+[A-Za-z]?)?\s+(?=\S)")
+_NUMBER_LAST: Final = re.compile(r"\s+\d+\s?[A-Za-z]?([-/]\d+[A-Za-z]?)?$")
+_UNIT: Final = re.compile(
+    r"(^|\s)(#|(apt|apartment|unit|suite|ste|flat|room|rm|fl|floor)\b).*$", re.IGNORECASE
+)
 
 
 class DrivewayType(StrEnum):
@@ -90,8 +93,13 @@ def text_within(value: str, longest: int, *, field: str) -> str:
 
 
 def street_of(address: str) -> str:
-    """The street alone: an address without house number and unit."""
-    return _UNIT.sub("", _HOUSE_NUMBER.sub("", address)).strip() or "Street not given"
+    """The street alone: an address without house number and unit, wherever they stand in it."""
+    for part in re.split(r"[,;\n]", address):
+        named = _UNIT.sub("", part.strip()).strip()
+        street = _NUMBER_FIRST.sub("", named) if _NUMBER_FIRST.match(named) else _NUMBER_LAST.sub("", named)
+        if any(character.isalpha() for character in street):
+            return street
+    return "Street not given"
 
 
 def _at_least(value: int | None, low: int, high: int, field: str) -> None:
