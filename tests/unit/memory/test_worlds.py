@@ -1,0 +1,37 @@
+"""Random worlds are whole, and of every kind."""
+
+from hypothesis import Phase, find, given, settings
+
+from driveway_core.actors import SYSTEM
+from driveway_core.testing.worlds import World, worlds
+from driveway_memory import Memory
+
+
+@settings(max_examples=40)
+@given(world=worlds())
+def test_a_world_can_be_stored_as_it_is(world: World) -> None:
+    memory = Memory()
+    world.store(memory.transactions)
+    with memory.transactions.read(acting_as=SYSTEM) as work:
+        for place in world.places:
+            assert work.driveways.get(place.driveway.id) == place.driveway
+            assert set(work.availability.entries(place.driveway.id)) == set(place.entries)
+            assert [work.bookings.get(booking.id) for booking in place.bookings] == list(place.bookings)
+
+
+@settings(max_examples=40)
+@given(world=worlds())
+def test_search_looks_at_every_listing_of_a_world(world: World) -> None:
+    for place in world.places:
+        assert world.middle.metres_to(place.driveway.position.in_public()) <= world.question.radius_m
+
+
+def test_there_are_worlds_in_which_something_is_found_and_others() -> None:
+    def offers(world: World) -> int:
+        memory = Memory()
+        world.store(memory.transactions)
+        return len(memory.search.nearest(world.question, limit=10))
+
+    quick = settings(max_examples=500, phases=[Phase.generate])
+    find(worlds(), lambda world: offers(world) > 1, settings=quick)
+    find(worlds(), lambda world: offers(world) == 0, settings=quick)
