@@ -7,7 +7,6 @@ locks and sockets of the kind used here: set ``DATABASE_URL`` there.
 from driveway_embedded.binaries import Binaries, find_binaries
 from driveway_embedded.cluster import Cluster, ClusterStatus
 from driveway_embedded.errors import NoBackup, NoBinaries, NotStarted, UnusableHome
-from driveway_embedded.place import default_home
 
 __all__ = [
     "Binaries",
@@ -17,6 +16,5 @@ __all__ = [
     "NoBinaries",
     "NotStarted",
     "UnusableHome",
-    "default_home",
     "find_binaries",
 ]

@@ -15,7 +15,6 @@ from typing import Final
 from urllib.parse import quote
 
 import attrs
-import platformdirs
 
 from driveway_embedded.account import Account
 from driveway_embedded.errors import UnusableHome
@@ -68,13 +67,6 @@ class Place:
     def url(self) -> str:
         """What libpq, psycopg and SQLAlchemy connect to."""
         return f"postgresql://{NAME}@/{NAME}?host={quote(str(self.sockets), safe='')}&port={PORT}"
-
-
-def default_home() -> Path:
-    """The user's data directory; for root ``/var/lib/driveway``."""
-    if os.geteuid() == 0:
-        return _STATE / NAME
-    return platformdirs.user_data_path(NAME, appauthor=False)
 
 
 def log_of(home: Path) -> Path:

@@ -13,9 +13,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from driveway_core.errors import Refused, Unavailable
+from driveway_postgres.errors import DatabaseUnavailable
 from driveway_postgres.migrations.names import VERSION_TABLE
 
 _LOCK: Final = 0x44524956_45484742
@@ -59,7 +61,7 @@ def upgrade(url: str) -> str:
 
     Everything happens in one transaction. Processes that migrate at once
     take turns, and those that come later find nothing left to do. Raises
-    ``SchemaTooNew``.
+    ``SchemaTooNew``, or ``DatabaseUnavailable``.
     """
     engine = _engine(url)
     try:
@@ -71,6 +73,8 @@ def upgrade(url: str) -> str:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+    except OperationalError as error:
+        raise DatabaseUnavailable from error
     finally:
         engine.dispose()
     return expected_revision()

@@ -1,7 +1,16 @@
 """The composition root: settings of the process, and the container where ports meet adapters."""
 
 from driveway_app.container import Container, Stores
-from driveway_app.opening import assembled, database_url, in_memory, on_postgres, opened
+from driveway_app.opening import (
+    assembled,
+    database_url,
+    embedded,
+    in_memory,
+    make_keys,
+    migrate,
+    on_postgres,
+    opened,
+)
 from driveway_app.settings import ProcessSettings, SettingsWrong, read_settings
 
 __all__ = [
@@ -11,7 +20,10 @@ __all__ = [
     "Stores",
     "assembled",
     "database_url",
+    "embedded",
     "in_memory",
+    "make_keys",
+    "migrate",
     "on_postgres",
     "opened",
     "read_settings",

@@ -4,16 +4,42 @@ Adapters are imported where they are opened, so that each is needed only by
 those who use it.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dependency_injector import providers
 
 from driveway_app.container import Container, Stores
 from driveway_app.settings import ProcessSettings
+from driveway_core.errors import Refused
+
+if TYPE_CHECKING:
+    from driveway_embedded import Cluster
 
 Say = Callable[[str], None]
+
+
+class NotEmbedded(Refused):
+    """What is asked can be done to the embedded PostgreSQL only."""
+
+    slug = "not-embedded"
+    title = "The database is your own"
+
+    def __str__(self) -> str:
+        return "DATABASE_URL names a PostgreSQL of your own: it is yours to look after, with its own tools."
+
+
+class NoEmbedded(Refused):
+    """There is no embedded PostgreSQL on this system."""
+
+    slug = "no-embedded"
+    title = "There is no embedded database here"
+
+    def __str__(self) -> str:
+        return "On this system Driveway-Hub brings no PostgreSQL along: set DATABASE_URL to one of your own."
 
 
 def _silent(_: str) -> None:
@@ -59,13 +85,42 @@ def database_url(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[s
     if settings.database_url is not None:
         yield settings.database_url
         return
-    from driveway_embedded import Cluster, find_binaries
     from driveway_postgres import upgrade
 
-    cluster = Cluster(settings.home, find_binaries(settings.pg_bin))
-    with cluster.running(say=say) as url:
+    with embedded(settings).running(say=say) as url:
         upgrade(url)
         yield url
+
+
+def migrate(settings: ProcessSettings, *, say: Say = _silent) -> str:
+    """Bring the database to this program's schema; the revision that it has now.
+
+    One that you name is changed by its owner, ``DATABASE_OWNER_URL``.
+    """
+    from driveway_postgres import upgrade
+
+    if settings.owner_url is not None:
+        return upgrade(settings.owner_url)
+    with embedded(settings).running(say=say) as url:
+        return upgrade(url)
+
+
+def make_keys(settings: ProcessSettings) -> None:
+    """Make the key that personal data is sealed with, unless it is there; check it if it is."""
+    from driveway_secrets import KeyFileCipher
+
+    KeyFileCipher.open(settings.home)
+
+
+def embedded(settings: ProcessSettings) -> "Cluster":
+    """The PostgreSQL that lives below the home; raises ``NotEmbedded`` where another one is named."""
+    if settings.database_url is not None:
+        raise NotEmbedded
+    if sys.platform == "win32":
+        raise NoEmbedded
+    from driveway_embedded import Cluster, find_binaries
+
+    return Cluster(settings.home, find_binaries(settings.pg_bin))
 
 
 @contextmanager

@@ -1,14 +1,15 @@
 """Settings of the process: from the environment, or from a TOML file that it names."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import attrs
+import platformdirs
 import typed_settings
 
 from driveway_core.errors import Refused
-from driveway_embedded import default_home
 
 _TABLE: Final = "driveway"
 
@@ -56,6 +57,13 @@ class ProcessSettings:
     pool_size: int = 10
     body_limit: int = 1_048_576
     log: str = "info"
+
+
+def default_home() -> Path:
+    """The user's data directory; for root ``/var/lib/driveway``."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/driveway")
+    return platformdirs.user_data_path("driveway", appauthor=False)
 
 
 def read_settings(environment: Mapping[str, str]) -> ProcessSettings:

@@ -1,1 +1,1 @@
-"""The driveway command."""
+"""The command line: ``driveway``."""

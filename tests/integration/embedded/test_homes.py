@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from driveway_embedded import Binaries, Cluster, UnusableHome, default_home
+from driveway_embedded import Binaries, Cluster, UnusableHome
 from driveway_embedded.account import Account
 from driveway_embedded.relocation import within_reach
 
@@ -169,8 +169,3 @@ def test_the_shell_of_the_user_does_not_lead_astray(
     for name, value in (("PGDATA", "/nowhere"), ("PGPORT", "1"), ("PGHOST", "nowhere"), ("LC_ALL", "xx_YY")):
         monkeypatch.setenv(name, value)
     _connects(cluster)
-
-
-def test_without_a_wish_the_home_is_the_users_data_directory() -> None:
-    assert default_home().is_absolute()
-    assert default_home().name == "driveway"

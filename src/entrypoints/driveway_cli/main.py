@@ -1,0 +1,67 @@
+"""The ``driveway`` command: what it can do, and how it ends.
+
+Commands import what they need when they run, so that ``driveway --help`` is
+there at once.
+"""
+
+import signal
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from types import FrameType
+
+import click
+
+from driveway_cli.admin import admin
+from driveway_cli.database import db
+from driveway_cli.ending import Endings
+from driveway_cli.preparing import init, migrate
+from driveway_cli.searching import search
+from driveway_cli.serving import serve
+from driveway_cli.settings import settings
+from driveway_cli.stays import book, bookings, cancel, quote
+from driveway_cli.sweeping import sweep
+
+
+def _version() -> str:
+    try:
+        return version("driveway-hub")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+@click.group(
+    cls=Endings,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Settings come from the environment: DATABASE_URL, DRIVEWAY_HOME and others. "
+    "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 try again later.",
+)
+@click.version_option(_version(), prog_name="driveway")
+def cli() -> None:
+    """Driveway-Hub, a marketplace for parking: find a driveway, get a price, book it, park, leave."""
+
+
+for _command in (
+    init,
+    migrate,
+    serve,
+    search,
+    quote,
+    book,
+    bookings,
+    cancel,
+    settings,
+    sweep,
+    admin,
+    db,
+):
+    cli.add_command(_command)
+
+
+def _told_to_stop(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + signal.SIGTERM)
+
+
+def main() -> None:
+    """Run the command line; a request to stop ends it as Ctrl-C does, tidily."""
+    signal.signal(signal.SIGTERM, _told_to_stop)
+    cli(prog_name="driveway")
