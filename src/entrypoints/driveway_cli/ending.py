@@ -1,30 +1,12 @@
-"""How commands end: exit codes, and refusals as sentences on stderr."""
+"""How commands end: refusals are sentences on stderr, and exit codes.
+
+0 done, 1 refused (the same will be refused again), 2 something that the
+caller wrote cannot be meant, 3 nothing is wrong but now.
+"""
 
 from typing import Any
 
 import click
-
-
-class Ended(click.ClickException):
-    """The command ends here with a sentence: refused, and the same will be refused again."""
-
-    exit_code = 1
-
-    def show(self, file: Any = None) -> None:  # noqa: ANN401  # click's signature
-        """Say the sentence, and nothing else."""
-        click.echo(self.message, err=file is None, file=file)
-
-
-class Misused(Ended):
-    """Something that the caller wrote cannot be meant: on the command line, or in the settings."""
-
-    exit_code = 2
-
-
-class TryLater(Ended):
-    """Nothing is wrong but now."""
-
-    exit_code = 3
 
 
 class Endings(click.Group):
@@ -37,22 +19,26 @@ class Endings(click.Group):
         try:
             return super().invoke(ctx)
         except DrivewayError as error:
-            raise ended(error) from error
+            click.echo(str(error) or error.title, err=True)
+            for line in _technically(error):
+                click.secho(f"({line})", err=True, dim=True)
+            ctx.exit(exit_code_of(error))
 
 
-def ended(error: Exception) -> Ended:
-    """The exit that an error of the core means."""
+def exit_code_of(error: Exception) -> int:
+    """The exit code that an error of the core means."""
     from driveway_app import SettingsWrong
     from driveway_core.errors import InvalidValue, Unavailable
 
-    if isinstance(error, InvalidValue | SettingsWrong):
-        return Misused(str(error))
     if isinstance(error, Unavailable):
-        return TryLater("\n".join([str(error), *_technically(error)]))
-    return Ended(str(error))
+        return 3
+    return 2 if isinstance(error, InvalidValue | SettingsWrong) else 1
 
 
 def _technically(error: Exception) -> list[str]:
     """What the database or the system said, for the person who looks after them."""
-    cause = error.__cause__
-    return [] if cause is None else [f"({line})" for line in str(cause).strip().splitlines()[:1]]
+    from driveway_core.errors import Unavailable
+
+    if not isinstance(error, Unavailable) or error.__cause__ is None:
+        return []
+    return str(error.__cause__).strip().splitlines()[:1]
