@@ -18,6 +18,7 @@ from driveway_core.money import Money
 from driveway_core.places import Position
 from driveway_core.pricing import Price
 from driveway_core.settings import Marketplace
+from driveway_core.wall_clock import check_years
 from driveway_core.windows import MINUTE, TimeWindow, merged, without
 
 RANKED_NEAREST: Final = 500
@@ -64,6 +65,7 @@ class SearchQuestion:
     def __attrs_post_init__(self) -> None:
         if not 1 <= self.radius_m <= 20_000:
             raise InvalidValue("radius_m", "must lie between 1 and 20,000 metres")
+        check_years(self.stay)
 
 
 @attrs.frozen

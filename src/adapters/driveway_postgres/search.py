@@ -12,18 +12,29 @@ from uuid import UUID
 import attrs
 from sqlalchemy import Engine
 
-from driveway_core.availability import OpeningHours, StoredRange
+from driveway_core.availability import OpeningHours
 from driveway_core.driveways import DrivewayId
-from driveway_core.entries import AvailabilityType, EntryId, NotOpen, WindowTaken
+from driveway_core.entries import NotOpen, WindowTaken
 from driveway_core.listings import PublicListing
 from driveway_core.searching import FREE_MINUTES_CAP, Candidate, SearchQuestion, Spot
 from driveway_core.windows import MINUTE, TimeWindow
+from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.connections import borrowed
 from driveway_postgres.driveways import PostgresDriveways
+from driveway_postgres.hours import opening_hours
 from driveway_postgres.runner import Row, Runner
 from driveway_postgres.sealing import Seals
-from driveway_postgres.search_rows import ASK, DEGREES, HOST_FIRST_NAME, ID, METRES, ZONE, listing_of, week_of
-from driveway_postgres.search_sql import NEIGHBOURS, RANGES_NEAR
+from driveway_postgres.search_rows import (
+    ASK,
+    DEGREES,
+    HOST,
+    HOST_FIRST_NAME,
+    ID,
+    METRES,
+    ZONE,
+    listing_of,
+)
+from driveway_postgres.search_sql import HOURS, NEIGHBOURS
 from driveway_postgres.search_values import View, Zones, statement_of, values_of, views_of
 
 _SPARE = 8
@@ -57,8 +68,8 @@ class PostgresSearch:
         ]
 
     def _listing(self, row: Row) -> PublicListing:
-        name = self._seals.unseal(row[HOST_FIRST_NAME], "users.first_name", row[1], owner=row[1])
-        return listing_of(row, name)
+        host = row[HOST]
+        return listing_of(row, self._seals.unseal(row[HOST_FIRST_NAME], FIRST_NAME, host, owner=host))
 
     def _open_rows(
         self, run: Runner, question: SearchQuestion, limit: int, after: Place | None
@@ -125,25 +136,15 @@ class PostgresSearch:
         """Hours and live bookings around the stay, for all candidates in two statements."""
         cap = FREE_MINUTES_CAP * MINUTE
         around = TimeWindow(question.stay.start - cap, question.stay.end + cap)
-        values = {
-            "ids": [row[ID] for row in rows],
-            "start": around.start,
-            "end": around.end,
-            "at": question.at,
-        }
-        ranges: dict[UUID, list[StoredRange]] = {}
-        for driveway_id, entry_id, kind, during in run.all(RANGES_NEAR, values):
-            stored = StoredRange(
-                EntryId(entry_id), AvailabilityType(kind), TimeWindow(during.lower, during.upper)
-            )
-            ranges.setdefault(driveway_id, []).append(stored)
-        taken: dict[UUID, list[Spot]] = {}
-        for driveway_id, space, occupied in run.all(NEIGHBOURS, values):
-            taken.setdefault(driveway_id, []).append(Spot(space, TimeWindow(occupied.lower, occupied.upper)))
+        zones = {row[ID]: row[ZONE] for row in rows}
+        values = {"ids": list(zones), "start": around.start, "end": around.end, "at": question.at}
         hours = {
-            row[ID]: PostgresDriveways(run, self._seals).listing(row[ID], stay=around).hours
-            if row[ASK]
-            else OpeningHours(row[ZONE], *week_of(row), tuple(ranges.get(row[ID], ())))
-            for row in rows
+            driveway_id: opening_hours(tuple(kept), zones[driveway_id])
+            if kept[2] is None or around.end <= kept[2]
+            else PostgresDriveways(run, self._seals).listing(driveway_id, stay=around).hours
+            for driveway_id, *kept in run.all(HOURS, values)
         }
+        taken: dict[UUID, list[Spot]] = {}
+        for driveway_id, space, start, end in run.all(NEIGHBOURS, values):
+            taken.setdefault(driveway_id, []).append(Spot(space, TimeWindow(start, end)))
         return hours, taken

@@ -6,10 +6,9 @@ from typing import Final
 
 from driveway_core.driveways import CancellationPolicy, ConnectorType, DrivewayId, DrivewayType
 from driveway_core.listings import PublicListing
-from driveway_core.money import Money, decimals_of
 from driveway_core.places import Position
 from driveway_core.pricing import Rates
-from driveway_core.week import WeekMinutes
+from driveway_postgres.amounts import money, money_or_none
 from driveway_postgres.runner import Row
 
 LISTING_COLUMNS: Final = (
@@ -47,12 +46,11 @@ LISTING_COLUMNS: Final = (
     "charging_connector_type",
     "has_security_camera",
     "has_lighting",
-    "weekly_open",
-    "weekly_blocked",
 )
 """In the order in which the statement gives them; ``listing_of`` reads them by position."""
 
 ID: Final = 0
+HOST: Final = LISTING_COLUMNS.index("host_id")
 ZONE: Final = LISTING_COLUMNS.index("time_zone")
 METRES: Final = len(LISTING_COLUMNS)
 DEGREES: Final = METRES + 1
@@ -61,7 +59,7 @@ HOST_FIRST_NAME: Final = METRES + 3
 
 
 def listing_of(row: Row, host_first_name: str) -> PublicListing:
-    """The public listing of one row; positions in the database are exact, here they are rounded."""
+    """The public listing of one row."""
     (
         id_,
         host_id,
@@ -97,7 +95,7 @@ def listing_of(row: Row, host_first_name: str) -> PublicListing:
         connector,
         camera,
         lighting,
-    ) = row[: ZONE + 24]
+    ) = row[:METRES]
     return PublicListing(
         id=DrivewayId(id_),
         host_id=host_id,
@@ -110,7 +108,7 @@ def listing_of(row: Row, host_first_name: str) -> PublicListing:
         city=city,
         state=state,
         zip_code=zip_code,
-        position=Position(float(latitude), float(longitude)).in_public(),
+        position=Position(latitude, longitude),
         time_zone=time_zone,
         driveway_type=DrivewayType(driveway_type),
         spaces=spaces,
@@ -133,16 +131,6 @@ def listing_of(row: Row, host_first_name: str) -> PublicListing:
     )
 
 
-def week_of(row: Row) -> tuple[WeekMinutes, WeekMinutes]:
-    """Open and blocked minutes of the week of one row."""
-    first = LISTING_COLUMNS.index("weekly_open")
-    opened, blocked = (
-        WeekMinutes(tuple((piece.lower, piece.upper) for piece in ranges))
-        for ranges in row[first : first + 2]
-    )
-    return opened, blocked
-
-
 @lru_cache(maxsize=4096)
 def _rates(
     currency: str,
@@ -153,15 +141,10 @@ def _rates(
     increment: int,
 ) -> Rates:
     """Many hosts ask the same: rates are built once for each combination."""
-    places = decimals_of(currency)
-
-    def money(value: Decimal) -> Money:
-        return Money(int(value.scaleb(places)), currency)
-
     return Rates(
-        hourly=money(hourly),
-        daily=None if daily is None else money(daily),
-        weekly=None if weekly is None else money(weekly),
-        monthly=None if monthly is None else money(monthly),
+        hourly=money(hourly, currency),
+        daily=money_or_none(daily, currency),
+        weekly=money_or_none(weekly, currency),
+        monthly=money_or_none(monthly, currency),
         increment_minutes=increment,
     )

@@ -10,18 +10,29 @@ repeats the constraint's, or its partial index would not be used.
 
 from typing import Final
 
+from sqlalchemy import Uuid, any_, bindparam, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from driveway_postgres import hours as stored
+from driveway_postgres.runner import statement
 from driveway_postgres.search_rows import LISTING_COLUMNS
+from driveway_postgres.tables import driveways
 
 _DISTANCE: Final = """
 2 * 6371008.8 * asin(least(1, sqrt(
-  power(sin(radians(round(latitude, 3)::float8 - %(lat)s) / 2), 2)
-  + cos(radians(%(lat)s)) * cos(radians(round(latitude, 3)::float8))
-    * power(sin(radians(round(longitude, 3)::float8 - %(lon)s) / 2), 2))))
+    power(sin(radians(round(latitude, 3)::float8 - %(lat)s) / 2), 2)
+    + cos(radians(%(lat)s)) * cos(radians(round(latitude, 3)::float8))
+      * power(sin(radians(near_point[0] - %(lon)s) / 2), 2))))
 """
 
-_NEEDED: Final = (
-    "(%(needed)s::text[]::int4multirange[])[array_position(%(zones)s::text[], d.time_zone::text)]"
-)
+_NEEDED: Final = "(%(needed)s::int4multirange[])[array_position(%(zones)s::text[], time_zone::text)]"
+"""The minutes of the week that the stay needs in the listing's zone; null for a zone not met before."""
+
+_OPENED_FOR_IT: Final = """
+EXISTS (SELECT FROM availability_ranges r
+        WHERE r.driveway_id = d.id AND r.during && tstzrange(%(start)s, %(end)s)
+          AND r.availability_type = 'available')
+"""
 
 _TAKEN_ELSEWHERE: Final = """
 EXISTS (SELECT FROM availability_ranges r
@@ -53,21 +64,20 @@ _SPACES_TAKEN: Final = """
    AND b.occupied && tstzrange(%(start)s, %(end)s + d.buffer_minutes * interval '1 minute'))
 """
 
-FILTERS: Final = {
-    "is_covered": "is_covered = %(is_covered)s",
-    "has_ev_charging": "has_ev_charging = %(has_ev_charging)s",
-    "charging_connector_type": "charging_connector_type = %(charging_connector_type)s",
-    "has_security_camera": "has_security_camera = %(has_security_camera)s",
-    "has_lighting": "has_lighting = %(has_lighting)s",
-    "instant_booking_enabled": "instant_booking_enabled = %(instant_booking_enabled)s",
-}
-"""The clause of each filter, asked only when the driver insists on it."""
-
 CAR: Final = (
     "max_vehicle_length >= %(length)s AND max_vehicle_width >= %(width)s"
     " AND (max_vehicle_height IS NULL OR max_vehicle_height >= %(height)s)"
 )
 NOT_OWN: Final = "host_id <> %(driver_id)s"
+
+
+_PUBLISHED: Final = {
+    "latitude": "round(latitude, 3)::float8 AS latitude",
+    "longitude": "near_point[0] AS longitude",
+}
+"""Columns that leave the database rounded."""
+
+_JUDGED: Final = ("weekly_open", "weekly_blocked", "ranges_until")
 
 
 def search_statement(*clauses: str, after: bool) -> bytes:
@@ -84,26 +94,26 @@ def search_statement(*clauses: str, after: bool) -> bytes:
         else ""
     )
     return f"""
-SELECT {", ".join("d." + column for column in LISTING_COLUMNS)}, d.metres, d.degrees, a.ask,
+SELECT {", ".join("d." + column for column in LISTING_COLUMNS)}, d.metres, d.degrees,
+  d.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false) AS ask,
   (SELECT h.first_name FROM users h WHERE h.id = d.host_id) AS host_first_name
 FROM (
-  SELECT *, {_DISTANCE} AS metres, near_point <-> point(%(lon)s, %(mercator)s) AS degrees
+  SELECT {", ".join(_PUBLISHED.get(column, column) for column in LISTING_COLUMNS + _JUDGED)},
+    {_DISTANCE} AS metres, near_point <-> point(%(lon)s, %(mercator)s) AS degrees, {_NEEDED} AS needed
   FROM driveways
   WHERE listing_status = 'active' AND is_available AND retired_at IS NULL
     AND near_point <@ box(point(%(west)s, %(south)s), point(%(east)s, %(north)s))
-    AND city = ANY(%(cities)s)
+    AND city = ANY(%(cities)s::text[])
     AND minimum_booking_hours <= %(least_hours)s
     AND coalesce(maximum_booking_hours, %(max_hours)s) >= %(most_hours)s
     AND advance_booking_hours <= %(notice_hours)s
     AND booking_horizon_days >= %(ahead_days)s{more}
   ORDER BY near_point <-> point(%(lon)s, %(mercator)s)
 ) d
-CROSS JOIN LATERAL (SELECT {_NEEDED} AS needed) n
-CROSS JOIN LATERAL (SELECT n.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false) AS ask) a
 WHERE d.metres <= %(radius)s {onward}
-  AND (a.ask OR (
-    (d.weekly_open @> n.needed OR {_OPEN_BY_UNION})
-    AND NOT d.weekly_blocked && n.needed
+  AND (d.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false) OR (
+    (d.weekly_open @> d.needed OR ({_OPENED_FOR_IT} AND {_OPEN_BY_UNION}))
+    AND NOT d.weekly_blocked && d.needed
     AND NOT {_TAKEN_ELSEWHERE}))
   AND (SELECT h.account_status FROM users h WHERE h.id = d.host_id) = 'active'
   AND {_SPACES_TAKEN} < d.spaces
@@ -112,16 +122,17 @@ LIMIT %(limit)s
 """.encode()  # noqa: S608  # every piece is a constant of this module
 
 
-RANGES_NEAR: Final = b"""
-SELECT driveway_id, entry_id, availability_type, during FROM availability_ranges
-WHERE driveway_id = ANY(%(ids)s) AND during && tstzrange(%(start)s, %(end)s)
-"""
+HOURS: Final = statement(
+    select(driveways.c.id, *stored.COLUMNS).where(driveways.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+"""The opening hours of some listings, between ``start`` and ``end``."""
 
 NEIGHBOURS: Final = b"""
-SELECT driveway_id, space, occupied FROM bookings b
+SELECT driveway_id, space, lower(occupied), upper(occupied) FROM bookings b
 WHERE b.driveway_id = ANY(%(ids)s)
   AND b.booking_status IN ('pending', 'confirmed', 'active')
   AND NOT (b.booking_status = 'pending' AND b.hold_expires_at <= %(at)s)
   AND NOT (b.booking_status = 'confirmed' AND b.end_time <= %(at)s)
   AND b.occupied && tstzrange(%(start)s, %(end)s)
 """
+"""What is taken at some listings between ``start`` and ``end``."""

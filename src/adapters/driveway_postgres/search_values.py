@@ -1,8 +1,8 @@
 """What a question becomes on its way into the statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from math import asin, ceil, cos, degrees, floor, log, pi, radians, sin, tan
+from math import asin, cos, degrees, floor, log, pi, radians, sin, tan
 from typing import Final
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from driveway_core.places import EARTH_RADIUS_M, Position
 from driveway_core.searching import SearchQuestion
 from driveway_core.week import needed_minutes, week_segments
 from driveway_core.windows import DAY, HOUR, TimeWindow, zone
-from driveway_postgres.search_sql import CAR, FILTERS, NOT_OWN, search_statement
+from driveway_postgres.search_sql import CAR, NOT_OWN, search_statement
 
 _CELL_DEGREES: Final = 5
 _MERCATOR_LIMIT: Final = 89.9
-_ROUNDING: Final = 0.0006
-"""Degrees by which a rounded position may lie beside the true one."""
+_SLACK: Final = 1e-7
+"""Degrees by which a box is wider than its circle, for floats are not exact; listings lie 0.001 apart."""
 
 
 @attrs.frozen
@@ -66,48 +66,64 @@ def _mercator(latitude: float) -> float:
 def views_of(near: Position, radius_m: int) -> list[View]:
     """One box around the circle, or two where it crosses the date line."""
     angle = radius_m / EARTH_RADIUS_M
-    south = near.latitude - degrees(angle) - _ROUNDING
-    north = near.latitude + degrees(angle) + _ROUNDING
+    south = near.latitude - degrees(angle) - _SLACK
+    north = near.latitude + degrees(angle) + _SLACK
     steepest = max(abs(south), abs(north))
-    if steepest >= _MERCATOR_LIMIT:
-        reach = 180.0
-    else:
-        reach = degrees(asin(min(1.0, sin(angle) / cos(radians(near.latitude))))) + _ROUNDING
-    least = EARTH_RADIUS_M * radians(1) * cos(radians(min(90.0, steepest + _ROUNDING)))
+    reach = 180.0
+    if steepest < _MERCATOR_LIMIT:
+        reach = degrees(asin(min(1.0, sin(angle) / cos(radians(near.latitude))))) + _SLACK
     shifts = [0.0]
     if near.longitude - reach < -180:
         shifts.append(360.0)
     if near.longitude + reach > 180:
         shifts.append(-360.0)
     return [
-        View(
-            lat=near.latitude,
-            lon=near.longitude + shift,
-            mercator=_mercator(near.latitude),
-            west=max(-180.0, near.longitude + shift - reach),
-            east=min(180.0, near.longitude + shift + reach),
-            south=_mercator(south),
-            north=_mercator(north),
-            least_metres_per_degree=least,
-        )
-        for shift in shifts
+        _view(near, shift, reach if not shift else min(reach, 180 - _SLACK), south, north) for shift in shifts
     ]
+
+
+def _view(near: Position, shift: float, reach: float, south: float, north: float) -> View:
+    lon, steepest = near.longitude + shift, max(abs(south), abs(north))
+    return View(
+        lat=near.latitude,
+        lon=lon,
+        mercator=_mercator(near.latitude),
+        west=max(-180.0, lon - reach),
+        east=min(180.0, lon + reach),
+        south=_mercator(south) - _SLACK,
+        north=_mercator(north) + _SLACK,
+        least_metres_per_degree=EARTH_RADIUS_M * radians(1) * cos(radians(min(90.0, steepest + _SLACK))),
+    )
 
 
 def statement_of(question: SearchQuestion, *, after: bool) -> bytes:
     """The statement with the clauses that this question needs."""
-    filters = attrs.asdict(question.filters)
     return _statement(
-        tuple(name for name in FILTERS if filters[name] is not None),
+        tuple(insisted(question)),
         car=question.car is not None,
         driver=question.driver_id is not None,
         after=after,
     )
 
 
+def insisted(question: SearchQuestion) -> dict[str, object]:
+    """The filters that the driver insists on, by column."""
+    filters = question.filters
+    connector = filters.charging_connector_type
+    wanted = {
+        "is_covered": filters.is_covered,
+        "has_ev_charging": filters.has_ev_charging,
+        "charging_connector_type": None if connector is None else connector.value,
+        "has_security_camera": filters.has_security_camera,
+        "has_lighting": filters.has_lighting,
+        "instant_booking_enabled": filters.instant_booking_enabled,
+    }
+    return {column: value for column, value in wanted.items() if value is not None}
+
+
 @lru_cache(maxsize=1024)
 def _statement(filters: tuple[str, ...], *, car: bool, driver: bool, after: bool) -> bytes:
-    clauses = [FILTERS[name] for name in filters]
+    clauses = [f"{column} = %({column})s" for column in filters]
     clauses += [CAR] if car else []
     clauses += [NOT_OWN] if driver else []
     return search_statement(*clauses, after=after)
@@ -122,8 +138,8 @@ def values_of(
     after: tuple[float, UUID] | None,
 ) -> dict[str, object]:
     """Every parameter of the statement."""
-    stay, at, market = question.stay, question.at, question.market
-    return {
+    stay, at, market, car = question.stay, question.at, question.market, question.car
+    values: dict[str, object] = {
         "lat": view.lat,
         "lon": view.lon,
         "mercator": view.mercator,
@@ -132,48 +148,61 @@ def values_of(
         "south": view.south,
         "north": view.north,
         "radius": question.radius_m,
-        "cities": list(market.supported_cities),
+        "cities": _cities(market.supported_cities),
         "start": stay.start,
         "end": stay.end,
         "at": at,
         "least_hours": stay.duration // HOUR,
-        "most_hours": ceil(stay.duration / HOUR),
+        "most_hours": -(-stay.duration // HOUR),
         "max_hours": market.max_booking_hours,
         "notice_hours": (stay.start - at) // HOUR,
         "ahead_days": -((at - stay.end) // DAY),
         "limit": limit,
         **_hours_values(stay, tuple(sorted(zones))),
-        **({} if question.car is None else _car_values(question)),
-        **({} if question.driver_id is None else {"driver_id": question.driver_id}),
-        **{name: value for name, value in attrs.asdict(question.filters).items() if value is not None},
-        **({} if after is None else {"after_metres": after[0], "after_id": after[1]}),
+        **insisted(question),
     }
-
-
-def _car_values(question: SearchQuestion) -> dict[str, object]:
-    car = question.car
-    if car is None:
-        return {}
-    return {"length": car.length_inches, "width": car.width_inches, "height": car.height_inches}
+    if car is not None:
+        values |= {"length": car.length_inches, "width": car.width_inches, "height": car.height_inches}
+    if question.driver_id is not None:
+        values["driver_id"] = question.driver_id
+    if after is not None:
+        values |= {"after_metres": after[0], "after_id": after[1]}
+    return values
 
 
 @lru_cache(maxsize=256)
-def _hours_values(stay: TimeWindow, zones: Sequence[str]) -> dict[str, object]:
+def _hours_values(stay: TimeWindow, zones: tuple[str, ...]) -> dict[str, object]:
     """What the stay needs of a week in each zone, and the pieces in which that week becomes instants."""
     needed = []
-    segments: list[tuple[str, object, object, object]] = []
+    segments: list[tuple[str, str, str, str]] = []
     for name in zones:
-        ranges = ",".join(f"[{start},{end})" for start, end in needed_minutes(stay, zone(name)))
-        needed.append("{" + ranges + "}")
+        minutes = needed_minutes(stay, zone(name))
+        needed.append("{" + ",".join(f"[{start},{end})" for start, end in minutes) + "}")
         segments += [
-            (name, segment.window.start, segment.window.end, segment.week_start)
+            (
+                name,
+                segment.window.start.isoformat(),
+                segment.window.end.isoformat(),
+                segment.week_start.isoformat(),
+            )
             for segment in week_segments(stay, zone(name))
         ]
     return {
-        "zones": list(zones),
-        "needed": needed,
-        "segment_zones": [segment[0] for segment in segments],
-        "segment_starts": [segment[1] for segment in segments],
-        "segment_ends": [segment[2] for segment in segments],
-        "week_starts": [segment[3] for segment in segments],
+        "zones": _array(zones),
+        "needed": _array(needed),
+        "segment_zones": _array(segment[0] for segment in segments),
+        "segment_starts": _array(segment[1] for segment in segments),
+        "segment_ends": _array(segment[2] for segment in segments),
+        "week_starts": _array(segment[3] for segment in segments),
     }
+
+
+@lru_cache(maxsize=16)
+def _cities(names: frozenset[str]) -> str:
+    return _array(sorted(names))
+
+
+def _array(texts: Iterable[str]) -> str:
+    """An array as PostgreSQL writes it, so that its type is that of the cast beside it."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"
