@@ -22,7 +22,10 @@ _SLACK: Final = 1e-7
 
 @attrs.frozen
 class View:
-    """A box around a point on the Mercator map, in degrees; ``lon`` may lie beyond the date line."""
+    """A box around a point on the Mercator map, in degrees; ``lon`` may lie beyond the date line.
+
+    Around a pole ``least_metres_per_degree`` is 0: there the map says nothing of distances.
+    """
 
     lat: float
     lon: float
@@ -92,7 +95,9 @@ def _view(near: Position, shift: float, reach: float, south: float, north: float
         east=min(180.0, lon + reach),
         south=_mercator(south) - _SLACK,
         north=_mercator(north) + _SLACK,
-        least_metres_per_degree=EARTH_RADIUS_M * radians(1) * cos(radians(min(90.0, steepest + _SLACK))),
+        least_metres_per_degree=(
+            EARTH_RADIUS_M * radians(1) * cos(radians(steepest)) if steepest < _MERCATOR_LIMIT else 0.0
+        ),
     )
 
 

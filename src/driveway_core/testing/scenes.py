@@ -113,6 +113,13 @@ def stored_driver(transactions: Transactions, account: Account | None = None) ->
     return vehicle
 
 
+def store_open(transactions: Transactions, *driveways: Driveway) -> None:
+    """Driveways that are open at all hours."""
+    with transactions.begin(acting_as=SYSTEM) as work:
+        for driveway in driveways:
+            work.driveways.add(driveway, always_open(driveway))
+
+
 def set_scene(
     transactions: Transactions,
     *,

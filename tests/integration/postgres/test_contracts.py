@@ -85,3 +85,15 @@ class TestSearch(_Over, contracts.SearchContract):
 
 class TestSearchAgreesWithBooking(_Over, contracts.SearchAgreesWithBookingContract):
     pass
+
+
+class TestSearchHours(_Over, contracts.SearchHoursContract):
+    pass
+
+
+class TestSearchOrders(_Over, contracts.SearchOrdersContract):
+    pass
+
+
+class TestSearchPlaces(_Over, contracts.SearchPlacesContract):
+    pass

@@ -30,6 +30,9 @@ pytest.register_assert_rewrite(
             "quotes",
             "replies",
             "search",
+            "search_hours",
+            "search_orders",
+            "search_places",
             "sessions",
             "settings",
             "transactions",
@@ -49,6 +52,9 @@ from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa:
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
 from driveway_core.testing.contracts.search import SearchContract  # noqa: E402
+from driveway_core.testing.contracts.search_hours import SearchHoursContract  # noqa: E402
+from driveway_core.testing.contracts.search_orders import SearchOrdersContract  # noqa: E402
+from driveway_core.testing.contracts.search_places import SearchPlacesContract  # noqa: E402
 from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E402
 from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
 from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
@@ -67,6 +73,9 @@ __all__ = [
     "RepliesContract",
     "SearchAgreesWithBookingContract",
     "SearchContract",
+    "SearchHoursContract",
+    "SearchOrdersContract",
+    "SearchPlacesContract",
     "SessionsContract",
     "SettingsContract",
     "TransactionsContract",
