@@ -19,6 +19,7 @@ FAMILIES: Final = {"Refused", "NotAllowed", "NotFound", "Conflict", "Unavailable
 
 NO_REFUSALS: Final = {
     "CurrencyMismatch": "a programming error: two currencies in one sum: the caller's code is wrong, no user can mend it",
+    "WrongTogether": "how a validator of a whole model names several fields; pydantic asks for a ValueError",
     "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",
 }
 """Exceptions outside the tree, each with the reason why it may be."""

@@ -1,13 +1,13 @@
 """Find a driveway."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from uuid import UUID
 
 import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.dimensions import Dimensions
-from driveway_core.money import Money
 from driveway_core.places import Position
 from driveway_core.ports import Clock, DrivewaySearch, Transactions
 from driveway_core.pricing import Price, price_stay
@@ -27,7 +27,10 @@ from driveway_core.windows import TimeWindow, zone
 
 @attrs.frozen(kw_only=True)
 class Wish:
-    """What a driver asks for; a registered car or its bare dimensions, or neither."""
+    """What a driver asks for; a registered car or its bare dimensions, or neither.
+
+    ``max_total`` is in the currency of whichever listing it is compared with.
+    """
 
     near: Position
     radius_m: int = 1_500
@@ -35,7 +38,7 @@ class Wish:
     vehicle_id: VehicleId | None = None
     car: Dimensions | None = None
     filters: Filters = attrs.field(factory=Filters)
-    max_total: str | None = None
+    max_total: Decimal | None = None
     order: Order = Order.DISTANCE
 
 
@@ -118,6 +121,4 @@ def _price(candidate: Candidate, stay: TimeWindow, market: Marketplace) -> Price
 
 
 def _affordable(hit: Hit, wish: Wish) -> bool:
-    if wish.max_total is None:
-        return True
-    return hit.total <= Money.of(wish.max_total, hit.total.currency, field="max_total")
+    return wish.max_total is None or hit.total.decimal <= wish.max_total

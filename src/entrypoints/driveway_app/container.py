@@ -51,8 +51,9 @@ from driveway_core.use_cases.quote_stay import QuoteStay
 from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
 from driveway_core.use_cases.read_calendar import ReadCalendar
 from driveway_core.use_cases.read_driveways import ListOwnDriveways, ReadDriveway
-from driveway_core.use_cases.read_hours import ReadHours
+from driveway_core.use_cases.read_hours import ReadEntry, ReadHours
 from driveway_core.use_cases.read_profile import ReadProfile
+from driveway_core.use_cases.read_quote import ReadQuote
 from driveway_core.use_cases.read_vehicles import ListVehicles, ReadVehicle
 from driveway_core.use_cases.register_account import RegisterAccount
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
@@ -148,12 +149,14 @@ class Container(containers.DeclarativeContainer):
     open_hours: Provider[OpenHours] = providers.Singleton(OpenHours, transactions, clock, new_id)
     close_hours: Provider[CloseHours] = providers.Singleton(CloseHours, transactions, clock)
     read_hours: Provider[ReadHours] = providers.Singleton(ReadHours, transactions)
+    read_entry: Provider[ReadEntry] = providers.Singleton(ReadEntry, transactions)
     read_calendar: Provider[ReadCalendar] = providers.Singleton(ReadCalendar, transactions, clock)
 
     search_driveways: Provider[SearchDriveways] = providers.Singleton(
         SearchDriveways, search, transactions, clock
     )
     quote_stay: Provider[QuoteStay] = providers.Singleton(QuoteStay, transactions, clock, new_id)
+    read_quote: Provider[ReadQuote] = providers.Singleton(ReadQuote, transactions)
     book_stay: Provider[BookStay] = providers.Singleton(
         BookStay, transactions, settlement, clock, new_id, new_reference
     )

@@ -2,19 +2,27 @@
 
 import re
 import uuid
+from typing import Final
 
 import structlog
 from flask import Flask, Response, g, request
-from spectree import SecurityScheme, SpecTree
-from spectree.models import SecureType, SecuritySchemeData
 
 from driveway_app import Container
-from driveway_http import problems
+from driveway_http import metrics, openapi, pages, problems
+from driveway_http.accounts import accounts
 from driveway_http.bookings import bookings
 from driveway_http.calls import EXTENSION
+from driveway_http.driveways import driveways
+from driveway_http.health import health
+from driveway_http.hours import hours
+from driveway_http.quotes import quotes
+from driveway_http.sessions import sessions
+from driveway_http.settings import settings
+from driveway_http.vehicles import vehicles
 
-BODY_LIMIT = 1_048_576
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
+BODY_LIMIT: Final = 1_048_576
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_RESOURCES: Final = (accounts, sessions, vehicles, driveways, hours, quotes, bookings, settings, health)
 
 
 def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:
@@ -23,29 +31,19 @@ def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:
     app.extensions[EXTENSION] = container
     app.config["MAX_CONTENT_LENGTH"] = body_limit
     app.url_map.strict_slashes = True
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it
-    spec = SpecTree(
-        "flask",
-        title="Driveway-Hub",
-        version="v1",
-        openapi_version="3.1.0",
-        mode="strict",
-        annotations=False,
-        security_schemes=[
-            SecurityScheme(
-                name="bearer", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer")
-            ),
-        ],
-    )
-    for resource in (bookings,):
+    app.url_map.merge_slashes = False
+    spec = openapi.new_spec()
+    _trace(app)
+    metrics.install(app)
+    for resource in _RESOURCES:
         app.register_blueprint(resource(spec))
     problems.install(app)
-    _trace(app)
+    pages.install(app, lambda: openapi.document_of(app, spec))
     return app
 
 
 def _trace(app: Flask) -> None:
-    """A request id on every answer and in every log line."""
+    """A request id on every answer and in every log line, and no answer of the API in anybody's cache."""
 
     @app.before_request
     def begin() -> None:
@@ -57,5 +55,6 @@ def _trace(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
+        response.headers.setdefault("Cache-Control", "no-store")
         structlog.contextvars.clear_contextvars()
         return response

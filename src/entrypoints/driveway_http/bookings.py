@@ -17,7 +17,7 @@ from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import TimeWindow
 from driveway_http.calls import Answer, Api, Call
-from driveway_http.fields import PageOut, after, cursor_of
+from driveway_http.fields import PageOut
 from driveway_http.models.bookings import (
     BookingIn,
     BookingOut,
@@ -27,6 +27,7 @@ from driveway_http.models.bookings import (
     NotesIn,
     RescheduleIn,
 )
+from driveway_http.paging import after, cursor_of
 
 
 class BookingsPage(PageOut[BookingOut]):
@@ -55,15 +56,8 @@ def _changed(call: Call, booking_id: UUID) -> Answer:
 
 
 def _wanted(body: BookingIn) -> QuoteId | StayWish:
-    if body.quote_id is not None:
+    if "quote_id" in body.model_fields_set:
         return QuoteId(body.quote_id)
-    if (
-        body.driveway_id is None
-        or body.vehicle_id is None
-        or body.start_time is None
-        or body.end_time is None
-    ):
-        raise AssertionError("the model asks for all of them")
     return StayWish(
         driveway_id=DrivewayId(body.driveway_id),
         vehicle_id=VehicleId(body.vehicle_id),

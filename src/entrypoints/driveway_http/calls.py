@@ -5,34 +5,45 @@ A view is a function of a :class:`Call` and, by their annotations, of its
 :class:`Answer`. The same annotations make the OpenAPI document.
 """
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from functools import wraps
-from typing import Final, TypeVar, get_type_hints
+from enum import Enum
+from functools import update_wrapper
+from types import MappingProxyType
+from typing import Final, get_type_hints
 from uuid import UUID
 
 import attrs
 from flask import Blueprint, Response, current_app, g, request
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from spectree import Response as Documented
 from spectree import SpecTree
 
 from driveway_app import Container
 from driveway_core.actors import ANYONE, Actor
-from driveway_core.errors import DrivewayError, InvalidValue
-from driveway_core.once import AlreadyDone, Once, Reply
+from driveway_core.errors import InvalidValue
+from driveway_core.once import AlreadyDone, Once
 from driveway_core.sessions import NotSignedIn, SignedIn
-from driveway_http.fields import ProblemDocument
-from driveway_http.problems import Malformed, WrongField, of_error, of_malformed, status_of, wrong_fields
+from driveway_http.fields import Problem, RepeatHeaders
+from driveway_http.reading import Reader
+from driveway_http.repeats import once_only, wish
 
-M = TypeVar("M", bound=BaseModel)
-
-KEPT: Final = frozenset({402, 404, 409, 422})
-"""Refusals that are kept under an idempotency key; others may turn out differently next time."""
-
-_LONGEST_KEY: Final = 255
 EXTENSION: Final = "driveway"
+_NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Caller(Enum):
+    """Who may call: somebody with a session, anybody, or somebody whose token is not even looked at."""
+
+    SIGNED_IN = "signed in"
+    ANYBODY = "anybody"
+    STRANGER = "stranger"
+
+
+_SECURITY: Final[Mapping[Caller, list[dict[str, list[str]]]]] = {
+    Caller.SIGNED_IN: [{"bearer": []}],
+    Caller.ANYBODY: [{}, {"bearer": []}],
+    Caller.STRANGER: [],
+}
 
 
 @attrs.frozen(kw_only=True)
@@ -41,16 +52,17 @@ class Answer:
 
     status: int = 200
     body: BaseModel | None = None
-    headers: Mapping[str, str] = attrs.field(factory=dict)
+    headers: Mapping[str, str] = _NO_NAMES
 
 
 @attrs.frozen(kw_only=True)
 class Call:
-    """One request, as a view needs to know it."""
+    """One request, as a view needs to know it; ``path`` holds the path's own arguments."""
 
     container: Container
     signed_in: SignedIn | None
     once: Once | None
+    path: Mapping[str, UUID]
 
     @property
     def actor(self) -> Actor:
@@ -59,7 +71,7 @@ class Call:
 
     @property
     def session(self) -> SignedIn:
-        """The session that the request came with."""
+        """The session that the request came with; raises ``NotSignedIn`` without one."""
         if self.signed_in is None:
             raise NotSignedIn
         return self.signed_in
@@ -83,73 +95,73 @@ class Api:
         *,
         answers: Mapping[int, type[BaseModel] | None],
         problems: tuple[int, ...] = (),
-        signed_in: bool = True,
+        who: Caller = Caller.SIGNED_IN,
         again: Again | None = None,
         even_in_maintenance: bool = False,
+        told_as: Mapping[str, str] = _NO_NAMES,
     ) -> Callable[[View], View]:
         """A view at a path.
 
         ``again`` makes the call repeatable by an idempotency key: it answers
         for the resource that the first call made, when that call's own answer
         was lost. Reads go on in maintenance; other calls do if they say so.
+        ``told_as`` names what the core calls otherwise than the request.
         """
 
         def decorate(view: View) -> View:
             hints = get_type_hints(view)
-            body_model, query_model = hints.get("body"), hints.get("query")
+            reader = Reader(hints.get("body"), hints.get("query"), told_as)
+            stops_in_maintenance = method != "GET" and not even_in_maintenance
 
-            @wraps(view)
-            def serve(**path_arguments: object) -> Response:
-                signed = _signed_in(required=signed_in)
-                container = _container()
-                if method != "GET" and not even_in_maintenance:
+            def serve(**path: UUID) -> Response:
+                container: Container = current_app.extensions[EXTENSION]
+                signed = None if who is Caller.STRANGER else _signed_in(container, who)
+                if stops_in_maintenance:
                     _refuse_in_maintenance(container, signed)
-                given: dict[str, object] = dict(path_arguments)
-                call = Call(
-                    container=container,
-                    signed_in=signed,
-                    once=_once(container, signed) if again is not None else None,
-                )
-                if call.once is None or again is None:
-                    return _sent(view(call, **_parsed(given, body_model, query_model)))
-                return _once_only(
-                    call, call.once, again, lambda: view(call, **_parsed(given, body_model, query_model))
-                )
+                once = wish(container, signed) if again is not None else None
+                call = Call(container=container, signed_in=signed, once=once, path=path)
+
+                def first() -> Response:
+                    try:
+                        return _sent(view(call, **reader.read({**path})))
+                    except InvalidValue as error:
+                        raise reader.located(error) from error
+
+                def anew(done: AlreadyDone) -> Response | None:
+                    if again is None or done.resource_id is None:
+                        return None
+                    return _sent(again(call, done.resource_id))
+
+                return first() if once is None else once_only(container, once, first, anew)
 
             documented = self.spec.validate(
-                json=body_model,
-                query=query_model,
-                resp=_documented(
-                    answers,
-                    problems,
-                    takes=body_model is not None or query_model is not None or "<" in path,
-                    signed_in=signed_in,
-                ),
+                json=reader.body,
+                query=reader.query,
+                headers=RepeatHeaders if again is not None else None,
+                resp=_documented(answers, problems, reader, who, has_path="<" in path),
                 tags=[self.blueprint.name],
-                security={"bearer": []} if signed_in else None,
+                security=_SECURITY[who],
+                operation_id=view.__name__,
                 skip_validation=True,
-            )(serve)
-            self.blueprint.add_url_rule(path, endpoint=view.__name__, view_func=documented, methods=[method])
+            )(view)
+            # the documentation finds its view through the chain of wrappers; a request does not go through it
+            update_wrapper(serve, documented)
+            self.blueprint.add_url_rule(path, endpoint=view.__name__, view_func=serve, methods=[method])
             return view
 
         return decorate
 
 
-def _container() -> Container:
-    container: Container = current_app.extensions[EXTENSION]
-    return container
-
-
-def _signed_in(*, required: bool) -> SignedIn | None:
+def _signed_in(container: Container, who: Caller) -> SignedIn | None:
     header = request.headers.get("Authorization")
     if header is None:
-        if required:
+        if who is Caller.SIGNED_IN:
             raise NotSignedIn
         return None
     scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    if scheme.lower() != "bearer" or not token.strip():
         raise NotSignedIn
-    signed = _container().identify()(token.strip())
+    signed = container.identify()(token.strip())
     g.account_id = signed.actor.account_id
     return signed
 
@@ -161,114 +173,32 @@ def _refuse_in_maintenance(container: Container, signed: SignedIn | None) -> Non
         work.settings.marketplace().refuse_while_closed()
 
 
-def _parsed(
-    given: dict[str, object], body: type[BaseModel] | None, query: type[BaseModel] | None
-) -> dict[str, object]:
-    if body is not None:
-        given["body"] = _body(body)
-    if query is not None:
-        try:
-            given["query"] = query.model_validate(_single(request.args.to_dict(flat=False)))
-        except ValidationError as error:
-            raise wrong_fields(error, parameters=True) from None
-    return given
-
-
-def _single(arguments: Mapping[str, list[str]]) -> dict[str, str]:
-    twice = [
-        WrongField(name, "is given more than once", parameter=True)
-        for name, values in arguments.items()
-        if len(values) > 1
-    ]
-    if twice:
-        raise Malformed(422, "A parameter can be given only once.", twice)
-    return {name: values[0] for name, values in arguments.items()}
-
-
-def _body(model: type[M]) -> M:
-    sent = request.get_data(cache=True)
-    if sent and request.mimetype != "application/json":
-        raise Malformed(415, "Send the body as application/json.")
-    try:
-        return model.model_validate_json(sent or b"{}")
-    except ValidationError as error:
-        raise wrong_fields(error) from None
-
-
 def _sent(answer: Answer) -> Response:
-    content = b"" if answer.body is None else answer.body.model_dump_json().encode()
-    response = Response(content, status=answer.status, mimetype="application/json")
     if answer.body is None:
+        response = Response(status=answer.status)
         del response.headers["Content-Type"]
-    response.headers.update(answer.headers)
-    return response
-
-
-def _once(container: Container, signed: SignedIn | None) -> Once | None:
-    """The wish that the caller named, scoped to the account (or the address), the method and the path."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not 0 < len(key) <= _LONGEST_KEY or not key.isascii() or not key.isprintable():
-        raise InvalidValue("Idempotency-Key", f"must be 1 to {_LONGEST_KEY} printable characters")
-    who = request.remote_addr if signed is None else signed.actor.account_id
-    return Once(
-        scope=f"{who} {request.method} {request.path}",
-        key=key,
-        fingerprint=hashlib.sha256(request.get_data(cache=True)).digest(),
-        at=container.clock()(),
-    )
-
-
-def _once_only(call: Call, once: Once, again: Again, view: Callable[[], Answer]) -> Response:
-    """The first answer under a key, whoever comes first; a lost one is given anew from what was made."""
-    replies = call.container.replies()
-    try:
-        answer = view()
-    except AlreadyDone as done:
-        kept = replies.find(once)
-        if kept is None and done.resource_id is not None:
-            kept = replies.keep(once, _reply(_sent(again(call, done.resource_id))))
-        if kept is None:
-            raise
-        return _replayed(kept)
-    except (DrivewayError, Malformed) as error:
-        status = error.status if isinstance(error, Malformed) else status_of(error)
-        if status not in KEPT:
-            raise
-        body, _ = of_malformed(error) if isinstance(error, Malformed) else of_error(error)
-        mine = Reply(
-            status=status,
-            headers={"Content-Type": "application/problem+json"},
-            body=json.dumps(body).encode(),
-        )
     else:
-        mine = _reply(_sent(answer))
-    kept = replies.keep(once, mine)
-    return _given(kept) if kept == mine else _replayed(kept)
-
-
-def _reply(response: Response) -> Reply:
-    headers = {name: value for name, value in response.headers if name in ("Content-Type", "Location")}
-    return Reply(status=response.status_code, headers=headers, body=response.get_data())
-
-
-def _given(reply: Reply) -> Response:
-    response = Response(reply.body, status=reply.status)
-    response.headers.update(reply.headers)
-    return response
-
-
-def _replayed(reply: Reply) -> Response:
-    response = _given(reply)
-    response.headers["Idempotency-Replayed"] = "true"
+        response = Response(
+            answer.body.__pydantic_serializer__.to_json(answer.body),
+            status=answer.status,
+            content_type="application/json",
+        )
+    if answer.headers:
+        response.headers.update(answer.headers)
     return response
 
 
 def _documented(
-    answers: Mapping[int, type[BaseModel] | None], problems: tuple[int, ...], *, takes: bool, signed_in: bool
+    answers: Mapping[int, type[BaseModel] | None],
+    problems: tuple[int, ...],
+    reader: Reader,
+    who: Caller,
+    *,
+    has_path: bool,
 ) -> Documented:
+    refusals = {*problems, 422, 503}
+    refusals |= set() if who is Caller.STRANGER else {401, 403}
+    refusals |= {404} if has_path else set()
+    refusals |= {400, 413, 415} if reader.body is not None else set()
     every = {f"HTTP_{status}": model for status, model in answers.items()}
-    refusals = {*problems, 503, *((401, 403) if signed_in else ()), *((422, 400, 413, 415) if takes else ())}
-    every |= {f"HTTP_{status}": ProblemDocument for status in sorted(refusals)}
-    return Documented(**every)
+    return Documented(**every, **{f"HTTP_{status}": Problem for status in sorted(refusals)})

@@ -1,9 +1,9 @@
 """The kinds of fields that requests and answers are made of."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Final, Generic, TypeVar
-from uuid import UUID
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -11,6 +11,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -22,6 +23,16 @@ from driveway_core.money import Money
 from driveway_core.vin import Vin
 
 T = TypeVar("T")
+
+ABSENT: Any = Field(default=None)
+"""For a field that may be left out but not be null; ``model_fields_set`` tells, nobody looks at the value."""
+
+_TIME: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
+_LOST_PLUS: Final = re.compile(r"([Tt].*) ([0-9]{2}:[0-9]{2})$")
+_WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
 
 
 class In(BaseModel):
@@ -39,7 +50,7 @@ class Query(BaseModel):
 class Out(BaseModel):
     """What a client gets."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
 
 
 def _plain(text: str) -> str:
@@ -51,6 +62,8 @@ def _plain(text: str) -> str:
 def _one_line(text: str) -> str:
     if any(character < " " or character == "\x7f" for character in text):
         raise ValueError("must be plain text on one line")
+    if not text.strip():
+        raise ValueError("must not be empty")
     return text
 
 
@@ -59,6 +72,14 @@ def _email(text: str) -> str:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
         raise ValueError(str(error)) from None
+
+
+def _email_or_anything(text: str) -> str:
+    """One address has one spelling; what is no address will simply not be found."""
+    try:
+        return _email(text)
+    except ValueError:
+        return text
 
 
 def _phone(text: str) -> str:
@@ -79,6 +100,29 @@ def _vin(text: str) -> str:
         raise ValueError(error.reason) from None
 
 
+def _written_as_time(value: object) -> object:
+    if isinstance(value, str) and not _TIME.fullmatch(value):
+        raise ValueError("write it as in 2026-11-22T09:00:00-08:00")
+    return value
+
+
+def _plus_again(value: object) -> object:
+    """A ``+`` that was not escaped in a query arrives as a blank."""
+    return _LOST_PLUS.sub(r"\1+\2", value) if isinstance(value, str) else value
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and not _WHOLE.fullmatch(value):
+        raise ValueError("must be a whole number")
+    return value
+
+
+def _truth(value: object) -> object:
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError("must be true or false")
+    return value
+
+
 def _utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
@@ -93,8 +137,11 @@ def _written(moment: datetime) -> str:
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
 """A short text on one line."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=5_000), AfterValidator(_plain)]
-"""A longer text."""
+LongLine = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_one_line)]
+"""A longer text on one line."""
+
+Text = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_plain)]
+"""A longer text; an empty one removes it."""
 
 Note = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_plain)]
 """A note; an empty one removes it."""
@@ -103,17 +150,33 @@ Email = Annotated[
     str,
     StringConstraints(max_length=254),
     AfterValidator(_email),
-    Field(json_schema_extra={"format": "email"}),
+    Field(json_schema_extra={"format": "email"}, examples=["ada@example.com"]),
 ]
-Phone = Annotated[str, StringConstraints(max_length=32), AfterValidator(_phone)]
-VinText = Annotated[str, StringConstraints(min_length=17, max_length=17), AfterValidator(_vin)]
-Moment = Annotated[AwareDatetime, AfterValidator(_utc), PlainSerializer(_written, when_used="json")]
+AnyEmail = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email_or_anything)]
+"""An address to look for: whether it can be one is nothing that a log-in tells."""
+
+Phone = Annotated[
+    str, StringConstraints(max_length=32), AfterValidator(_phone), Field(examples=["+14155550132"])
+]
+VinText = Annotated[
+    str, StringConstraints(max_length=40), AfterValidator(_vin), Field(examples=["5YJ3E1EA1PF000316"])
+]
+
+Moment = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written_as_time),
+    AfterValidator(_utc),
+    PlainSerializer(_written, when_used="json"),
+    Field(examples=["2026-11-22T09:00:00-08:00"]),
+]
 """A time with its offset from UTC; answered in UTC."""
 
-Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,3})?$")]
-"""A decimal amount, as text so that no digit is lost."""
+QueryMoment = Annotated[Moment, BeforeValidator(_plus_again)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Truth = Annotated[bool, BeforeValidator(_truth)]
 
-Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}(\.[0-9]{1,4})?$")]
+Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,3})?$"), Field(examples=["8.50"])]
+"""A decimal amount, as text so that no digit is lost."""
 
 PAGE: Final = 20
 
@@ -121,24 +184,37 @@ PAGE: Final = 20
 class PageQuery(Query):
     """Which part of a long list."""
 
-    limit: Annotated[int, Field(ge=1, le=100)] = PAGE
+    limit: Annotated[Whole, Field(ge=1, le=100)] = PAGE
     cursor: Annotated[str, StringConstraints(max_length=200)] | None = None
 
 
+class RepeatHeaders(BaseModel):
+    """What makes a call repeatable."""
+
+    idempotency_key: Annotated[str, StringConstraints(min_length=1, max_length=255)] | None = Field(
+        None,
+        alias="Idempotency-Key",
+        description="Names this wish: the same key and body have one effect and one answer, for 24 hours.",
+    )
+
+
 class ProblemField(Out):
-    """One wrong value: ``pointer`` into the body, or the query ``parameter``."""
+    """One wrong value: a JSON ``pointer`` into the body, or the query ``parameter``, or the ``header``."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
 
     pointer: str | None = None
     parameter: str | None = None
+    header: str | None = None
     detail: str
 
 
-class ProblemDocument(BaseModel):
+class Problem(BaseModel):
     """A problem detail of RFC 9457; the facts of its type are further members."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    type: str
+    type: str = Field(description="where this server describes it", examples=["/problems/window-taken"])
     title: str
     status: int
     detail: str
@@ -157,21 +233,11 @@ def amount(money: Money) -> str:
     return str(money.decimal)
 
 
+def amount_or_none(money: Money | None) -> str | None:
+    """As ``amount``, where there may be none."""
+    return None if money is None else amount(money)
+
+
 def number(value: Decimal) -> str:
     """A number as text, without an exponent."""
     return format(value, "f")
-
-
-def cursor_of(next_after: UUID | None) -> str | None:
-    """The cursor of the next page."""
-    return None if next_after is None else next_after.hex
-
-
-def after(cursor: str | None) -> UUID | None:
-    """The id after which a page begins; refuses a cursor that was not ours."""
-    if cursor is None:
-        return None
-    try:
-        return UUID(hex=cursor)
-    except ValueError:
-        raise InvalidValue("cursor", "is not a cursor of this list") from None

@@ -7,6 +7,7 @@ token, a broken body, a wrong content type) is an error of this module.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from http import HTTPStatus
 from typing import Final
 
@@ -44,31 +45,57 @@ _STATUS: Final[tuple[tuple[type[DrivewayError], int], ...]] = (
     (Unavailable, 503),
 )
 
-_HTTP: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("malformed", "That is not a request we understand"),
-    401: ("not-signed-in", "Please log in"),
-    404: ("not-found", "Not found"),
-    405: ("method-not-allowed", "That cannot be done here"),
-    406: ("not-acceptable", "We only speak JSON"),
-    411: ("length-required", "The request must say how long it is"),
-    413: ("too-large", "The request is too large"),
-    415: ("not-json", "The request must be JSON"),
-    422: ("invalid", "Some fields are not right"),
-    500: ("unexpected", "That was our fault"),
+HTTP: Final[Mapping[int, tuple[str, str, str]]] = {
+    400: (
+        "malformed",
+        "That is not a request we understand",
+        "The body is no JSON, or the request is broken.",
+    ),
+    401: ("not-signed-in", "Please log in", "There is no token, or one that is unknown or has expired."),
+    404: ("not-found", "Not found", "There is nothing here."),
+    405: ("method-not-allowed", "That cannot be done here", "``Allow`` names the methods that there are."),
+    413: ("too-large", "The request is too large", "The body is larger than this server takes."),
+    415: ("not-json", "The request must be JSON", "The body is not sent as ``application/json``."),
+    422: ("invalid", "Some fields are not right", "``errors`` names every wrong field, and why it is wrong."),
+    500: (
+        "unexpected",
+        "That was our fault",
+        "A fault of this server; its log has it under the request's id.",
+    ),
 }
+"""What HTTP itself refuses, by status: slug, title, meaning."""
+
+_MOST_ERRORS: Final = 100
+_LONGEST_NAME: Final = 100
+
+
+class Place(StrEnum):
+    """Where in a request something stands: a JSON pointer into the body, a query parameter, a header."""
+
+    BODY = "pointer"
+    PARAMETER = "parameter"
+    HEADER = "header"
 
 
 @attrs.frozen
 class WrongField:
-    """One wrong value: a JSON pointer into the body, or the name of a query parameter, and the reason."""
+    """One wrong value: where it stands, and the reason."""
 
     where: str
     reason: str
-    parameter: bool = False
+    place: Place = Place.BODY
 
     def document(self) -> dict[str, str]:
         """As a member of the problem document."""
-        return {"parameter" if self.parameter else "pointer": self.where, "detail": self.reason}
+        return {self.place.value: self.where, "detail": self.reason}
+
+
+class WrongTogether(ValueError):
+    """Fields that are wrong only beside one another, each with its reason; for validators of whole models."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field} {reason}" for field, reason in reasons.items()))
+        self.reasons = reasons
 
 
 @attrs.frozen
@@ -80,9 +107,16 @@ class Malformed(Exception):
     errors: Sequence[WrongField] = ()
 
 
-def status_of(error: DrivewayError) -> int:
+def status_of(error: DrivewayError | Malformed) -> int:
     """The HTTP status of an error's family."""
-    return next(status for family, status in _STATUS if isinstance(error, family))
+    if isinstance(error, Malformed):
+        return error.status
+    return status_of_kind(type(error))
+
+
+def status_of_kind(kind: type[DrivewayError]) -> int:
+    """The HTTP status that every error of a kind has."""
+    return next((status for family, status in _STATUS if issubclass(kind, family)), 500)
 
 
 def type_of(slug: str) -> str:
@@ -97,40 +131,48 @@ def document(
     return {"type": type_of(slug), "title": title, "status": status, "detail": detail, **facts}, status
 
 
-def of_error(error: DrivewayError) -> tuple[dict[str, object], int]:
-    """The document of a core error: its facts are members, its sentence is the detail."""
-    status = status_of(error)
-    facts = {name: _plain(value) for name, value in _facts(error).items()}
+def document_of(error: DrivewayError | Malformed) -> tuple[dict[str, object], int]:
+    """The document of an error: its facts are members, its sentence is the detail."""
     if isinstance(error, InvalidValue):
-        facts = {"errors": [WrongField(f"/{error.field}", error.reason).document()]}
-        return document(status, "invalid", _HTTP[422][1], str(error), **facts)
+        return document_of(Malformed(422, str(error), [WrongField(f"/{error.field}", error.reason)]))
+    status = status_of(error)
+    if isinstance(error, Malformed):
+        slug, title, _ = HTTP[status]
+        wrong = {"errors": [field.document() for field in error.errors]} if error.errors else {}
+        return document(status, slug, title, error.detail, **wrong)
+    facts: dict[str, object] = {name: _plain(value) for name, value in _facts(error).items()}
     if isinstance(error, Missing):
         facts = {"field": error.field}
     return document(status, error.slug, error.title, str(error) or error.title, **facts)
 
 
-def of_malformed(error: Malformed) -> tuple[dict[str, object], int]:
-    """The document of what only HTTP can know."""
-    slug, title = _HTTP[error.status]
-    wrong = {"errors": [field.document() for field in error.errors]} if error.errors else {}
-    return document(error.status, slug, title, error.detail, **wrong)
-
-
-def wrong_fields(error: ValidationError, *, parameters: bool = False) -> Malformed:
+def wrong_fields(error: ValidationError, place: Place = Place.BODY) -> Malformed:
     """Every wrong field of a body or a query, in one problem."""
     details = error.errors(include_url=False, include_context=True, include_input=False)
     if any(detail["type"] == "json_invalid" for detail in details):
         return Malformed(400, "The body is not valid JSON.")
-    fields = [
-        WrongField(
-            ".".join(str(part) for part in detail["loc"]) if parameters else _pointer(detail["loc"]),
-            _reason(detail),
-            parameters,
-        )
-        for detail in details
-    ]
+    fields = [field for detail in details[:_MOST_ERRORS] for field in _wrong(detail, place)]
     count = "One field is" if len(fields) == 1 else f"{len(fields)} fields are"
     return Malformed(422, f"{count} not right.", fields)
+
+
+def _wrong(detail: ErrorDetails, place: Place) -> list[WrongField]:
+    location: tuple[int | str, ...] = detail["loc"]
+    if detail["type"] == "value_error":
+        reason = detail["ctx"]["error"]
+        if isinstance(reason, WrongTogether):
+            return [
+                WrongField(_where((*location, name), place), why, place)
+                for name, why in reason.reasons.items()
+            ]
+    return [WrongField(_where(location, place), _reason(detail), place)]
+
+
+def _where(location: tuple[int | str, ...], place: Place) -> str:
+    parts = [str(part)[:_LONGEST_NAME] for part in location]
+    if place is Place.PARAMETER:
+        return ".".join(parts)
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
 
 
 def respond(body: Mapping[str, object], status: int, headers: Mapping[str, str] | None = None) -> Response:
@@ -148,23 +190,23 @@ def install(app: Flask) -> None:
     @app.errorhandler(DrivewayError)
     def core(error: DrivewayError) -> Response:
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else {}
-        return respond(*of_error(error), headers)
+        return respond(*document_of(error), headers)
 
     @app.errorhandler(Malformed)
     def malformed(error: Malformed) -> Response:
-        return respond(*of_malformed(error))
+        return respond(*document_of(error))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        slug, title = _HTTP.get(status, ("malformed", "That is not a request we understand"))
+        slug, title, _ = HTTP.get(status, HTTP[400])
         headers = {name: value for name, value in error.get_headers() if name == "Allow"}
         return respond(*document(status, slug, title, error.description or title), headers)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         _log.error("unexpected", path=request.path, exc_info=error)
-        slug, title = _HTTP[500]
+        slug, title, _ = HTTP[500]
         return respond(*document(500, slug, title, "Something went wrong on our side. We have been told."))
 
 
@@ -182,10 +224,6 @@ def _plain(value: object) -> object:
     if isinstance(value, TimeWindow):
         return {"start_time": _plain(value.start), "end_time": _plain(value.end)}
     return str(value)
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
 def _reason(detail: ErrorDetails) -> str:

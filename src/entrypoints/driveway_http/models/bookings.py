@@ -1,39 +1,45 @@
 """Bookings, as their parties see them."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from driveway_core.actors import AccountId
 from driveway_core.details import BookingDetails
-from driveway_http.fields import In, Moment, Note, Out, PageQuery, Query, amount, number
+from driveway_http.fields import ABSENT, In, Moment, Note, Out, PageQuery, Query, Truth, amount, number
 from driveway_http.models.prices import PriceOut
+from driveway_http.problems import WrongTogether
 
 Status = Literal["pending", "confirmed", "active", "completed", "cancelled", "no_show"]
+
+
+_WISH: Final[tuple[str, ...]] = ("driveway_id", "vehicle_id", "start_time", "end_time")
 
 
 class BookingIn(In):
     """A quote's id alone, or what a quote is asked with; never both."""
 
-    quote_id: UUID | None = None
-    driveway_id: UUID | None = None
-    vehicle_id: UUID | None = None
-    start_time: Moment | None = None
-    end_time: Moment | None = None
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["quote_id"]}, {"required": list(_WISH)}]}
+    )
+
+    quote_id: UUID = ABSENT
+    driveway_id: UUID = ABSENT
+    vehicle_id: UUID = ABSENT
+    start_time: Moment = ABSENT
+    end_time: Moment = ABSENT
     driver_notes: Note | None = None
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> "BookingIn":
-        fields = {
-            name: getattr(self, name) for name in ("driveway_id", "vehicle_id", "start_time", "end_time")
-        }
-        given = [name for name, value in fields.items() if value is not None]
-        if self.quote_id is not None and given:
-            raise ValueError(f"give either quote_id or {', '.join(given)}, not both")
-        missing = [name for name, value in fields.items() if value is None]
-        if self.quote_id is None and missing:
-            raise ValueError(f"{', '.join(missing)} is required (or quote_id alone)")
+        given = self.model_fields_set
+        if "quote_id" in given:
+            wrong = {field: "is what the quote says already" for field in _WISH if field in given}
+        else:
+            wrong = {field: "is required (or quote_id alone)" for field in _WISH if field not in given}
+        if wrong:
+            raise WrongTogether(wrong)
         return self
 
 
@@ -53,7 +59,7 @@ class CancelIn(In):
 class CancelQuery(Query):
     """Whether only to say what would come of it."""
 
-    preview: bool = False
+    preview: Truth = False
 
 
 class NotesIn(In):
@@ -174,7 +180,7 @@ class BookingOut(Out):
             tax_amount=amount(price.tax_amount),
             total_amount=amount(price.total),
             currency=price.total.currency,
-            quote=PriceOut.of(booking.offer),
+            quote=PriceOut.of(price, booking.offer.cancellation_policy),
             cancelled_by=None if booking.cancelled_by is None else booking.cancelled_by.value,
             cancel_reason=booking.cancel_reason,
             tesla_navigation_sent=booking.tesla_navigation_sent,

@@ -1,10 +1,12 @@
 """What a stay costs, line by line."""
 
-from typing import Literal
+from typing import Literal, TypedDict
 from uuid import UUID
 
+from driveway_core.driveways import CancellationPolicy
 from driveway_core.pricing import Line as PriceLine
-from driveway_core.quotes import Offer, Quote
+from driveway_core.pricing import Price
+from driveway_core.quotes import Quote
 from driveway_http.fields import In, Moment, Out, amount, number
 
 
@@ -42,19 +44,35 @@ class PriceOut(Out):
     cancellation_policy: Literal["flexible", "moderate", "strict"]
 
     @classmethod
-    def of(cls, offer: Offer) -> "PriceOut":
-        """From the core's offer."""
-        price = offer.price
-        return cls(
-            lines=[LineOut.of(line) for line in price.lines],
-            total_hours=number(price.total_hours),
-            subtotal=amount(price.subtotal),
-            platform_fee=amount(price.platform_fee),
-            tax_amount=amount(price.tax_amount),
-            total_amount=amount(price.total),
-            currency=price.total.currency,
-            cancellation_policy=offer.cancellation_policy.value,
-        )
+    def of(cls, price: Price, policy: CancellationPolicy) -> "PriceOut":
+        """From the core's price, and the terms that it comes with."""
+        return cls(**_priced(price, policy))
+
+
+class Priced(TypedDict):
+    """The fields that every price breakdown has."""
+
+    lines: list[LineOut]
+    total_hours: str
+    subtotal: str
+    platform_fee: str
+    tax_amount: str
+    total_amount: str
+    currency: str
+    cancellation_policy: Literal["flexible", "moderate", "strict"]
+
+
+def _priced(price: Price, policy: CancellationPolicy) -> Priced:
+    return {
+        "lines": [LineOut.of(line) for line in price.lines],
+        "total_hours": number(price.total_hours),
+        "subtotal": amount(price.subtotal),
+        "platform_fee": amount(price.platform_fee),
+        "tax_amount": amount(price.tax_amount),
+        "total_amount": amount(price.total),
+        "currency": price.total.currency,
+        "cancellation_policy": policy.value,
+    }
 
 
 class QuoteIn(In):
@@ -81,7 +99,7 @@ class QuoteOut(PriceOut):
     def of_quote(cls, quote: Quote) -> "QuoteOut":
         """From the core's quote."""
         return cls(
-            **PriceOut.of(quote.offer).model_dump(),
+            **_priced(quote.offer.price, quote.offer.cancellation_policy),
             id=quote.id,
             driveway_id=quote.driveway_id,
             vehicle_id=quote.vehicle_id,

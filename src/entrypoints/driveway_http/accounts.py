@@ -1,0 +1,62 @@
+"""Accounts: registering, and one's own profile."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint
+from spectree import SpecTree
+
+from driveway_core.accounts import Account
+from driveway_core.actors import AccountId, Actor, UserType
+from driveway_core.use_cases.change_profile import ProfileFields
+from driveway_http.calls import Answer, Api, Call, Caller
+from driveway_http.models.accounts import AccountIn, AccountOut, ProfileIn
+
+
+def _registered(account: Account) -> Answer:
+    return Answer(status=201, body=AccountOut.of(account), headers={"Location": "/v1/me"})
+
+
+def _made(call: Call, account_id: UUID) -> Answer:
+    return _registered(call.container.read_profile()(Actor(AccountId(account_id))))
+
+
+def accounts(spec: SpecTree) -> Blueprint:
+    """The routes of accounts."""
+    blueprint = Blueprint("accounts", __name__, url_prefix="/v1")
+    api = Api(blueprint, spec)
+
+    @api.route(
+        "POST", "/accounts", answers={201: AccountOut}, problems=(409,), who=Caller.STRANGER, again=_made
+    )
+    def register_account(call: Call, body: AccountIn) -> Answer:
+        """Register: no token comes back, log in afterwards."""
+        account = call.container.register_account()(
+            {
+                "email": body.email,
+                "password": body.password,
+                "first_name": body.first_name,
+                "last_name": body.last_name,
+                "user_type": UserType(body.user_type),
+                "phone": body.phone,
+                "terms_version": body.terms_version,
+            },
+            once=call.once,
+        )
+        return _registered(account)
+
+    @api.route("GET", "/me", answers={200: AccountOut})
+    def read_profile(call: Call) -> Answer:
+        """One's own account."""
+        return Answer(body=AccountOut.of(call.container.read_profile()(call.actor)))
+
+    @api.route("PATCH", "/me", answers={200: AccountOut}, problems=(409,))
+    def change_profile(call: Call, body: ProfileIn) -> Answer:
+        """Change one's own account; what is left out stays."""
+        fields = body.model_dump(exclude_unset=True)
+        if "user_type" in fields:
+            fields["user_type"] = UserType(fields["user_type"])
+        changed = call.container.change_profile()(call.actor, cast("ProfileFields", fields))
+        return Answer(body=AccountOut.of(changed))
+
+    return blueprint

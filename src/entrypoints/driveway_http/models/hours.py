@@ -1,0 +1,109 @@
+"""When a driveway is open: entries as hosts write them, the calendar as drivers read it."""
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from driveway_core.calendars import CalendarPiece
+from driveway_core.driveways import Driveway
+from driveway_core.entries import LONGEST_NOTES, MOST_EXCEPTIONS, AvailabilityEntry
+from driveway_core.windows import TimeWindow
+from driveway_http.fields import In, Moment, Note, Out, Query, QueryMoment
+
+Kind = Literal["available", "blocked", "booked"]
+Rule = Annotated[
+    str, StringConstraints(min_length=1, max_length=500), Field(examples=["FREQ=WEEKLY;BYDAY=MO,TU"])
+]
+
+
+class EntryIn(In):
+    """Hours that are open, blocked, or taken elsewhere; with a rule, the times are its first ones."""
+
+    availability_type: Kind
+    start_time: Moment
+    end_time: Moment
+    recurrence_rule: Rule | None = None
+    exceptions: Annotated[list[Moment], Field(max_length=MOST_EXCEPTIONS)] = Field(default_factory=list)
+    notes: Annotated[Note, StringConstraints(max_length=LONGEST_NOTES)] | None = None
+
+
+class EntryOut(Out):
+    """One entry of a listing's calendar."""
+
+    id: UUID
+    driveway_id: UUID
+    availability_type: Kind
+    start_time: Moment
+    end_time: Moment
+    is_recurring: bool
+    recurrence_rule: str | None
+    exceptions: list[Moment]
+    notes: str | None
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, entry: AvailabilityEntry) -> "EntryOut":
+        """From the core's entry."""
+        return cls(
+            id=entry.id,
+            driveway_id=entry.driveway_id,
+            availability_type=entry.kind.value,
+            start_time=entry.window.start,
+            end_time=entry.window.end,
+            is_recurring=entry.is_recurring,
+            recurrence_rule=None if entry.rule is None else entry.rule.text,
+            exceptions=list(entry.exceptions),
+            notes=entry.notes,
+            created_at=entry.created_at,
+            updated_at=entry.updated_at,
+        )
+
+
+class CalendarQuery(Query):
+    """From when to when, at most 92 days."""
+
+    start: QueryMoment = Field(alias="from")
+    end: QueryMoment = Field(alias="to")
+
+
+class CalendarWindow(Out):
+    """A stretch of time of one state."""
+
+    start_time: Moment
+    end_time: Moment
+    state: Literal["blocked", "closed", "booked", "full", "free"]
+    free_spaces: int
+
+
+class CalendarOut(Out):
+    """Free and taken windows, in order and without gaps."""
+
+    driveway_id: UUID
+    time_zone: str
+    spaces: int
+    start_time: Moment
+    end_time: Moment
+    windows: list[CalendarWindow]
+
+    @classmethod
+    def of(cls, driveway: Driveway, pieces: Sequence[CalendarPiece], within: TimeWindow) -> "CalendarOut":
+        """From the core's pieces."""
+        return cls(
+            driveway_id=driveway.id,
+            time_zone=driveway.time_zone,
+            spaces=driveway.spaces,
+            start_time=within.start,
+            end_time=within.end,
+            windows=[
+                CalendarWindow(
+                    start_time=piece.window.start,
+                    end_time=piece.window.end,
+                    state=piece.state.value,
+                    free_spaces=piece.free_spaces,
+                )
+                for piece in pieces
+            ],
+        )
