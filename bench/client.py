@@ -1,0 +1,134 @@
+"""One process of clients, run as a script with nothing but the standard library, so that many start cheaply.
+
+The job comes on standard input as one JSON document; when the pipe ``gate``
+is closed by its writer, every connection sends its requests one after the
+other. Standard output is one JSON document of answers: connection, number
+within it, status (0 unanswered, -1 unsent), seconds, moment of the answer,
+and the body where it is wanted.
+"""
+
+import json
+import os
+import selectors
+import socket
+import sys
+import time
+from typing import Any
+
+Answer = list[Any]
+
+
+class Line:
+    """One kept-alive connection and the requests that it still has to send."""
+
+    def __init__(self, number: int, address: tuple[str, int], requests: list[bytes]) -> None:
+        self.number = number
+        self.address = address
+        self.requests = requests
+        self.next = 0
+        self.sent_at = 0.0
+        self.received = b""
+        self.socket: socket.socket | None = None
+
+    def send(self) -> bool:
+        """Send the next request; False when it cannot be sent."""
+        self.sent_at, self.received = time.monotonic(), b""
+        try:
+            if self.socket is None:
+                self.socket = socket.create_connection(self.address, timeout=30)
+                self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.socket.sendall(self.requests[self.next])
+        except OSError:
+            return False
+        return True
+
+    def read(self) -> tuple[int, bytes] | None:
+        """The whole answer, (0, b"") for a broken connection, None while more is to come."""
+        try:
+            assert self.socket is not None
+            piece = self.socket.recv(262_144)
+        except OSError:
+            return 0, b""
+        if not piece:
+            return 0, b""
+        self.received += piece
+        head, found, body = self.received.partition(b"\r\n\r\n")
+        if not found:
+            return None
+        lowered = head.lower()
+        at = lowered.find(b"content-length:")
+        length = int(lowered[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
+        if len(body) < length:
+            return None
+        if b"connection: close" in lowered:
+            self.close()
+        return int(head[9:12]), body
+
+    def close(self) -> None:
+        """Hang up."""
+        if self.socket is not None:
+            self.socket.close()
+            self.socket = None
+
+
+def request(asked: dict[str, Any]) -> bytes:
+    """The bytes of a POST."""
+    body = json.dumps(asked["body"]).encode()
+    lines = [
+        f"POST {asked['path']} HTTP/1.1",
+        "Host: bench",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        *(f"{name}: {value}" for name, value in asked["headers"].items()),
+    ]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def play(job: dict[str, Any]) -> list[Answer]:
+    """Send everything; what was answered, in the order of the answers."""
+    address = (job["host"], job["port"])
+    lines = [
+        Line(number, address, [request(asked) for asked in every]) for number, every in enumerate(job["lines"])
+    ]
+    answers: list[Answer] = []
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    os.read(job["gate"], 1)
+    with selectors.DefaultSelector() as waiting:
+
+        def go_on(line: Line) -> None:
+            if line.next < len(line.requests) and not line.send():
+                give_up(line)
+            elif line.next < len(line.requests):
+                waiting.register(line.socket, selectors.EVENT_READ, line)  # type: ignore[arg-type]  # it is open
+
+        def give_up(line: Line) -> None:
+            note(line, 0, b"")
+            answers.extend([line.number, rest, -1, 0.0, 0.0, None] for rest in range(line.next, len(line.requests)))
+            line.close()
+
+        def note(line: Line, status: int, body: bytes) -> None:
+            now = time.monotonic()
+            kept = body.decode() if job["bodies"] else None
+            answers.append([line.number, line.next, status, now - line.sent_at, now, kept])
+            line.next += 1
+
+        for line in lines:
+            go_on(line)
+        while waiting.get_map():
+            for key, _ in waiting.select():
+                line = key.data
+                answer = line.read()
+                if answer is None:
+                    continue
+                waiting.unregister(key.fileobj)
+                if answer[0] == 0:
+                    give_up(line)
+                    continue
+                note(line, *answer)
+                go_on(line)
+    return answers
+
+
+if __name__ == "__main__":
+    json.dump(play(json.loads(sys.stdin.readline())), sys.stdout)

@@ -1,0 +1,131 @@
+"""The statements of one booking, listened to once and then run by hand.
+
+What the stores send is recorded on its way to the database: texts and
+values. Replaying swaps the values that belong to one booking (its ids, its
+times, its key) for those of another, and does nothing else, so that the
+floor follows the stores whenever they change.
+"""
+
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import attrs
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Engine
+
+from driveway_postgres import Database
+
+_COMMIT: Final = b"COMMIT"
+
+
+@attrs.frozen
+class Step:
+    """One statement as psycopg got it; ``values`` by name."""
+
+    text: bytes
+    values: Mapping[str, object] | None
+
+
+@attrs.frozen(kw_only=True)
+class Particulars:
+    """The values of one booking that no other has."""
+
+    account_id: UUID
+    vehicle_id: UUID
+    driveway_id: UUID
+    start: datetime
+    end: datetime
+    booking_id: UUID
+    reference: str
+    digest: bytes = b""
+    scope: str = ""
+    key: str = ""
+    fingerprint: bytes = b""
+
+
+@attrs.frozen
+class Script:
+    """Statements in their order, and what is to be swapped in them."""
+
+    steps: Sequence[Step]
+    said_of: Particulars
+
+    def run(self, connection: psycopg.Connection[Any], of: Particulars) -> bool:
+        """Run them all for another booking; False, undoing it, when an insert found its place taken."""
+        swap = dict(zip(attrs.astuple(self.said_of), attrs.astuple(of), strict=True))
+        cursor = connection.cursor()
+        for step in self.steps:
+            if step.text == _COMMIT:
+                connection.commit()
+                continue
+            values = step.values and {name: swap.get(value, value) for name, value in step.values.items()}
+            cursor.execute(step.text, values)
+            if cursor.description is not None and cursor.fetchone() is None:
+                connection.rollback()
+                return False
+        return True
+
+    @property
+    def round_trips(self) -> int:
+        """How often the database is waited for."""
+        return len(self.steps)
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file."""
+        path.write_bytes(pickle.dumps(self))
+
+    @staticmethod
+    def read(path: Path) -> "Script":
+        """From a file that ``write`` made."""
+        read: Script = pickle.loads(path.read_bytes())  # noqa: S301  # our own file
+        return read
+
+
+@contextmanager
+def listening(database: Database) -> Iterator[Callable[[], Sequence[Step]]]:
+    """Listen to a database of one connection; what was heard so far."""
+    heard: list[Step] = []
+    open_before = False
+
+    class Ear(psycopg.Cursor[Any]):
+        """A cursor that is listened to."""
+
+        def execute(self, query: Any, params: Any = None, **options: Any) -> "Ear":
+            committed()
+            heard.append(Step(bytes(query), None if params is None else dict(params)))
+            return super().execute(query, params, **options)
+
+    def committed() -> None:
+        nonlocal open_before
+        open_now = connection.pgconn.transaction_status == TransactionStatus.INTRANS
+        if open_before and not open_now:
+            heard.append(Step(_COMMIT, None))
+        open_before = open_now
+
+    connection = _only_connection(database.engine)
+    connection.cursor_factory = Ear
+
+    def steps() -> Sequence[Step]:
+        committed()
+        return tuple(heard)
+
+    try:
+        yield steps
+    finally:
+        connection.cursor_factory = psycopg.Cursor
+
+
+def _only_connection(engine: Engine) -> psycopg.Connection[Any]:
+    lent = engine.raw_connection()
+    try:
+        connection = lent.dbapi_connection
+        assert isinstance(connection, psycopg.Connection)
+        return connection
+    finally:
+        lent.close()

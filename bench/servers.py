@@ -1,0 +1,88 @@
+"""HTTP servers for measurements and tests: gunicorn in a process tree of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import attrs
+import psutil
+
+WORKERS: Final = 2
+THREADS: Final = 8
+_START_S: Final = 60
+
+
+@attrs.frozen
+class Served:
+    """A server that answers: its main process and its port on this machine."""
+
+    pid: int
+    port: int
+
+    def kill(self) -> None:
+        """``kill -9`` for the main process and every worker."""
+        main = psutil.Process(self.pid)
+        for process in (main, *main.children(recursive=True)):
+            process.send_signal(signal.SIGKILL)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def settings_for(database_url: str, home: Path) -> dict[str, str]:
+    """The environment of a server on a database, with its keys in a home."""
+    return {"DATABASE_URL": database_url, "DRIVEWAY_HOME": str(home)}
+
+
+@contextmanager
+def serving(app: str, environment: Mapping[str, str]) -> Iterator[Served]:
+    """Gunicorn with two workers for an application factory, ``package.module:factory()``."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS),
+        "--worker-class", "gthread", "--threads", str(THREADS), "--keep-alive", "60", "--log-level", "warning",
+        "--no-control-socket", app,
+    ]  # fmt: skip
+    with started(command, environment, port) as served:
+        yield served
+
+
+@contextmanager
+def started(command: list[str], environment: Mapping[str, str], port: int) -> Iterator[Served]:
+    """A server's program, from when its port answers until the end of the block."""
+    paths = os.pathsep.join(path for path in sys.path if path)
+    program = subprocess.Popen(  # noqa: S603  # ours
+        command, env={**os.environ, **environment, "PYTHONPATH": paths}
+    )
+    try:
+        _wait_for(port, program)
+        yield Served(program.pid, port)
+    finally:
+        if program.poll() is None:
+            program.terminate()
+        program.wait(timeout=30)
+
+
+def _wait_for(port: int, program: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _START_S
+    while time.monotonic() < until:
+        if program.poll() is not None:
+            raise RuntimeError(f"the server ended with {program.returncode} before it answered")
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError(f"the server did not answer within {_START_S} s")
