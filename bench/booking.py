@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 

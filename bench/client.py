@@ -29,6 +29,7 @@ class Line:
         self.sent_at = 0.0
         self.received = b""
         self.socket: socket.socket | None = None
+        self.ends = False
 
     def send(self) -> bool:
         """Send the next request; False when it cannot be sent."""
@@ -60,8 +61,7 @@ class Line:
         length = int(lowered[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
         if len(body) < length:
             return None
-        if b"connection: close" in lowered:
-            self.close()
+        self.ends = b"connection: close" in lowered
         return int(head[9:12]), body
 
     def close(self) -> None:
@@ -84,50 +84,75 @@ def request(asked: dict[str, Any]) -> bytes:
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
+class Player:
+    """Sends what every line has to send, and notes what comes back."""
+
+    def __init__(self, lines: list[Line], *, bodies: bool) -> None:
+        self.lines = lines
+        self.bodies = bodies
+        self.answers: list[Answer] = []
+        self.waiting = selectors.DefaultSelector()
+
+    def play(self) -> list[Answer]:
+        """All answers, in the order in which they came."""
+        for line in self.lines:
+            self.go_on(line)
+        while self.waiting.get_map():
+            for key, _ in self.waiting.select():
+                self.hear(key.data)
+        self.waiting.close()
+        return self.answers
+
+    def go_on(self, line: Line) -> None:
+        """Send the next request of a line, if it has one."""
+        if line.next == len(line.requests):
+            line.close()
+        elif line.send() and line.socket is not None:
+            self.waiting.register(line.socket, selectors.EVENT_READ, line)
+        else:
+            self.give_up(line)
+
+    def hear(self, line: Line) -> None:
+        """Read what there is on a line."""
+        speaking = line.socket
+        answer = line.read()
+        if answer is None or speaking is None:
+            return
+        self.waiting.unregister(speaking)
+        if answer[0] == 0:
+            self.give_up(line)
+        else:
+            self.note(line, *answer)
+            if line.ends:
+                line.close()
+            self.go_on(line)
+
+    def give_up(self, line: Line) -> None:
+        """The line is broken: one request has no answer, the others are not sent."""
+        self.note(line, 0, b"")
+        unsent = range(line.next, len(line.requests))
+        self.answers.extend([line.number, number, -1, 0.0, 0.0, None] for number in unsent)
+        line.close()
+
+    def note(self, line: Line, status: int, body: bytes) -> None:
+        """Keep an answer."""
+        now = time.monotonic()
+        kept = body.decode() if self.bodies else None
+        self.answers.append([line.number, line.next, status, now - line.sent_at, now, kept])
+        line.next += 1
+
+
 def play(job: dict[str, Any]) -> list[Answer]:
-    """Send everything; what was answered, in the order of the answers."""
+    """Wait at the gate, then send everything."""
     address = (job["host"], job["port"])
     lines = [
-        Line(number, address, [request(asked) for asked in every]) for number, every in enumerate(job["lines"])
+        Line(number, address, [request(asked) for asked in every])
+        for number, every in enumerate(job["lines"])
     ]
-    answers: list[Answer] = []
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     os.read(job["gate"], 1)
-    with selectors.DefaultSelector() as waiting:
-
-        def go_on(line: Line) -> None:
-            if line.next < len(line.requests) and not line.send():
-                give_up(line)
-            elif line.next < len(line.requests):
-                waiting.register(line.socket, selectors.EVENT_READ, line)  # type: ignore[arg-type]  # it is open
-
-        def give_up(line: Line) -> None:
-            note(line, 0, b"")
-            answers.extend([line.number, rest, -1, 0.0, 0.0, None] for rest in range(line.next, len(line.requests)))
-            line.close()
-
-        def note(line: Line, status: int, body: bytes) -> None:
-            now = time.monotonic()
-            kept = body.decode() if job["bodies"] else None
-            answers.append([line.number, line.next, status, now - line.sent_at, now, kept])
-            line.next += 1
-
-        for line in lines:
-            go_on(line)
-        while waiting.get_map():
-            for key, _ in waiting.select():
-                line = key.data
-                answer = line.read()
-                if answer is None:
-                    continue
-                waiting.unregister(key.fileobj)
-                if answer[0] == 0:
-                    give_up(line)
-                    continue
-                note(line, *answer)
-                go_on(line)
-    return answers
+    return Player(lines, bodies=job["bodies"]).play()
 
 
 if __name__ == "__main__":

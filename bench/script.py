@@ -17,9 +17,9 @@ from uuid import UUID
 import attrs
 import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine
 
 from driveway_postgres import Database
+from driveway_postgres.connections import borrowed
 
 _COMMIT: Final = b"COMMIT"
 
@@ -96,20 +96,25 @@ def listening(database: Database) -> Iterator[Callable[[], Sequence[Step]]]:
     class Ear(psycopg.Cursor[Any]):
         """A cursor that is listened to."""
 
-        def execute(self, query: Any, params: Any = None, **options: Any) -> "Ear":
+        def execute(  # psycopg's own signature
+            self,
+            query: Any,  # noqa: ANN401
+            params: Any = None,  # noqa: ANN401
+            **options: Any,  # noqa: ANN401
+        ) -> "Ear":
             committed()
             heard.append(Step(bytes(query), None if params is None else dict(params)))
             return super().execute(query, params, **options)
 
     def committed() -> None:
         nonlocal open_before
-        open_now = connection.pgconn.transaction_status == TransactionStatus.INTRANS
+        open_now = runner.connection.pgconn.transaction_status == TransactionStatus.INTRANS
         if open_before and not open_now:
             heard.append(Step(_COMMIT, None))
         open_before = open_now
 
-    connection = _only_connection(database.engine)
-    connection.cursor_factory = Ear
+    with borrowed(database.pool) as runner:
+        usual, runner.cursor = runner.cursor, Ear(runner.connection)
 
     def steps() -> Sequence[Step]:
         committed()
@@ -118,14 +123,4 @@ def listening(database: Database) -> Iterator[Callable[[], Sequence[Step]]]:
     try:
         yield steps
     finally:
-        connection.cursor_factory = psycopg.Cursor
-
-
-def _only_connection(engine: Engine) -> psycopg.Connection[Any]:
-    lent = engine.raw_connection()
-    try:
-        connection = lent.dbapi_connection
-        assert isinstance(connection, psycopg.Connection)
-        return connection
-    finally:
-        lent.close()
+        runner.cursor = usual

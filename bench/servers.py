@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import attrs
-import psutil
+import psutil  # type: ignore[import-untyped]  # it comes without types
 
 WORKERS: Final = 2
 THREADS: Final = 8
@@ -51,8 +51,8 @@ def serving(app: str, environment: Mapping[str, str]) -> Iterator[Served]:
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS),
-        "--worker-class", "gthread", "--threads", str(THREADS), "--keep-alive", "60", "--log-level", "warning",
-        "--no-control-socket", app,
+        "--worker-class", "gthread", "--threads", str(THREADS), "--keep-alive", "60",
+        "--log-level", "warning", "--no-control-socket", app,
     ]  # fmt: skip
     with started(command, environment, port) as served:
         yield served

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it comes without types
 
 _TOTAL: Final = ("user", "system", "children_user", "children_system")
 

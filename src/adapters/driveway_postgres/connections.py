@@ -1,20 +1,20 @@
 """Connections to PostgreSQL: what each is set to, and the pool that lends them.
 
 A connection commits by itself until a transaction begins, so that a read
-costs one round trip. Source of the time-outs: docs/decisions/0005-stores.md.
+costs one round trip. Source of the time-outs: docs/decisions/0005-stores.md;
+of a pool of our own: docs/decisions/0007-booking-path.md.
 """
 
 import select
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DisconnectionError
 
-from driveway_postgres.errors import TOLD, translated
+from driveway_postgres.errors import TOLD, DatabaseUnavailable, translated
 from driveway_postgres.runner import Runner
 
 SETTINGS: Final[Mapping[str, str]] = {
@@ -34,43 +34,82 @@ POOL_TIMEOUT_S: Final = 5.0
 _CONNECT_TIMEOUT_S: Final = 5
 
 
-def open_pool(
-    url: str,
-    *,
-    pool_size: int,
-    settings: Mapping[str, str] = SETTINGS,
-    pool_timeout_s: float = POOL_TIMEOUT_S,
-) -> Engine:
-    """An engine over at most ``pool_size`` connections to a libpq URL; none is opened yet."""
-    known = conninfo_to_dict(url)
-    options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    given = known.get("options")
+class Pool:
+    """At most ``size`` connections to a libpq URL, opened when they are needed, the last used lent first.
 
-    def connect() -> psycopg.Connection[Any]:
+    Each keeps its runner, and so what psycopg has learnt about the types that
+    went over it.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        size: int,
+        settings: Mapping[str, str] = SETTINGS,
+        timeout_s: float = POOL_TIMEOUT_S,
+    ) -> None:
+        known = conninfo_to_dict(url)
+        options, given = (
+            " ".join(f"-c {name}={value}" for name, value in settings.items()),
+            known.get("options"),
+        )
+        self._url = url
+        self._options = f"{options} {given}" if given else options
+        self._connect_timeout_s = int(known.get("connect_timeout") or _CONNECT_TIMEOUT_S)
+        self._timeout_s = timeout_s
+        self._places = threading.BoundedSemaphore(size)
+        self._idle: list[Runner] = []
+        self._disposed = False
+
+    def take(self) -> Runner:
+        """A connection that is alive; raises ``DatabaseUnavailable`` when none comes free in time."""
+        if not self._places.acquire(timeout=self._timeout_s):
+            raise DatabaseUnavailable
+        try:
+            return self._alive() or Runner(self._connect())
+        except TOLD as error:
+            self._places.release()
+            raise translated(error) from error
+        except BaseException:
+            self._places.release()
+            raise
+
+    def give(self, runner: Runner) -> None:
+        """Lent no longer; whatever it did not commit is rolled back."""
+        try:
+            if runner.usable() and not self._disposed:
+                self._idle.append(runner)
+            else:
+                runner.close()
+        finally:
+            self._places.release()
+
+    def dispose(self) -> None:
+        """Close the connections that nobody uses, and the others when they are given back."""
+        self._disposed = True
+        while self._idle:
+            self._idle.pop().close()
+
+    def _alive(self) -> Runner | None:
+        while True:
+            try:
+                runner = self._idle.pop()
+            except IndexError:
+                return None
+            if not _said_goodbye(runner):
+                return runner
+            runner.close()
+
+    def _connect(self) -> psycopg.Connection[Any]:
         return psycopg.connect(
-            url,
-            autocommit=True,
-            options=f"{options} {given}" if given else options,
-            connect_timeout=int(known.get("connect_timeout") or _CONNECT_TIMEOUT_S),
+            self._url, autocommit=True, options=self._options, connect_timeout=self._connect_timeout_s
         )
 
-    engine = create_engine(
-        "postgresql+psycopg://",
-        creator=connect,
-        pool_size=pool_size,
-        max_overflow=0,
-        pool_timeout=pool_timeout_s,
-        pool_reset_on_return=None,
-        use_native_hstore=False,
-    )
-    event.listen(engine, "checkout", _refuse_dead)
-    return engine
 
-
-def _refuse_dead(connection: psycopg.Connection[Any], *_: object) -> None:
-    """A server that has something to say to an idle connection says good-bye: the pool opens another."""
-    if connection.closed or _readable(connection.pgconn.socket):
-        raise DisconnectionError
+def _said_goodbye(runner: Runner) -> bool:
+    """A server that has something to say to an idle connection says good-bye."""
+    return runner.connection.closed or _readable(runner.connection.pgconn.socket)
 
 
 def _readable(socket: int) -> bool:
@@ -81,19 +120,33 @@ def _readable(socket: int) -> bool:
     return bool(select.select([socket], [], [], 0)[0])
 
 
+class Loan:
+    """A connection borrowed when it is first asked for, if ever."""
+
+    __slots__ = ("_pool", "_runner")
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._runner: Runner | None = None
+
+    def __call__(self) -> Runner:
+        """The connection of this loan."""
+        if self._runner is None:
+            self._runner = self._pool.take()
+        return self._runner
+
+    def end(self) -> None:
+        """Give back what was borrowed."""
+        if self._runner is not None:
+            self._pool.give(self._runner)
+            self._runner = None
+
+
 @contextmanager
-def borrowed(engine: Engine) -> Iterator[Runner]:
-    """A connection of the pool; whatever it did not commit is rolled back when it is given back."""
-    try:
-        lent = engine.raw_connection()
-    except TOLD as error:
-        raise translated(error) from error
-    connection: psycopg.Connection[Any] = lent.dbapi_connection  # type: ignore[assignment]  # psycopg's own
-    runner = Runner(connection)
+def borrowed(pool: Pool) -> Iterator[Runner]:
+    """A connection of the pool, given back at the end of the block."""
+    runner = pool.take()
     try:
         yield runner
     finally:
-        if runner.usable():
-            lent.close()
-        else:
-            lent.invalidate()
+        pool.give(runner)

@@ -1,26 +1,29 @@
 """A PostgreSQL database as the place where everything is kept."""
 
+from typing import Final
+
 import attrs
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from driveway_core.ports import Cipher
-from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, borrowed, open_pool
-from driveway_postgres.errors import translated
+from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, Pool, borrowed
+from driveway_postgres.migrations.names import VERSION_TABLE
 from driveway_postgres.replies import PostgresReplies
-from driveway_postgres.schema import check_schema
+from driveway_postgres.schema import refuse_other_than_expected
 from driveway_postgres.sealing import Seals
 from driveway_postgres.search import PostgresSearch
 from driveway_postgres.settings import Remembered
 from driveway_postgres.transactions import PostgresTransactions
+
+_MIGRATED: Final = b"SELECT to_regclass(%(name)s) IS NOT NULL"
+_REVISION: Final = f"SELECT version_num FROM {VERSION_TABLE}".encode()  # noqa: S608  # a name of our own
 
 
 @attrs.frozen
 class Database:
     """The stores over a pool of connections, and search over another; safe to share between threads."""
 
-    engine: Engine
-    search_engine: Engine
+    pool: Pool
+    search_pool: Pool
     transactions: PostgresTransactions
     search: PostgresSearch
     replies: PostgresReplies
@@ -34,29 +37,25 @@ class Database:
         At most ``pool_size`` at once in each of the two pools; who waits longer
         than ``pool_timeout_s`` for one meets ``DatabaseUnavailable``.
         """
-        engine = open_pool(url, pool_size=pool_size, pool_timeout_s=pool_timeout_s)
-        searching = open_pool(
-            url, pool_size=pool_size, settings=SEARCH_SETTINGS, pool_timeout_s=pool_timeout_s
-        )
+        pool = Pool(url, size=pool_size, timeout_s=pool_timeout_s)
+        searching = Pool(url, size=pool_size, settings=SEARCH_SETTINGS, timeout_s=pool_timeout_s)
         seals = Seals(cipher)
         return cls(
-            engine=engine,
-            search_engine=searching,
-            transactions=PostgresTransactions(engine, seals, Remembered()),
+            pool=pool,
+            search_pool=searching,
+            transactions=PostgresTransactions(pool, seals, Remembered()),
             search=PostgresSearch(searching, seals),
-            replies=PostgresReplies(engine),
+            replies=PostgresReplies(pool),
         )
 
     def check(self) -> None:
         """Raises ``DatabaseUnavailable``, ``SchemaOutdated`` or ``SchemaTooNew`` unless all is well."""
-        with borrowed(self.engine) as run:
-            run.one(b"SELECT 1")
-        try:
-            check_schema(self.engine)
-        except SQLAlchemyError as error:
-            raise translated(error) from error
+        with borrowed(self.pool) as run:
+            migrated = run.is_so(_MIGRATED, {"name": VERSION_TABLE})
+            found = run.one(_REVISION) if migrated else None
+        refuse_other_than_expected(None if found is None else found[0])
 
     def dispose(self) -> None:
         """Close the connections that nobody uses, and the others when they are given back."""
-        self.engine.dispose()
-        self.search_engine.dispose()
+        self.pool.dispose()
+        self.search_pool.dispose()

@@ -14,7 +14,6 @@ from typing import ClassVar, Final
 
 import psycopg
 from psycopg import errors as pg
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from driveway_core.accounts import EmailTaken
 from driveway_core.errors import DrivewayError, InvalidValue, Missing, Unavailable
@@ -37,7 +36,7 @@ class DatabaseFault(RuntimeError):
     """The database refused a statement that this program should never have sent."""
 
 
-TOLD: Final = (psycopg.Error, PoolTimeout, UnicodeEncodeError)
+TOLD: Final = (psycopg.Error, UnicodeEncodeError)
 """Errors of others that become ours."""
 
 _UNIQUE: Final[Mapping[str, type[DrivewayError]]] = {
@@ -62,13 +61,11 @@ _AWAY: Final = ("08", "53", "57", "58", "25P")
 """SQLSTATE classes: connection, resources, intervention (statement time-out too), system, idle time-out."""
 
 
-def translated(error: Exception) -> Exception:
-    """What an error of the driver or the pool means to the core."""
+def translated(error: psycopg.Error | UnicodeEncodeError) -> Exception:
+    """What an error of the driver means to the core."""
     if isinstance(error, UnicodeEncodeError):
         return InvalidValue("text", "has characters that cannot be kept")
-    if isinstance(error, psycopg.Error):
-        return _meaning(error)
-    return DatabaseUnavailable()
+    return _meaning(error)
 
 
 def _meaning(error: psycopg.Error) -> Exception:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 
 import attrs
-from sqlalchemy import Engine, bindparam, delete, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.once import AlreadyDone, KeyReused, Once, Reply
 from driveway_core.transactions import Interrupted
-from driveway_postgres.connections import borrowed
+from driveway_postgres.connections import Pool, borrowed
 from driveway_postgres.runner import Row, Runner, Values, statement
 from driveway_postgres.tables import idempotency_keys as keys
 
@@ -26,13 +26,16 @@ _CLAIM: Final = statement(
 )
 _CLAIM_OF: Final = statement(select(keys.c.fingerprint, keys.c.resource_id).where(*_THIS))
 _FIND: Final = statement(select(keys.c.fingerprint, keys.c.status, keys.c.headers, keys.c.body).where(*_THIS))
+_IN_A_MOMENT: Final[ColumnElement[str]] = literal_column("set_config('synchronous_commit', 'off', true)")
+"""Commits this one statement without waiting for the disk; see docs/decisions/0007-booking-path.md."""
+
 _kept = insert(keys).values({c: bindparam(c.name) for c in _ANSWERED})
 _KEEP: Final = statement(
     _kept.on_conflict_do_update(
         index_elements=[keys.c.scope, keys.c.key],
         set_={c: _kept.excluded[c.name] for c in (keys.c.status, keys.c.headers, keys.c.body)},
         where=keys.c.status.is_(None) & (keys.c.fingerprint == _kept.excluded.fingerprint),
-    ).returning(keys.c.fingerprint, keys.c.status, keys.c.headers, keys.c.body)
+    ).returning(_IN_A_MOMENT)
 )
 _FORGET: Final = statement(delete(keys).where(keys.c.created_at < bindparam("before")))
 
@@ -75,10 +78,10 @@ def _reply(row: Row, once: Once) -> Reply | None:
 class PostgresReplies:
     """The ``Replies`` port, each call by itself."""
 
-    _engine: Engine
+    _pool: Pool
 
     def find(self, once: Once) -> Reply | None:
-        with borrowed(self._engine) as run:
+        with borrowed(self._pool) as run:
             row = run.one(_FIND, _named(once))
         return None if row is None else _reply(row, once)
 
@@ -88,13 +91,15 @@ class PostgresReplies:
             "headers": json.dumps(dict(reply.headers)),
             "body": reply.body,
         }
-        with borrowed(self._engine) as run:
-            row = run.one(_KEEP, {**_claim_values(once), **answer}) or run.one(_FIND, _named(once))
+        with borrowed(self._pool) as run:
+            if run.one(_KEEP, {**_claim_values(once), **answer}) is not None:
+                return reply
+            row = run.one(_FIND, _named(once))
         kept = None if row is None else _reply(row, once)
         if kept is None:
             raise Interrupted
         return kept
 
     def forget(self, *, before: datetime) -> int:
-        with borrowed(self._engine) as run:
+        with borrowed(self._pool) as run:
             return run.run(_FORGET, {"before": before})

@@ -44,13 +44,13 @@ class Taken(Exception):
 
 
 class Runner:
-    """Runs statements on one borrowed connection; errors of the driver become ours here."""
+    """Runs statements on one connection of a pool; errors of the driver become ours here."""
 
-    __slots__ = ("_connection", "_cursor", "_failure")
+    __slots__ = ("_failure", "connection", "cursor")
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
-        self._connection = connection
-        self._cursor: psycopg.Cursor[Row] = connection.cursor()
+        self.connection = connection
+        self.cursor: psycopg.Cursor[Row] = connection.cursor()
         self._failure: Exception | None = None
 
     def begin(self) -> None:
@@ -62,28 +62,28 @@ class Runner:
         if self._failure is not None:
             raise self._failure
         try:
-            self._connection.commit()
+            self.connection.commit()
         except TOLD as error:
             raise self._told(error) from error
 
     def one(self, statement: bytes, values: Values | None = None) -> Row | None:
         """The first row, if there is one."""
         try:
-            return self._cursor.execute(statement, values).fetchone()
+            return self.cursor.execute(statement, values).fetchone()
         except TOLD as error:
             raise self._told(error) from error
 
     def all(self, statement: bytes, values: Values | None = None) -> list[Row]:
         """Every row."""
         try:
-            return self._cursor.execute(statement, values).fetchall()
+            return self.cursor.execute(statement, values).fetchall()
         except TOLD as error:
             raise self._told(error) from error
 
     def run(self, statement: bytes, values: Values | None = None) -> int:
         """How many rows were written."""
         try:
-            return self._cursor.execute(statement, values).rowcount
+            return self.cursor.execute(statement, values).rowcount
         except TOLD as error:
             raise self._told(error) from error
 
@@ -95,7 +95,7 @@ class Runner:
     def remove(self, statement: bytes, values: Values) -> None:
         """Delete rows; raises ``Interrupted`` when somebody has just begun to refer to one of them."""
         try:
-            self._cursor.execute(statement, values)
+            self.cursor.execute(statement, values)
         except ForeignKeyViolation as error:
             self._failure = Interrupted()
             raise self._failure from error
@@ -109,22 +109,27 @@ class Runner:
         try:
             yield
         except BaseException:
-            if self._connection.pgconn.transaction_status == TransactionStatus.INERROR:
+            if self.connection.pgconn.transaction_status == TransactionStatus.INERROR:
                 self.run(b"ROLLBACK TO SAVEPOINT before")
                 self._failure = None
             raise
 
     def usable(self) -> bool:
         """Whether the connection may be lent again; rolls back what is open."""
+        self._failure = None
         try:
-            if self._connection.pgconn.transaction_status != TransactionStatus.IDLE:
-                self._connection.rollback()
+            if self.connection.pgconn.transaction_status != TransactionStatus.IDLE:
+                self.connection.rollback()
         except psycopg.Error:
             return False
-        return not self._connection.closed
+        return not self.connection.closed
 
-    def _told(self, error: Exception) -> Exception:
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
+    def _told(self, error: psycopg.Error | UnicodeEncodeError) -> Exception:
         ours = Taken() if isinstance(error, ExclusionViolation) else translated(error)
-        if self._connection.pgconn.transaction_status == TransactionStatus.INERROR:
+        if self.connection.pgconn.transaction_status == TransactionStatus.INERROR:
             self._failure = self._failure or ours
         return ours

@@ -96,7 +96,12 @@ def current_revision(engine: Engine) -> str | None:
 
 def check_schema(engine: Engine) -> None:
     """Raises ``SchemaOutdated`` or ``SchemaTooNew`` unless the database has the expected schema."""
-    found, needed = current_revision(engine), expected_revision()
+    refuse_other_than_expected(current_revision(engine))
+
+
+def refuse_other_than_expected(found: str | None) -> None:
+    """Raises as ``check_schema`` for the revision that a database has."""
+    needed = expected_revision()
     if found == needed:
         return
     if found is None or _known(found):

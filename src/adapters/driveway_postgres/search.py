@@ -10,7 +10,6 @@ from itertools import islice
 from uuid import UUID
 
 import attrs
-from sqlalchemy import Engine
 
 from driveway_core.availability import OpeningHours
 from driveway_core.driveways import DrivewayId
@@ -19,7 +18,7 @@ from driveway_core.listings import PublicListing
 from driveway_core.searching import FREE_MINUTES_CAP, Candidate, SearchQuestion, Spot
 from driveway_core.windows import MINUTE, TimeWindow
 from driveway_postgres.accounts import FIRST_NAME
-from driveway_postgres.connections import borrowed
+from driveway_postgres.connections import Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.hours import opening_hours
 from driveway_postgres.runner import Row, Runner
@@ -47,14 +46,14 @@ Place = tuple[float, UUID]
 class PostgresSearch:
     """The ``DrivewaySearch`` port over a pool of its own."""
 
-    _engine: Engine
+    _pool: Pool
     _seals: Seals
     _zones: Zones = attrs.field(factory=Zones)
 
     def nearest(
         self, question: SearchQuestion, *, limit: int, after: Place | None = None
     ) -> Sequence[Candidate]:
-        with borrowed(self._engine) as run:
+        with borrowed(self._pool) as run:
             rows = list(islice(self._open_rows(run, question, limit, after), limit))
             hours, taken = self._neighbours(run, question, rows) if question.neighbours else ({}, {})
         return [

@@ -86,7 +86,7 @@ class Remembered:
 class PostgresSettings:
     """The ``Settings`` port, for one transaction; ``changed`` once it wrote."""
 
-    _run: Runner
+    _lend: Callable[[], Runner]
     _remembered: Remembered
     changed: bool = False
 
@@ -101,16 +101,16 @@ class PostgresSettings:
         return market
 
     def all(self) -> Sequence[Setting]:
-        return [_setting(row) for row in self._run.all(_ALL)]
+        return [_setting(row) for row in self._lend().all(_ALL)]
 
     def get(self, key: str) -> Setting:
-        row = self._run.one(_GET, {"setting_key": key})
+        row = self._lend().one(_GET, {"setting_key": key})
         if row is None:
             raise Missing("key", "setting")
         return _setting(row)
 
     def save(self, setting: Setting) -> None:
-        self._run.run(
+        self._lend().run(
             _SAVE,
             {
                 "setting_key": setting.key,

@@ -2,19 +2,18 @@
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import attrs
-from sqlalchemy import Engine
 
 from driveway_core.actors import Actor
 from driveway_core.once import Once
 from driveway_postgres.accounts import PostgresAccounts
 from driveway_postgres.availability import PostgresAvailability
 from driveway_postgres.bookings import PostgresBookings
-from driveway_postgres.connections import borrowed
+from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.quotes import PostgresQuotes
 from driveway_postgres.replies import claim
@@ -31,64 +30,64 @@ _LONGEST_PAUSE_S: Final = 0.5
 class PostgresWork:
     """The stores within one transaction, each made when it is asked for."""
 
-    __slots__ = ("_run", "_seals", "settings")
+    __slots__ = ("_lend", "_seals", "settings")
 
-    def __init__(self, run: Runner, seals: Seals, remembered: Remembered) -> None:
-        self._run = run
+    def __init__(self, lend: Callable[[], Runner], seals: Seals, remembered: Remembered) -> None:
+        self._lend = lend
         self._seals = seals
-        self.settings = PostgresSettings(run, remembered)
+        self.settings = PostgresSettings(lend, remembered)
 
     @property
     def accounts(self) -> PostgresAccounts:
         """``users``."""
-        return PostgresAccounts(self._run, self._seals)
+        return PostgresAccounts(self._lend(), self._seals)
 
     @property
     def sessions(self) -> PostgresSessions:
         """``sessions``."""
-        return PostgresSessions(self._run)
+        return PostgresSessions(self._lend())
 
     @property
     def vehicles(self) -> PostgresVehicles:
         """``vehicles``."""
-        return PostgresVehicles(self._run, self._seals)
+        return PostgresVehicles(self._lend(), self._seals)
 
     @property
     def driveways(self) -> PostgresDriveways:
         """``driveways``."""
-        return PostgresDriveways(self._run, self._seals)
+        return PostgresDriveways(self._lend(), self._seals)
 
     @property
     def availability(self) -> PostgresAvailability:
         """``driveway_availability``."""
-        return PostgresAvailability(self._run, self._seals)
+        return PostgresAvailability(self._lend(), self._seals)
 
     @property
     def quotes(self) -> PostgresQuotes:
         """``quotes``."""
-        return PostgresQuotes(self._run)
+        return PostgresQuotes(self._lend())
 
     @property
     def bookings(self) -> PostgresBookings:
         """``bookings``."""
-        return PostgresBookings(self._run, self._seals)
+        return PostgresBookings(self._lend(), self._seals)
 
 
 @attrs.frozen
 class PostgresTransactions:
     """The ``Transactions`` port; ``acting_as`` will be told to the database once rows are guarded there."""
 
-    _engine: Engine
+    _pool: Pool
     _seals: Seals
     _remembered: Remembered
 
     @contextmanager
     def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[PostgresWork]:
-        with borrowed(self._engine) as run:
+        with borrowed(self._pool) as run:
             run.begin()
             if once is not None:
                 claim(run, once)
-            work = PostgresWork(run, self._seals, self._remembered)
+            work = PostgresWork(lambda: run, self._seals, self._remembered)
             yield work
             run.commit()
         if work.settings.changed:
@@ -96,8 +95,11 @@ class PostgresTransactions:
 
     @contextmanager
     def read(self, *, acting_as: Actor) -> Iterator[PostgresWork]:
-        with borrowed(self._engine) as run:
-            yield PostgresWork(run, self._seals, self._remembered)
+        loan = Loan(self._pool)
+        try:
+            yield PostgresWork(loan, self._seals, self._remembered)
+        finally:
+            loan.end()
 
     def pause(self, attempt: int) -> None:
         longest = min(_LONGEST_PAUSE_S, _PAUSE_S * 4**attempt)
