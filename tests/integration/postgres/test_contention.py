@@ -1,0 +1,145 @@
+"""Many at once: who wins, who is refused, and that nobody deadlocks."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import attrs
+import pytest
+from tests.integration.postgres.watching import deadlocks, overlaps
+
+from driveway_core.bookings import Awaiting, Booking, BookingId
+from driveway_core.entries import WindowTaken
+from driveway_core.errors import DrivewayError
+from driveway_core.once import AlreadyDone
+from driveway_core.quotes import QuoteUsed
+from driveway_core.settlement import ExternalSettlement
+from driveway_core.testing.builders import NOW, a_key, a_quote, a_reference, an_id, hours_from_now
+from driveway_core.testing.scenes import Scene, set_scene
+from driveway_core.use_cases.book_stay import BookStay
+from driveway_core.use_cases.quote_stay import StayWish
+from driveway_core.use_cases.reschedule_booking import RescheduleBooking
+from driveway_core.use_cases.sweep_due import SweepDue
+from driveway_core.windows import HOUR
+from driveway_postgres import Database
+
+R = TypeVar("R")
+
+
+def at_once(calls: Sequence[Callable[[], R]]) -> list[R | DrivewayError]:
+    """What came of calls that were all let go at one moment."""
+    start = Barrier(len(calls))
+
+    def one(call: Callable[[], R]) -> R | DrivewayError:
+        start.wait()
+        try:
+            return call()
+        except DrivewayError as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(calls)) as callers:
+        return list(callers.map(one, calls))
+
+
+def kinds(answers: Sequence[object]) -> Counter[str]:
+    return Counter(type(answer).__name__ for answer in answers)
+
+
+def book_stay(scene: Scene) -> BookStay:
+    return BookStay(scene.transactions, ExternalSettlement(), lambda: NOW + HOUR, an_id, a_reference)
+
+
+@pytest.mark.parametrize("spaces", [1, 3])
+def test_of_sixteen_who_want_one_window_as_many_win_as_there_are_spaces(
+    database: Database, shared_url: str, spaces: int
+) -> None:
+    scene, before = set_scene(database.transactions, spaces=spaces), deadlocks(database, shared_url)
+    answers = at_once([scene.book] * 16)
+    assert kinds(answers) == {"Booking": spaces, "WindowTaken": 16 - spaces}
+    assert {answer.space for answer in answers if isinstance(answer, Booking)} == set(range(1, spaces + 1))
+    assert deadlocks(database, shared_url) == before
+
+
+def test_a_key_used_by_sixteen_at_once_makes_one_booking(database: Database) -> None:
+    scene, once = set_scene(database.transactions, spaces=16), a_key()
+    wish = StayWish(driveway_id=scene.driveway.id, vehicle_id=scene.car.id, stay=hours_from_now(3, 5))
+    book = book_stay(scene)
+    answers = at_once([lambda: book(scene.driver.actor, wish, once=once)] * 16)
+    assert kinds(answers) == {"BookingDetails": 1, "AlreadyDone": 15}
+    made = {answer.resource_id for answer in answers if isinstance(answer, AlreadyDone)}
+    with scene.transactions.read(acting_as=scene.driver.actor) as work:
+        assert {work.bookings.get(BookingId(each)).stay for each in made if each is not None} == {wish.stay}
+        assert len(work.bookings.occupied(scene.driveway.id, wish.stay, at=NOW)) == 1
+
+
+def test_a_quote_redeemed_by_sixteen_at_once_makes_one_booking(database: Database) -> None:
+    scene = set_scene(database.transactions, spaces=16)
+    quote = a_quote(scene.driveway, scene.car, stay=hours_from_now(3, 5), at=NOW + HOUR)
+    with scene.transactions.begin(acting_as=scene.driver.actor) as work:
+        work.quotes.add(quote)
+    answers = at_once([lambda: book_stay(scene)(scene.driver.actor, quote.id)] * 16)
+    assert kinds(answers) == {"BookingDetails": 1, QuoteUsed.__name__: 15}
+
+
+def test_a_driver_holds_three_places_however_many_are_asked_for_at_once(database: Database) -> None:
+    scene = set_scene(database.transactions, spaces=16)
+    with scene.transactions.begin(acting_as=scene.host.actor) as work:
+        by_request = attrs.evolve(
+            scene.driveway, terms=attrs.evolve(scene.driveway.terms, instant_booking=False)
+        )
+        work.driveways.save(by_request)
+    wish = StayWish(driveway_id=scene.driveway.id, vehicle_id=scene.car.id, stay=hours_from_now(3, 5))
+    answers = at_once([lambda: book_stay(scene)(scene.driver.actor, wish)] * 8)
+    assert kinds(answers) == {"BookingDetails": 3, "TooManyHolds": 5}
+
+
+def test_thirty_two_moves_onto_one_another_end_without_a_deadlock(
+    database: Database, shared_url: str
+) -> None:
+    scene, before = set_scene(database.transactions, spaces=2), deadlocks(database, shared_url)
+    stays = [scene.book(4 + 2 * number, 6 + 2 * number) for number in range(32)]
+    move = RescheduleBooking(scene.transactions, lambda: NOW)
+    aims = [hours_from_now(4 + 2 * (number * 7 % 32), 7 + 2 * (number * 7 % 32)) for number in range(32)]
+    answers = at_once(
+        [
+            lambda stay=stay, aim=aim: move(scene.driver.actor, stay.id, aim)  # type: ignore[misc]  # bound early
+            for stay, aim in zip(stays, aims, strict=True)
+        ]
+    )
+    assert set(kinds(answers)) <= {"BookingDetails", "WindowTaken"}
+    assert kinds(answers)["BookingDetails"] > 0
+    assert deadlocks(database, shared_url) == before
+    assert overlaps(shared_url) == 0
+
+
+def test_moves_among_new_bookings_end_without_a_deadlock(database: Database, shared_url: str) -> None:
+    scene, before = set_scene(database.transactions), deadlocks(database, shared_url)
+    stays = [scene.book(4 + 2 * number, 5 + 2 * number) for number in range(8)]
+
+    def longer(stay: Booking) -> Booking:
+        until = stay.stay.followed_by(HOUR)
+        return scene.move(attrs.evolve(stay, stay=until, occupied=until))
+
+    calls: list[Callable[[], Booking]] = [lambda stay=stay: longer(stay) for stay in stays]  # type: ignore[misc]
+    calls += [lambda number=number: scene.book(5 + 2 * number, 6 + 2 * number) for number in range(8)]  # type: ignore[misc]
+    answers = at_once(calls)
+    assert kinds(answers) == {"Booking": 8, WindowTaken.__name__: 8}
+    assert deadlocks(database, shared_url) == before
+    assert overlaps(shared_url) == 0
+
+
+def test_sixteen_who_sweep_while_they_book_end_without_a_deadlock(
+    database: Database, shared_url: str
+) -> None:
+    scene, before = set_scene(database.transactions, spaces=4), deadlocks(database, shared_url)
+    for _ in range(4):
+        scene.book(3, 5, awaiting=Awaiting.PAYMENT)
+    wish = StayWish(driveway_id=scene.driveway.id, vehicle_id=scene.car.id, stay=hours_from_now(3, 5))
+    sweep = SweepDue(scene.transactions, lambda: NOW + HOUR)
+    calls: list[Callable[[], object]] = [lambda: book_stay(scene)(scene.driver.actor, wish)] * 12
+    calls += [sweep] * 4
+    answers = at_once(calls)
+    assert kinds(answers) == {"BookingDetails": 4, "WindowTaken": 8, "int": 4}
+    assert deadlocks(database, shared_url) == before
