@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 from argon2.profiles import CHEAPEST
 
-from driveway_core.actors import SYSTEM, Actor
+from driveway_core.actors import SYSTEM
 from driveway_core.bookings import Awaiting, Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.driveways import Driveway
@@ -87,8 +87,3 @@ class Town:
     def stored(self, booking_id: BookingId) -> Booking:
         with self.transactions.read(acting_as=SYSTEM) as work:
             return work.bookings.get(booking_id)
-
-
-def visitor(actor: Actor) -> Actor:
-    """The same rights without an account."""
-    return attrs.evolve(actor, account_id=None)

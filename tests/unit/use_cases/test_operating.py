@@ -1,0 +1,139 @@
+"""What operators do, settings, and what search gives a driver."""
+
+import pytest
+from tests.unit.use_cases.town import Town
+
+from driveway_core.accounts import EmailAddress
+from driveway_core.actors import ANYONE, SYSTEM, AccountStatus, Actor, OperatorsOnly
+from driveway_core.errors import InvalidValue, Missing, NotAllowed
+from driveway_core.searching import Order
+from driveway_core.settings import READERS
+from driveway_core.testing.builders import HERE, a_driveway, hours_from_now
+from driveway_core.testing.scenes import stored_account
+from driveway_core.use_cases.change_setting import ChangeSetting, ReadSettings
+from driveway_core.use_cases.operate import PromoteOperator, RestoreAccount, SuspendAccount, SuspendDriveway
+from driveway_core.use_cases.search_driveways import SearchDriveways, Wish
+
+
+@pytest.mark.parametrize("verb", [SuspendAccount, RestoreAccount, PromoteOperator])
+def test_accounts_are_operated_on_by_operators_only(
+    town: Town, verb: type[SuspendAccount | RestoreAccount | PromoteOperator]
+) -> None:
+    account = stored_account(town.transactions)
+    for actor in (account.actor, ANYONE):
+        with pytest.raises(OperatorsOnly):
+            verb(town.transactions, town.clock)(actor, account.email)
+    assert verb(town.transactions, town.clock)(SYSTEM, account.email).version == account.version + 1
+    with pytest.raises(Missing):
+        verb(town.transactions, town.clock)(SYSTEM, EmailAddress("nobody@example.com"))
+
+
+def test_a_suspended_host_is_found_again_once_restored(town: Town) -> None:
+    scene = town.scene()
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    wish = Wish(near=HERE, stay=hours_from_now(1, 3))
+    for verb, hits in ((SuspendAccount, 0), (RestoreAccount, 1)):
+        verb(town.transactions, town.clock)(SYSTEM, scene.host.email)
+        assert len(search(ANYONE, wish, limit=10).hits) == hits
+
+
+def test_an_account_can_be_made_an_operator(town: Town) -> None:
+    account = stored_account(town.transactions)
+    operator = PromoteOperator(town.transactions, town.clock)(SYSTEM, account.email)
+    operator.actor.operator()
+    assert operator.status is AccountStatus.ACTIVE
+
+
+def test_listings_are_suspended_by_operators_only(town: Town) -> None:
+    scene = town.scene()
+    with pytest.raises(OperatorsOnly):
+        SuspendDriveway(town.transactions, town.clock)(scene.host.actor, scene.driveway.id)
+
+
+def test_visitors_see_public_settings_and_operators_all(town: Town) -> None:
+    read = ReadSettings(town.transactions)
+    assert all(setting.is_public for setting in read(ANYONE))
+    assert {setting.key for setting in read(SYSTEM, public_only=False)} == set(READERS)
+    with pytest.raises(OperatorsOnly):
+        read(Actor(stored_account(town.transactions).id), public_only=False)
+
+
+@pytest.mark.parametrize(
+    "key, value",
+    [
+        ("platform_fee_percentage", "101"),
+        ("platform_fee_percentage", "NaN"),
+        ("max_booking_hours", "1.5"),
+        ("max_booking_hours", "0"),
+        ("maintenance_mode", "yes"),
+        ("supported_cities", "San Francisco"),
+        ("supported_cities", '["", "Oakland"]'),
+        ("search_weight_free", "-0.1"),
+    ],
+)
+def test_a_value_that_a_setting_cannot_mean_is_refused(town: Town, key: str, value: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        ChangeSetting(town.transactions, town.clock)(SYSTEM, key, value)
+    assert refused.value.field == "value"
+
+
+def test_settings_are_changed_by_operators_only(town: Town) -> None:
+    change = ChangeSetting(town.transactions, town.clock)
+    assert change(SYSTEM, "max_booking_hours", "24").value == "24"
+    with pytest.raises(OperatorsOnly):
+        change(stored_account(town.transactions).actor, "max_booking_hours", "48")
+    with pytest.raises(Missing):
+        change(SYSTEM, "price_of_tea", "1")
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+@pytest.mark.parametrize("order", Order)
+def test_pages_of_hits_are_the_whole_list_in_pieces(town: Town, order: Order, size: int) -> None:
+    scene = town.scene()
+    for price in ("3.00", "9.00", "5.00", "3.00"):
+        scene.add(a_driveway(scene.host.id, hourly=price))
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    wish = Wish(near=HERE, stay=hours_from_now(1, 3), order=order)
+    whole = [hit.id for hit in search(ANYONE, wish, limit=100).hits]
+    assert len(whole) == 5
+    paged, page = [], search(ANYONE, wish, limit=size)
+    while True:
+        paged += [hit.id for hit in page.hits]
+        if page.next_after is None:
+            break
+        page = search(ANYONE, wish, limit=size, after=page.next_after)
+    assert paged == whole
+
+
+def test_hits_beyond_a_price_are_left_out_whatever_the_page(town: Town) -> None:
+    scene = town.scene()
+    cheap = [
+        scene.add(a_driveway(scene.host.id, hourly=price)).id for price in ("3.00", "90.00", "80.00", "2.00")
+    ][::3]
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    wish = Wish(near=HERE, stay=hours_from_now(1, 3), max_total="6.90")
+    first = search(ANYONE, wish, limit=1)
+    assert [hit.id for hit in first.hits] == cheap[:1]
+    second = search(ANYONE, wish, limit=1, after=first.next_after)
+    assert [hit.id for hit in second.hits] == cheap[1:]
+    assert second.next_after is None
+
+
+def test_by_price_the_cheapest_comes_first(town: Town) -> None:
+    scene = town.scene()
+    prices = ("9.00", "3.00", "5.00")
+    nine, three, five = [scene.add(a_driveway(scene.host.id, hourly=price)).id for price in prices]
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    hits = search(ANYONE, Wish(near=HERE, stay=hours_from_now(1, 3), order=Order.PRICE), limit=9).hits
+    assert [hit.id for hit in hits] == [three, five, scene.driveway.id, nine]
+
+
+def test_a_vehicle_is_searched_for_by_its_owner_only(town: Town) -> None:
+    scene = town.scene()
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    wish = Wish(near=HERE, stay=hours_from_now(1, 3), vehicle_id=scene.car.id)
+    assert [hit.id for hit in search(scene.driver.actor, wish, limit=9).hits] == [scene.driveway.id]
+    with pytest.raises(NotAllowed):
+        search(ANYONE, wish, limit=9)
+    with pytest.raises(Missing):
+        search(scene.host.actor, wish, limit=9)
