@@ -7,7 +7,7 @@ from driveway_core.testing.worlds import World, worlds
 from driveway_memory import Memory
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(world=worlds())
 def test_a_world_can_be_stored_as_it_is(world: World) -> None:
     memory = Memory()
@@ -19,7 +19,7 @@ def test_a_world_can_be_stored_as_it_is(world: World) -> None:
             assert [work.bookings.get(booking.id) for booking in place.bookings] == list(place.bookings)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(world=worlds())
 def test_search_looks_at_every_listing_of_a_world(world: World) -> None:
     for place in world.places:
@@ -29,7 +29,7 @@ def test_search_looks_at_every_listing_of_a_world(world: World) -> None:
 def test_something_is_offered_in_some_worlds_and_nothing_in_others() -> None:
     offers: set[int] = set()
 
-    @settings(max_examples=60, derandomize=True, database=None)
+    @settings(max_examples=40, derandomize=True, database=None)
     @given(world=worlds())
     def look(world: World) -> None:
         memory = Memory()

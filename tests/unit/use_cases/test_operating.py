@@ -1,5 +1,7 @@
 """What operators do, settings, and what search gives a driver."""
 
+from decimal import Decimal
+
 import pytest
 from tests.unit.use_cases.town import Town
 
@@ -111,7 +113,7 @@ def test_hits_beyond_a_price_are_left_out_whatever_the_page(town: Town) -> None:
         scene.add(a_driveway(scene.host.id, hourly=price)).id for price in ("3.00", "90.00", "80.00", "2.00")
     ][::3]
     search = SearchDriveways(town.memory.search, town.transactions, town.clock)
-    wish = Wish(near=HERE, stay=hours_from_now(1, 3), max_total="6.90")
+    wish = Wish(near=HERE, stay=hours_from_now(1, 3), max_total=Decimal("6.90"))
     first = search(ANYONE, wish, limit=1)
     assert [hit.id for hit in first.hits] == cheap[:1]
     second = search(ANYONE, wish, limit=1, after=first.next_after)

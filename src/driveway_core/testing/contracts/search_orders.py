@@ -1,5 +1,6 @@
 """What searching for a driveway must do over any store: prices, orders and pages."""
 
+from decimal import Decimal
 from uuid import UUID
 
 import attrs
@@ -134,7 +135,7 @@ class SearchOrdersContract(OverSearch):
         self, searching: SearchDriveways, street: list[Driveway], order: Order, page: int
     ) -> None:
         """Two hours at 5.00 an hour are 11.50 with the fee."""
-        wish = attrs.evolve(WISH, order=order, max_total="11.50")
+        wish = attrs.evolve(WISH, order=order, max_total=Decimal("11.50"))
         hits = walked(searching, wish, page=page)
         cheap = (6, 0, 1, 5, 2) if order is Order.PRICE else (0, 1, 2, 5, 6)
         assert [hit.id for hit in hits] == [street[number].id for number in cheap]

@@ -17,12 +17,9 @@ from driveway_core.testing.builders import a_key, an_account, an_id
 from driveway_core.testing.contracts.fixtures import OverTransactions
 from driveway_core.testing.scenes import stored_account
 
+OOPS: Final = "something went wrong in the middle"
 MOMENT: Final = 0.2
 """Seconds after which somebody who waits is taken to be waiting."""
-
-
-class _Oops(Exception):
-    """Something went wrong in the middle."""
 
 
 def _exists(transactions: Transactions, account: Account) -> bool:
@@ -48,10 +45,10 @@ class TransactionsContract(OverTransactions):
 
     def test_an_error_leaves_nothing_behind(self, transactions: Transactions) -> None:
         old, new = stored_account(transactions), an_account()
-        with contextlib.suppress(_Oops), transactions.begin(acting_as=SYSTEM) as work:
+        with contextlib.suppress(RuntimeError), transactions.begin(acting_as=SYSTEM) as work:
             work.accounts.add(new)
             work.accounts.save(attrs.evolve(old, first_name="Somebody else"))
-            raise _Oops
+            raise RuntimeError(OOPS)
         assert not _exists(transactions, new)
         with transactions.read(acting_as=SYSTEM) as work:
             assert work.accounts.get(old.id) == old
@@ -80,8 +77,8 @@ class TransactionsContract(OverTransactions):
 
     def test_every_transaction_is_usable_after_a_failed_one(self, transactions: Transactions) -> None:
         for _ in range(30):
-            with pytest.raises(_Oops), transactions.begin(acting_as=SYSTEM):
-                raise _Oops
+            with pytest.raises(RuntimeError), transactions.begin(acting_as=SYSTEM):
+                raise RuntimeError(OOPS)
         assert _exists(transactions, stored_account(transactions))
 
     def test_pausing_is_short(self, transactions: Transactions) -> None:
@@ -119,9 +116,9 @@ class OnceContract(OverTransactions):
 
     def test_a_wish_that_failed_may_be_tried_again_under_its_key(self, transactions: Transactions) -> None:
         account, once = an_account(), a_key()
-        with contextlib.suppress(_Oops), transactions.begin(acting_as=SYSTEM, once=once) as work:
+        with contextlib.suppress(RuntimeError), transactions.begin(acting_as=SYSTEM, once=once) as work:
             work.accounts.add(account)
-            raise _Oops
+            raise RuntimeError(OOPS)
         _done(transactions, once, account)
         assert _exists(transactions, account)
 
@@ -142,10 +139,10 @@ class OnceContract(OverTransactions):
     def test_a_second_caller_goes_ahead_when_the_first_failed(self, transactions: Transactions) -> None:
         account, once = an_account(), a_key()
         with ThreadPoolExecutor(1) as others:
-            with contextlib.suppress(_Oops), transactions.begin(acting_as=SYSTEM, once=once):
+            with contextlib.suppress(RuntimeError), transactions.begin(acting_as=SYSTEM, once=once):
                 waiting = others.submit(_done, transactions, once, account)
                 Event().wait(MOMENT)
-                raise _Oops
+                raise RuntimeError(OOPS)
             waiting.result(timeout=10)
         assert _exists(transactions, account)
 
