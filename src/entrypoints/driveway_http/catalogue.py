@@ -1,18 +1,18 @@
 """Every type of problem that this API answers with: a table made from the error tree itself.
 
-``python -m driveway_http.catalogue`` writes it as the page ``docs/problems.md``.
+``docs/problems.md`` is this table: write ``markdown()`` there when it has changed.
 """
 
 import inspect
-import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Final
 
 import attrs
 
 import driveway_app  # noqa: F401  # so that every error that can be met is there
-from driveway_core.errors import DrivewayError, InvalidValue
-from driveway_http.problems import HTTP, status_of_kind, type_of
+from driveway_core.errors import DrivewayError, InvalidValue, NotFound
+from driveway_http.problems import HTTP, fact_name, status_of_kind, type_of
 
 _PACKAGES: Final = frozenset({"driveway_core", "driveway_memory", "driveway_postgres", "driveway_secrets"})
 """Whose errors reach a client; what stops the program from starting is no answer."""
@@ -46,7 +46,9 @@ class ProblemType:
 def catalogue() -> tuple[ProblemType, ...]:
     """All types by their slug."""
     found = {
-        slug: ProblemType(slug, status, title, meaning, ("errors",) if status in (413, 422) else ())
+        slug: ProblemType(
+            slug, status, title, meaning, ("errors",) if status == HTTPStatus.UNPROCESSABLE_ENTITY else ()
+        )
         for status, (slug, title, meaning) in HTTP.items()
     }
     for kind in _kinds(DrivewayError):
@@ -74,10 +76,6 @@ def _kinds(kind: type[DrivewayError]) -> Iterator[type[DrivewayError]]:
 
 
 def _facts(kind: type[DrivewayError]) -> tuple[str, ...]:
-    if kind.slug == "not-found":
+    if kind.slug == NotFound.slug:
         return ("field",)
-    return tuple(field.name for field in attrs.fields(kind)) if attrs.has(kind) else ()
-
-
-if __name__ == "__main__":
-    sys.stdout.write(markdown())
+    return tuple(map(fact_name, (field.name for field in attrs.fields(kind)))) if attrs.has(kind) else ()

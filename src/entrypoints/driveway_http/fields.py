@@ -14,7 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainSerializer,
+    Strict,
     StringConstraints,
 )
 
@@ -101,7 +101,7 @@ def _vin(text: str) -> str:
 
 
 def _written_as_time(value: object) -> object:
-    if isinstance(value, str) and not _TIME.fullmatch(value):
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
         raise ValueError("write it as in 2026-11-22T09:00:00-08:00")
     return value
 
@@ -128,10 +128,6 @@ def _utc(moment: datetime) -> datetime:
         return moment.astimezone(UTC)
     except OverflowError:
         raise ValueError("is out of range") from None
-
-
-def _written(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
@@ -162,16 +158,19 @@ VinText = Annotated[
     str, StringConstraints(max_length=40), AfterValidator(_vin), Field(examples=["5YJ3E1EA1PF000316"])
 ]
 
-Moment = Annotated[
+Moment = datetime
+"""A time of an answer: the core's are in UTC, and written so."""
+
+MomentIn = Annotated[
     AwareDatetime,
+    Strict(strict=False),
     BeforeValidator(_written_as_time),
     AfterValidator(_utc),
-    PlainSerializer(_written, when_used="json"),
     Field(examples=["2026-11-22T09:00:00-08:00"]),
 ]
-"""A time with its offset from UTC; answered in UTC."""
+"""A time with its offset from UTC."""
 
-QueryMoment = Annotated[Moment, BeforeValidator(_plus_again)]
+QueryMoment = Annotated[MomentIn, BeforeValidator(_plus_again)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 

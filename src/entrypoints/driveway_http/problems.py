@@ -65,6 +65,7 @@ HTTP: Final[Mapping[int, tuple[str, str, str]]] = {
 }
 """What HTTP itself refuses, by status: slug, title, meaning."""
 
+_FACTS_TOLD_AS: Final[Mapping[str, str]] = {"status": "booking_status"}
 _MOST_ERRORS: Final = 100
 _LONGEST_NAME: Final = 100
 
@@ -140,10 +141,15 @@ def document_of(error: DrivewayError | Malformed) -> tuple[dict[str, object], in
         slug, title, _ = HTTP[status]
         wrong = {"errors": [field.document() for field in error.errors]} if error.errors else {}
         return document(status, slug, title, error.detail, **wrong)
-    facts: dict[str, object] = {name: _plain(value) for name, value in _facts(error).items()}
+    facts: dict[str, object] = {fact_name(name): _plain(value) for name, value in _facts(error).items()}
     if isinstance(error, Missing):
         facts = {"field": error.field}
     return document(status, error.slug, error.title, str(error) or error.title, **facts)
+
+
+def fact_name(name: str) -> str:
+    """A fact's name in a document, where the standard has taken some names for itself."""
+    return _FACTS_TOLD_AS.get(name, name)
 
 
 def wrong_fields(error: ValidationError, place: Place = Place.BODY) -> Malformed:

@@ -66,6 +66,9 @@ def once_only(
     except (DrivewayError, Malformed) as error:
         if status_of(error) not in KEPT:
             raise
+        earlier = replies.find(once)
+        if earlier is not None:
+            return _replayed(earlier)
         body, status = document_of(error)
         mine = Reply(status=status, headers={"Content-Type": CONTENT_TYPE}, body=json.dumps(body).encode())
     kept = replies.keep(once, mine)

@@ -7,7 +7,19 @@ from pydantic import ConfigDict, Field, model_validator
 
 from driveway_core.actors import AccountId
 from driveway_core.details import BookingDetails
-from driveway_http.fields import ABSENT, In, Moment, Note, Out, PageQuery, Query, Truth, amount, number
+from driveway_http.fields import (
+    ABSENT,
+    In,
+    Moment,
+    MomentIn,
+    Note,
+    Out,
+    PageQuery,
+    Query,
+    Truth,
+    amount,
+    number,
+)
 from driveway_http.models.prices import PriceOut
 from driveway_http.problems import WrongTogether
 
@@ -27,8 +39,8 @@ class BookingIn(In):
     quote_id: UUID = ABSENT
     driveway_id: UUID = ABSENT
     vehicle_id: UUID = ABSENT
-    start_time: Moment = ABSENT
-    end_time: Moment = ABSENT
+    start_time: MomentIn = ABSENT
+    end_time: MomentIn = ABSENT
     driver_notes: Note | None = None
 
     @model_validator(mode="after")
@@ -46,8 +58,8 @@ class BookingIn(In):
 class RescheduleIn(In):
     """When the stay shall be instead."""
 
-    start_time: Moment
-    end_time: Moment
+    start_time: MomentIn
+    end_time: MomentIn
 
 
 class CancelIn(In):

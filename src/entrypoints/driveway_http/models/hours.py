@@ -10,7 +10,7 @@ from driveway_core.calendars import CalendarPiece
 from driveway_core.driveways import Driveway
 from driveway_core.entries import LONGEST_NOTES, MOST_EXCEPTIONS, AvailabilityEntry
 from driveway_core.windows import TimeWindow
-from driveway_http.fields import In, Moment, Note, Out, Query, QueryMoment
+from driveway_http.fields import In, Moment, MomentIn, Note, Out, Query, QueryMoment
 
 Kind = Literal["available", "blocked", "booked"]
 Rule = Annotated[
@@ -22,10 +22,10 @@ class EntryIn(In):
     """Hours that are open, blocked, or taken elsewhere; with a rule, the times are its first ones."""
 
     availability_type: Kind
-    start_time: Moment
-    end_time: Moment
+    start_time: MomentIn
+    end_time: MomentIn
     recurrence_rule: Rule | None = None
-    exceptions: Annotated[list[Moment], Field(max_length=MOST_EXCEPTIONS)] = Field(default_factory=list)
+    exceptions: Annotated[list[MomentIn], Field(max_length=MOST_EXCEPTIONS)] = Field(default_factory=list)
     notes: Annotated[Note, StringConstraints(max_length=LONGEST_NOTES)] | None = None
 
 

@@ -7,7 +7,7 @@ from driveway_core.driveways import CancellationPolicy
 from driveway_core.pricing import Line as PriceLine
 from driveway_core.pricing import Price
 from driveway_core.quotes import Quote
-from driveway_http.fields import In, Moment, Out, amount, number
+from driveway_http.fields import In, Moment, MomentIn, Out, amount, number
 
 
 class LineOut(Out):
@@ -80,8 +80,8 @@ class QuoteIn(In):
 
     driveway_id: UUID
     vehicle_id: UUID
-    start_time: Moment
-    end_time: Moment
+    start_time: MomentIn
+    end_time: MomentIn
 
 
 class QuoteOut(PriceOut):
