@@ -16,7 +16,7 @@ from driveway_core.actors import SYSTEM, AccountStatus
 from driveway_core.availability import compile_hours
 from driveway_core.bookings import Awaiting, Booking, CancelledBy, Source
 from driveway_core.dimensions import Dimensions
-from driveway_core.driveways import Driveway, ListingStatus, SizeLimits, StayTerms
+from driveway_core.driveways import Driveway, ListingStatus, SizeLimits
 from driveway_core.entries import AvailabilityEntry, EntryId
 from driveway_core.places import Position
 from driveway_core.ports import Transactions
@@ -97,7 +97,7 @@ def worlds(draw: st.DrawFn, *, places: int = 3) -> World:
     zone, change = draw(changes())
     at = change + draw(st.integers(-96, 96)) * GRID
     middle = _a_spot()
-    hosts = [an_account(status=draw(_mostly(AccountStatus.ACTIVE, AccountStatus.SUSPENDED)), at=at)]
+    hosts = [an_account(status=AccountStatus.SUSPENDED if draw(_SELDOM) else AccountStatus.ACTIVE, at=at)]
     hosts.append(an_account(at=at))
     driver = hosts[1] if draw(st.integers(0, 19)) == 0 else an_account(at=at)
     stranger = an_account(at=at)
@@ -115,7 +115,7 @@ def worlds(draw: st.DrawFn, *, places: int = 3) -> World:
         car=a_vehicle(driver.id, dimensions=CAR, at=at),
         driver=driver,
         places=tuple(here),
-        stay=draw(_stays(at)),
+        stay=_asked(at, draw(_ASKED)),
     )
 
 
@@ -129,41 +129,43 @@ def _mostly(usual: T, *others: T) -> st.SearchStrategy[T]:
     return st.sampled_from((*[usual] * _OFTEN, *others))
 
 
-def _stays(at: datetime) -> st.SearchStrategy[TimeWindow]:
-    """Windows soon after a moment, seldom before it or half a year on, not always on the quarter."""
-
-    def window(start: int, length: int, weeks: int, odd: timedelta) -> TimeWindow:
-        begins = at + start * GRID + timedelta(weeks=weeks)
-        return TimeWindow(begins, begins + length * GRID + odd)
-
-    return st.builds(
-        window,
-        st.integers(-2, 200),
-        st.integers(1, 40),
-        _mostly(0, 1, 25, 26, 27),
-        _mostly(timedelta(), timedelta(seconds=1), timedelta(microseconds=1)),
-    )
+_ASKED: Final = st.tuples(
+    st.integers(-2, 200),
+    st.integers(1, 40),
+    _mostly(0, 1, 25, 26, 27),
+    _mostly(timedelta(), timedelta(seconds=1), timedelta(microseconds=1)),
+)
 
 
-def _terms() -> st.SearchStrategy[StayTerms]:
-    return st.builds(
-        some_terms,
-        minimum_hours=_mostly(1, 2, 3),
-        maximum_hours=st.sampled_from((None, None, None, 3, 8, 24)),
-        advance_hours=st.sampled_from((0, 0, 1, 12)),
-        horizon_days=_mostly(365, 1, 2, 180),
-        buffer_minutes=st.sampled_from((0, 0, 15, 60)),
-        instant_booking=st.booleans(),
-    )
+def _asked(at: datetime, parts: tuple[int, int, int, timedelta]) -> TimeWindow:
+    """A window soon after a moment, seldom before it or half a year on, not always on the quarter."""
+    start, length, weeks, odd = parts
+    begins = at + start * GRID + timedelta(weeks=weeks)
+    return TimeWindow(begins, begins + length * GRID + odd)
 
 
-def _limits() -> st.SearchStrategy[SizeLimits]:
-    return st.builds(
-        SizeLimits,
-        max_length=_mostly(CAR.length_inches, CAR.length_inches - 1),
-        max_width=_mostly(CAR.width_inches, CAR.width_inches - 1),
-        max_height=st.sampled_from((*[None, CAR.height_inches] * 6, CAR.height_inches - 1)),
-    )
+_TERMS: Final = st.builds(
+    some_terms,
+    minimum_hours=_mostly(1, 2, 3),
+    maximum_hours=st.sampled_from((None, None, None, 3, 8, 24)),
+    advance_hours=st.sampled_from((0, 0, 1, 12)),
+    horizon_days=_mostly(365, 1, 2, 180),
+    buffer_minutes=st.sampled_from((0, 0, 15, 60)),
+    instant_booking=st.booleans(),
+)
+_LIMITS: Final = st.builds(
+    SizeLimits,
+    max_length=_mostly(CAR.length_inches, CAR.length_inches - 1),
+    max_width=_mostly(CAR.width_inches, CAR.width_inches - 1),
+    max_height=st.sampled_from((*[None, CAR.height_inches] * 6, CAR.height_inches - 1)),
+)
+_CITIES: Final = _mostly("San Francisco", "Oakland")
+_SPACES: Final = st.sampled_from((1, 1, 2, 3))
+_STATUSES: Final = _mostly(ListingStatus.ACTIVE, ListingStatus.INACTIVE, ListingStatus.SUSPENDED)
+_SELDOM: Final = st.sampled_from((*[False] * _OFTEN, True))
+_LIVES: Final = st.tuples(st.integers(-40, 120), st.integers(1, 40), st.integers(0, 3), st.integers(0, 6))
+_SOME_LIVES: Final = st.lists(_LIVES, max_size=5)
+"""A stay's start and length in quarters of an hour, how long before it was made, and what became of it."""
 
 
 @st.composite
@@ -175,14 +177,14 @@ def _places(
         position=Position(
             middle.latitude + draw(_STEPS_ASIDE) / 1_000, middle.longitude + draw(_STEPS_ASIDE) / 1_000
         ),
-        city=draw(_mostly("San Francisco", "Oakland")),
+        city=draw(_CITIES),
         time_zone=zone,
-        spaces=draw(st.sampled_from((1, 1, 2, 3))),
-        limits=draw(_limits()),
-        terms=draw(_terms()),
-        status=draw(_mostly(ListingStatus.ACTIVE, ListingStatus.INACTIVE, ListingStatus.SUSPENDED)),
-        is_available=draw(st.sampled_from((*[True] * _OFTEN, False))),
-        retired_at=draw(_mostly(None, at)),
+        spaces=draw(_SPACES),
+        limits=draw(_LIMITS),
+        terms=draw(_TERMS),
+        status=draw(_STATUSES),
+        is_available=not draw(_SELDOM),
+        retired_at=at if draw(_SELDOM) else None,
         at=at,
     )
     own = [
@@ -192,7 +194,9 @@ def _places(
     return Place(
         driveway=driveway,
         entries=tuple(own),
-        bookings=tuple(_with_room(draw(st.lists(_lives(driveway, guest, at), max_size=5)), driveway.spaces)),
+        bookings=tuple(
+            _with_room([_life(driveway, guest, at, parts) for parts in draw(_SOME_LIVES)], driveway.spaces)
+        ),
     )
 
 
@@ -210,13 +214,12 @@ def _with_room(bookings: Sequence[Booking], spaces: int) -> list[Booking]:
     return kept
 
 
-@st.composite
-def _lives(draw: st.DrawFn, driveway: Driveway, guest: Vehicle, at: datetime) -> Booking:
+def _life(driveway: Driveway, guest: Vehicle, at: datetime, parts: tuple[int, int, int, int]) -> Booking:
     """A booking made before a moment, wherever it stands by then; what is due may not be swept yet."""
-    start = at + draw(st.integers(-40, 120)) * GRID
-    stay = TimeWindow(start, start + draw(st.integers(1, 40)) * GRID)
-    made = min(at, start) - draw(st.integers(0, 3)) * 10 * MINUTE
-    life = draw(st.integers(0, 6))
+    begins, length, ago, life = parts
+    start = at + begins * GRID
+    stay = TimeWindow(start, start + length * GRID)
+    made = min(at, start) - ago * 10 * MINUTE
     if life <= 1:
         awaiting = (Awaiting.PAYMENT, Awaiting.HOST)[life]
         return a_booking(driveway, guest, stay=stay, awaiting=awaiting, at=made - MINUTE)
