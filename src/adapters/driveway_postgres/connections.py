@@ -25,8 +25,13 @@ SETTINGS: Final[Mapping[str, str]] = {
 }
 """What every connection of a pool is set to."""
 
-SEARCH_SETTINGS: Final[Mapping[str, str]] = {**SETTINGS, "enable_sort": "off"}
-"""For search, whose candidates come in order already: see ``search_sql``."""
+SEARCH_SETTINGS: Final[Mapping[str, str]] = {
+    **SETTINGS,
+    "enable_sort": "off",
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
+}
+"""For search: candidates come in order already (``search_sql``), and planning takes as long as finding."""
 
 POOL_TIMEOUT_S: Final = 5.0
 """How long a caller waits for a free connection."""

@@ -1,10 +1,11 @@
 """The one statement of search, in the shape that was measured best.
 
 Candidates come nearest first out of the GiST index on ``near_point``, inside
-a box; each is asked cheap questions before dear ones, and the probe of
-bookings stops as soon as enough have passed. The sort node is switched off
-for this pool's connections, because the planner's fixed guess for ``<@ box``
-would otherwise read and sort every candidate. The list of live statuses
+a box; each is asked cheap questions before dear ones (the CASE keeps the
+planner from changing their order), and nobody is asked any more once enough
+have passed. The sort node is switched off for this pool's connections,
+because the planner's fixed guess for ``<@ box`` would otherwise read and
+sort every candidate. The list of live statuses
 repeats the constraint's, or its partial index would not be used.
 """
 
@@ -27,6 +28,8 @@ _DISTANCE: Final = """
 
 _NEEDED: Final = "(%(needed)s::int4multirange[])[array_position(%(zones)s::text[], time_zone::text)]"
 """The minutes of the week that the stay needs in the listing's zone; null for a zone not met before."""
+
+_ONLY_RULES_TELL: Final = "(d.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false))"
 
 _OPENED_FOR_IT: Final = """
 EXISTS (SELECT FROM availability_ranges r
@@ -55,13 +58,15 @@ _OPEN_BY_UNION: Final = """
      AND r.availability_type = 'available') AS open) @> tstzrange(%(start)s, %(end)s)
 """
 
-_SPACES_TAKEN: Final = """
-(SELECT count(DISTINCT b.space) FROM bookings b
- WHERE b.driveway_id = d.id AND b.space <= d.spaces
-   AND b.booking_status IN ('pending', 'confirmed', 'active')
-   AND NOT (b.booking_status = 'pending' AND b.hold_expires_at <= %(at)s)
-   AND NOT (b.booking_status = 'confirmed' AND b.end_time <= %(at)s)
-   AND b.occupied && tstzrange(%(start)s, %(end)s + d.buffer_minutes * interval '1 minute'))
+_A_SPACE_IS_FREE: Final = """
+EXISTS (SELECT FROM generate_series(1, d.spaces) AS own(space)
+        WHERE NOT EXISTS (
+          SELECT FROM bookings b
+          WHERE b.driveway_id = d.id AND b.space = own.space
+            AND b.booking_status IN ('pending', 'confirmed', 'active')
+            AND NOT (b.booking_status = 'pending' AND b.hold_expires_at <= %(at)s)
+            AND NOT (b.booking_status = 'confirmed' AND b.end_time <= %(at)s)
+            AND b.occupied && tstzrange(%(start)s, %(end)s + d.buffer_minutes * interval '1 minute')))
 """
 
 CAR: Final = (
@@ -95,7 +100,7 @@ def search_statement(*clauses: str, after: bool) -> bytes:
     )
     return f"""
 SELECT {", ".join("d." + column for column in LISTING_COLUMNS)}, d.metres, d.degrees,
-  d.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false) AS ask,
+  {_ONLY_RULES_TELL} AS ask,
   (SELECT h.first_name FROM users h WHERE h.id = d.host_id) AS host_first_name
 FROM (
   SELECT {", ".join(_PUBLISHED.get(column, column) for column in LISTING_COLUMNS + _JUDGED)},
@@ -111,12 +116,13 @@ FROM (
   ORDER BY near_point <-> point(%(lon)s, %(mercator)s)
 ) d
 WHERE d.metres <= %(radius)s {onward}
-  AND (d.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false) OR (
-    (d.weekly_open @> d.needed OR ({_OPENED_FOR_IT} AND {_OPEN_BY_UNION}))
-    AND NOT d.weekly_blocked && d.needed
-    AND NOT {_TAKEN_ELSEWHERE}))
-  AND (SELECT h.account_status FROM users h WHERE h.id = d.host_id) = 'active'
-  AND {_SPACES_TAKEN} < d.spaces
+  AND CASE
+    WHEN NOT ({_ONLY_RULES_TELL} OR d.weekly_open @> d.needed
+              OR ({_OPENED_FOR_IT} AND {_OPEN_BY_UNION})) THEN false
+    WHEN NOT {_ONLY_RULES_TELL} AND (d.weekly_blocked && d.needed OR {_TAKEN_ELSEWHERE}) THEN false
+    WHEN (SELECT h.account_status FROM users h WHERE h.id = d.host_id) <> 'active' THEN false
+    ELSE {_A_SPACE_IS_FREE}
+  END
 ORDER BY d.degrees
 LIMIT %(limit)s
 """.encode()  # noqa: S608  # every piece is a constant of this module
