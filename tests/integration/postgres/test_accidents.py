@@ -26,10 +26,9 @@ from driveway_secrets import KeyFileCipher
 
 
 @pytest.fixture
-def narrow(database: Database, shared_url: str, cipher: KeyFileCipher) -> Iterator[Database]:
+def narrow(database: Database, shared_url: str, cipher: KeyFileCipher) -> Iterator[Database]:  # noqa: ARG001  # emptied first
     """The same database through a pool of one connection, for which nobody waits long."""
     opened = Database.open(shared_url, cipher=cipher, pool_size=1, pool_timeout_s=0.05)
-    database.dispose()
     yield opened
     opened.dispose()
 
@@ -45,7 +44,7 @@ def renamed(database: Database, first: Account, second: Account, both: Barrier) 
 def test_of_two_in_a_deadlock_one_is_interrupted_and_the_other_goes_on(
     database: Database, shared_url: str
 ) -> None:
-    before = deadlocks(database, shared_url)
+    before = deadlocks(shared_url)
     first, second = stored_account(database.transactions), stored_account(database.transactions)
     both = Barrier(2)
     with ThreadPoolExecutor(2) as callers:
@@ -55,7 +54,8 @@ def test_of_two_in_a_deadlock_one_is_interrupted_and_the_other_goes_on(
         ]
         ends = [future.exception(timeout=10) for future in pair]
     assert sorted(type(end).__name__ for end in ends) == ["Interrupted", "NoneType"]
-    assert deadlocks(database, shared_url) == before + 1
+    database.dispose()
+    assert deadlocks(shared_url) == before + 1
 
 
 def test_who_waits_too_long_for_a_lock_is_interrupted(database: Database) -> None:
@@ -71,7 +71,7 @@ def test_who_waits_too_long_for_a_lock_is_interrupted(database: Database) -> Non
 
 
 def test_a_statement_that_takes_too_long_means_unavailable(database: Database) -> None:
-    with borrowed(database.engine) as run:
+    with borrowed(database.pool) as run:
         run.run(b"SET statement_timeout = '50ms'")
         with pytest.raises(DatabaseUnavailable):
             run.one(b"SELECT pg_sleep(5)")
@@ -114,7 +114,7 @@ def test_connections_killed_while_idle_are_replaced_unseen(database: Database, s
 
 
 def test_who_finds_every_connection_lent_hears_that_the_database_is_busy(narrow: Database) -> None:
-    with narrow.transactions.read(acting_as=SYSTEM), pytest.raises(DatabaseUnavailable):
+    with narrow.transactions.begin(acting_as=SYSTEM), pytest.raises(DatabaseUnavailable):
         stored_account(narrow.transactions)
     stored_account(narrow.transactions)
 
@@ -173,7 +173,7 @@ def test_text_that_no_column_keeps_is_a_wrong_value(database: Database, text: st
 
 
 def test_a_statement_that_is_wrong_is_our_fault_and_nobody_elses(database: Database) -> None:
-    with pytest.raises(DatabaseFault, match="no_such_table"), borrowed(database.engine) as run:
+    with pytest.raises(DatabaseFault, match="no_such_table"), borrowed(database.pool) as run:
         run.one(b"SELECT * FROM no_such_table")
 
 

@@ -55,11 +55,13 @@ def book_stay(scene: Scene) -> BookStay:
 def test_of_sixteen_who_want_one_window_as_many_win_as_there_are_spaces(
     database: Database, shared_url: str, spaces: int
 ) -> None:
-    scene, before = set_scene(database.transactions, spaces=spaces), deadlocks(database, shared_url)
+    before = deadlocks(shared_url)
+    scene = set_scene(database.transactions, spaces=spaces)
     answers = at_once([scene.book] * 16)
     assert kinds(answers) == {"Booking": spaces, "WindowTaken": 16 - spaces}
     assert {answer.space for answer in answers if isinstance(answer, Booking)} == set(range(1, spaces + 1))
-    assert deadlocks(database, shared_url) == before
+    database.dispose()
+    assert deadlocks(shared_url) == before
 
 
 def test_a_key_used_by_sixteen_at_once_makes_one_booking(database: Database) -> None:
@@ -98,7 +100,8 @@ def test_a_driver_holds_three_places_however_many_are_asked_for_at_once(database
 def test_thirty_two_moves_onto_one_another_end_without_a_deadlock(
     database: Database, shared_url: str
 ) -> None:
-    scene, before = set_scene(database.transactions, spaces=2), deadlocks(database, shared_url)
+    before = deadlocks(shared_url)
+    scene = set_scene(database.transactions, spaces=2)
     stays = [scene.book(4 + 2 * number, 6 + 2 * number) for number in range(32)]
     move = RescheduleBooking(scene.transactions, lambda: NOW)
     aims = [hours_from_now(4 + 2 * (number * 7 % 32), 7 + 2 * (number * 7 % 32)) for number in range(32)]
@@ -110,12 +113,14 @@ def test_thirty_two_moves_onto_one_another_end_without_a_deadlock(
     )
     assert set(kinds(answers)) <= {"BookingDetails", "WindowTaken"}
     assert kinds(answers)["BookingDetails"] > 0
-    assert deadlocks(database, shared_url) == before
+    database.dispose()
+    assert deadlocks(shared_url) == before
     assert overlaps(shared_url) == 0
 
 
 def test_moves_among_new_bookings_end_without_a_deadlock(database: Database, shared_url: str) -> None:
-    scene, before = set_scene(database.transactions), deadlocks(database, shared_url)
+    before = deadlocks(shared_url)
+    scene = set_scene(database.transactions)
     stays = [scene.book(4 + 2 * number, 5 + 2 * number) for number in range(8)]
 
     def longer(stay: Booking) -> Booking:
@@ -126,14 +131,16 @@ def test_moves_among_new_bookings_end_without_a_deadlock(database: Database, sha
     calls += [lambda number=number: scene.book(5 + 2 * number, 6 + 2 * number) for number in range(8)]  # type: ignore[misc]
     answers = at_once(calls)
     assert kinds(answers) == {"Booking": 8, WindowTaken.__name__: 8}
-    assert deadlocks(database, shared_url) == before
+    database.dispose()
+    assert deadlocks(shared_url) == before
     assert overlaps(shared_url) == 0
 
 
 def test_sixteen_who_sweep_while_they_book_end_without_a_deadlock(
     database: Database, shared_url: str
 ) -> None:
-    scene, before = set_scene(database.transactions, spaces=4), deadlocks(database, shared_url)
+    before = deadlocks(shared_url)
+    scene = set_scene(database.transactions, spaces=4)
     for _ in range(4):
         scene.book(3, 5, awaiting=Awaiting.PAYMENT)
     wish = StayWish(driveway_id=scene.driveway.id, vehicle_id=scene.car.id, stay=hours_from_now(3, 5))
@@ -142,4 +149,5 @@ def test_sixteen_who_sweep_while_they_book_end_without_a_deadlock(
     calls += [sweep] * 4
     answers = at_once(calls)
     assert kinds(answers) == {"BookingDetails": 4, "WindowTaken": 8, "int": 4}
-    assert deadlocks(database, shared_url) == before
+    database.dispose()
+    assert deadlocks(shared_url) == before

@@ -4,17 +4,11 @@ from threading import Event
 
 import psycopg
 
-from driveway_postgres import Database
-
 _OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
-def deadlocks(database: Database, url: str) -> int:
-    """How many deadlocks there have been so far.
-
-    A server process tells what it counted when it ends, so the pool is closed first.
-    """
-    database.dispose()
+def deadlocks(url: str) -> int:
+    """How many deadlocks there have been, once all others are gone: a server process tells when it ends."""
     with psycopg.connect(url, autocommit=True) as connection:
         while number(connection, f"SELECT count(*) {_OTHERS}"):
             Event().wait(0.01)
