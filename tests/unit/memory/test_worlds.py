@@ -29,7 +29,7 @@ def test_search_looks_at_every_listing_of_a_world(world: World) -> None:
 def test_something_is_offered_in_some_worlds_and_nothing_in_others() -> None:
     offers: set[int] = set()
 
-    @settings(max_examples=40, derandomize=True, database=None)
+    @settings(max_examples=60, derandomize=True, database=None)
     @given(world=worlds())
     def look(world: World) -> None:
         memory = Memory()
@@ -37,4 +37,4 @@ def test_something_is_offered_in_some_worlds_and_nothing_in_others() -> None:
         offers.add(len(memory.search.nearest(world.question, limit=10)))
 
     look()
-    assert {0, 1, 2} <= offers
+    assert min(offers) == 0 < max(offers)
