@@ -18,7 +18,10 @@ SOURCE: Final = Path(__file__).parents[2] / "src"
 FAMILIES: Final = {"Refused", "NotAllowed", "NotFound", "Conflict", "Unavailable"}
 
 NO_REFUSALS: Final = {
-    "CurrencyMismatch": "a programming error: two currencies in one sum: the caller's code is wrong, no user can mend it",
+    "CurrencyMismatch": "a programming error: two currencies met in one sum, and no user can mend that",
+    "DatabaseFault": "a programming error: the database refused a statement that should never have been sent",
+    "Taken": "never leaves the adapter: its store says which stay was refused",
+    "_Undone": "rolls a trial booking back in a suite, where it worked",
     "WrongTogether": "how a validator of a whole model names several fields; pydantic asks for a ValueError",
     "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",
 }
