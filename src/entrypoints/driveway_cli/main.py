@@ -13,6 +13,7 @@ import click
 
 from driveway_cli.admin import admin
 from driveway_cli.database import db
+from driveway_cli.demo import demo
 from driveway_cli.ending import Endings
 from driveway_cli.preparing import init, migrate
 from driveway_cli.searching import search
@@ -44,6 +45,7 @@ for _command in (
     init,
     migrate,
     serve,
+    demo,
     search,
     quote,
     book,

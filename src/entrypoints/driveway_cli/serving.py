@@ -2,6 +2,7 @@
 
 import click
 
+from driveway_cli.city import demo_settings, ensure_city, in_my_database
 from driveway_cli.opening import as_json, process_settings, say
 from driveway_cli.showing import show_json
 
@@ -13,31 +14,54 @@ from driveway_cli.showing import show_json
 )
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 128), help="Threads in each.")
+@click.option("--demo", "with_demo", is_flag=True, help="Serve the city of the demo, and print its log-ins.")
+@in_my_database
 @as_json
-def serve(host: str, port: int, workers: int, threads: int, json_: bool) -> None:
+def serve(
+    host: str, port: int, workers: int, threads: int, with_demo: bool, in_my_database: bool, json_: bool
+) -> None:
     """Serve the HTTP API; prints its address as soon as it answers."""
     from driveway_app import database_url, on_postgres
     from driveway_cli import logs
     from driveway_cli.server import ApiServer, listening
 
-    settings = process_settings()
+    if in_my_database and not with_demo:
+        raise click.UsageError("--in-my-database belongs to --demo.")
+    settings = demo_settings(in_my_database=in_my_database) if with_demo else process_settings()
     listener = listening(host, port)
     logs.configure(settings.log)
     with database_url(settings, say=say) as url:
+        if with_demo:
+            ensure_city(settings, url, people=True, quiet=json_)
         with on_postgres(url, home=settings.home, pool_size=1) as container:
             container.stores().check()
-
-        def ready(address: str) -> None:
-            if json_:
-                show_json({"address": address})
-            else:
-                click.echo(f"Driveway-Hub listens on {address}")
-
         ApiServer(
             settings,
             url,
             listener=listener,
             workers=workers,
             threads=threads,
-            ready=ready,
+            ready=lambda address: _tell(address, with_demo=with_demo, json_=json_),
         ).run()
+
+
+def _tell(address: str, *, with_demo: bool, json_: bool) -> None:
+    """The address, and whom to log in as."""
+    logins = _logins() if with_demo else {}
+    if json_:
+        show_json({"address": address, **({"log_ins": logins} if with_demo else {})})
+        return
+    click.echo(f"Driveway-Hub listens on {address}")
+    if with_demo:
+        click.echo(f"Its API is described at {address}/docs. Log in as")
+        for role, login in logins.items():
+            click.echo(f"  {role:9} {login['email']:32} password {login['password']}")
+        click.echo("Ctrl-C stops it.")
+
+
+def _logins() -> dict[str, dict[str, str]]:
+    from driveway_demo.city import DRIVERS, HOSTS
+    from driveway_demo.seeding import OPERATOR, PASSWORD
+
+    emails = {"driver": DRIVERS[0].email, "host": HOSTS[0].email, "operator": OPERATOR}
+    return {role: {"email": email, "password": PASSWORD} for role, email in emails.items()}

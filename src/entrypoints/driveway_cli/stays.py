@@ -179,6 +179,7 @@ def _state(details: "BookingDetails") -> str:
 def _show_quote(asked: "Quote") -> None:
     price, zone = asked.offer.price, asked.offer.time_zone
     rows: list[tuple[object, ...]] = [(line.label, line.quantity, line.amount) for line in price.lines]
+    rows.append(("Platform fee", "", price.platform_fee))
     rows.append(("Total", "", price.total))
     show_rows(("For", "Quantity", "Amount"), rows, nothing="")
     click.echo(f"This price stands until {local(asked.expires_at, zone)}. Book it with --quote {asked.id}")

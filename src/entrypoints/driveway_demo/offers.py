@@ -141,7 +141,7 @@ def _terms(key: str) -> dict[str, object]:
     instant = happens(f"{key} instant", 0.75)
     return {
         "instant_booking_enabled": instant,
-        "advance_booking_hours": chosen(f"{key} notice", (0, 0, 1, 1, 1, 2) if instant else (2, 4, 12, 24)),
+        "advance_booking_hours": chosen(f"{key} notice", (0, 0, 0, 0, 1, 2) if instant else (2, 4, 12, 24)),
         "buffer_minutes": chosen(f"{key} buffer", (0, 0, 0, 15, 15, 30)),
         "billing_increment_minutes": chosen(f"{key} increment", (15, 15, 15, 30, 60)),
         "booking_horizon_days": chosen(f"{key} horizon", (90, 180, 365, 365)),

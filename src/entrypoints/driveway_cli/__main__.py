@@ -1,0 +1,5 @@
+"""``python -m driveway_cli``."""
+
+from driveway_cli.main import main
+
+main()

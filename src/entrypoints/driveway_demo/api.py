@@ -1,0 +1,81 @@
+"""The HTTP API, as an app on a telephone uses it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+import httpx
+
+from driveway_core.errors import Refused
+
+Json = dict[str, Any]
+"""A JSON object; what stands in it is checked where it is used."""
+
+_TIMEOUT: Final = 30.0
+
+
+@attrs.frozen
+class NotAsPromised(Refused):
+    """The marketplace did something else than the story says."""
+
+    slug = "not-as-promised"
+    title = "That is not how the story goes"
+
+    promised: str
+    happened: str
+
+    def __str__(self) -> str:
+        return f"That is not how the story goes.\n  promised: {self.promised}\n  happened: {self.happened}"
+
+
+def promise(kept: object, promised: str, happened: object = "it is not so") -> None:
+    """Go on when it was kept; raises ``NotAsPromised`` otherwise."""
+    if not kept:
+        raise NotAsPromised(promised, str(happened))
+
+
+@attrs.frozen
+class Api:
+    """Calls with, or without, somebody's access token; every call names the status that it must get."""
+
+    http: httpx.Client
+    token: str | None = None
+
+    @classmethod
+    def at(cls, address: str) -> "Api":
+        """As a visitor; close ``http`` in the end."""
+        return cls(httpx.Client(base_url=address, timeout=_TIMEOUT, trust_env=False))
+
+    def get(self, path: str, query: Mapping[str, str] | None = None, *, gives: int = 200) -> Json:
+        """Read."""
+        return self._call("GET", path, gives, query=query)[1]
+
+    def post(self, path: str, body: Json | None = None, *, gives: int = 201) -> Json:
+        """Make, or take a step."""
+        return self._call("POST", path, gives, body=body or {})[1]
+
+    def log_in(self, email: str, password: str) -> "Api":
+        """The same as somebody."""
+        session = self.post("/v1/sessions", {"email": email, "password": password})
+        return attrs.evolve(self, token=session["access_token"])
+
+    def register(self, body: Json) -> bool:
+        """Whether the account is new; one that is there already is no fault."""
+        status, answer = self._call("POST", "/v1/accounts", 201, 409, body=body)
+        promise(status == 201 or answer["type"].endswith("/email-taken"), "an account", answer)
+        return status == 201
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        *wanted: int,
+        query: Mapping[str, str] | None = None,
+        body: Json | None = None,
+    ) -> tuple[int, Json]:
+        headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
+        response = self.http.request(method, path, params=query, json=body, headers=headers)
+        promised = f"{method} {path} answers {' or '.join(map(str, wanted))}"
+        promise(response.status_code in wanted, promised, f"{response.status_code} {response.text}")
+        answer: Json = response.json()
+        return response.status_code, answer
