@@ -30,16 +30,16 @@ class Teller:
 
     def says(self, text: str, *, style: str = "") -> None:
         """A sentence."""
-        self.console.print(Padding(Text(text, style=style), _INDENT))
+        self.console.print(Padding(Text(text, style=style), _INDENT, expand=False))
 
     def good(self, text: str) -> None:
         """Something went well."""
-        self.console.print(Padding(Text.assemble(("✓ ", "bold green"), text), _INDENT))
+        self.console.print(Padding(Text.assemble(("✓ ", "bold green"), text), _INDENT, expand=False))
 
     def refused(self, status: int, title: str, detail: str) -> None:
         """The API said no, in its own words."""
         text = Text.assemble(("✗ ", "bold red"), (f"{status} {title}. ", "bold"), detail)
-        self.console.print(Padding(text, _INDENT))
+        self.console.print(Padding(text, _INDENT, expand=False))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, last: bool = False) -> None:
         """Rows under their columns; ``last`` sets the last one apart."""
@@ -49,7 +49,7 @@ class Teller:
         every = list(rows)
         for number, row in enumerate(every, 1):
             table.add_row(*map(Text, row), style="bold" if last and number == len(every) else "")
-        self.console.print(Padding(table, _INDENT))
+        self.console.print(Padding(table, _INDENT, expand=False))
 
 
 def clock(moment: str) -> str:
