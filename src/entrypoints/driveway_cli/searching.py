@@ -6,10 +6,9 @@ import click
 
 from driveway_cli.opening import account_of, as_json, marketplace
 from driveway_cli.showing import show_json, show_rows
-from driveway_cli.wishes import car_of, ending, place, position, starting, window
+from driveway_cli.wishes import amount, car_of, ending, place, position, starting, window
 
 if TYPE_CHECKING:
-    from driveway_core.searching import Hit
     from driveway_core.use_cases.search_driveways import Wish
 
 _INCHES = click.IntRange(1, 1200)
@@ -30,7 +29,7 @@ _PLUGS = ("tesla", "j1772", "ccs", "chademo", "nema1450")
 @click.option("--camera", "has_security_camera", is_flag=True, default=None, help="Only with a camera.")
 @click.option("--light", "has_lighting", is_flag=True, default=None, help="Only lit ones.")
 @click.option("--instant", "instant_booking_enabled", is_flag=True, default=None, help="Only booked at once.")
-@click.option("--max-total", metavar="AMOUNT", help="What the stay may cost.")
+@click.option("--max-total", type=amount, metavar="AMOUNT", help="What the stay may cost.")
 @click.option(
     "--order",
     type=click.Choice(("distance", "price", "rating", "best")),
@@ -42,6 +41,7 @@ _PLUGS = ("tesla", "j1772", "ccs", "chademo", "nema1450")
 def search(email: str | None, car: str | None, limit: int, json_: bool, **asked: Any) -> None:  # noqa: ANN401  # click's options
     """Find driveways that can be booked: each one listed takes the car at that time."""
     from driveway_core.actors import ANYONE
+    from driveway_http.models.search import HitOut
 
     if car is not None and email is None:
         raise click.UsageError("--car needs --as: whose car is it?")
@@ -52,7 +52,7 @@ def search(email: str | None, car: str | None, limit: int, json_: bool, **asked:
         wish = _wish(asked, None if vehicle is None else vehicle.id)
         hits = container.search_driveways()(actor, wish, limit=limit).hits
     if json_:
-        show_json({"items": [_facts(hit) for hit in hits]})
+        show_json({"items": [HitOut.of(hit).model_dump(mode="json") for hit in hits]})
         return
     show_rows(
         ("Driveway", "Where", "Metres", "Total", "Covered", "Charger", "Rating", "Id"),
@@ -95,28 +95,3 @@ def _wish(asked: dict[str, Any], vehicle_id: Any) -> "Wish":  # noqa: ANN401  # 
         max_total=asked["max_total"],
         order=Order(asked["order"]),
     )
-
-
-def _facts(hit: "Hit") -> dict[str, object]:
-    """A hit under the names of the HTTP API."""
-    listing, price = hit.candidate.listing, hit.price
-    return {
-        "id": str(listing.id),
-        "title": listing.title,
-        "street": listing.street,
-        "city": listing.city,
-        "zip_code": listing.zip_code,
-        "latitude": listing.position.latitude,
-        "longitude": listing.position.longitude,
-        "time_zone": listing.time_zone,
-        "distance_m": round(hit.candidate.distance_m),
-        "host_first_name": listing.host_first_name,
-        "host_rating": listing.host_rating,
-        "review_count": listing.review_count,
-        "is_covered": listing.is_covered,
-        "has_ev_charging": listing.has_ev_charging,
-        "charging_connector_type": listing.charging_connector_type,
-        "instant_booking_enabled": listing.instant_booking_enabled,
-        "total_amount": str(price.total.decimal),
-        "currency": price.total.currency,
-    }

@@ -20,7 +20,7 @@ from driveway_cli.logs import RequestLog
 from driveway_core.errors import InvalidValue, Refused
 from driveway_http import create_app
 
-_PATIENCE: Final = 5.0  # seconds; so long may the workers of a killed server keep its port
+_PATIENCE: Final = 3.0  # seconds; so long may the workers of a killed server keep its port
 _BACKLOG: Final = 2048
 _STOPPING: Final = 30  # seconds that requests may take to finish
 

@@ -1,6 +1,7 @@
 """How a driver's wishes are written on the command line: places, moments, a car."""
 
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,17 @@ def moment(text: str) -> datetime:
         raise click.BadParameter("write it as 2026-11-22T09:00-08:00") from None
     if read.tzinfo is None:
         raise click.BadParameter("it needs its offset from UTC, as in 2026-11-22T09:00-08:00")
+    return read
+
+
+def amount(text: str) -> Decimal:
+    """An amount of money, in the currency of whatever it is compared with."""
+    try:
+        read = Decimal(text)
+    except InvalidOperation:
+        raise click.BadParameter("write it as 19.55") from None
+    if not read.is_finite() or read < 0:
+        raise click.BadParameter("write it as 19.55")
     return read
 
 

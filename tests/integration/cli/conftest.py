@@ -17,6 +17,9 @@ from driveway_cli.main import cli
 from driveway_core.actors import UserType
 from driveway_embedded import Cluster, find_binaries
 
+Json = Any
+"""Whatever a command prints for machines; each test knows its shape."""
+
 PASSWORD = "a-long-enough-password"
 START = (datetime.now(UTC) + timedelta(days=3)).replace(hour=18, minute=0, second=0, microsecond=0)  # noqa: TID251
 
@@ -43,7 +46,7 @@ class Driveway:
     def __call__(self, *words: object, typed: str | None = None) -> Result:
         return CliRunner().invoke(cli, [str(word) for word in words], env=self.environment, input=typed)
 
-    def json(self, *words: object, typed: str | None = None) -> Any:
+    def json(self, *words: object, typed: str | None = None) -> Json:
         """What it prints for machines, having succeeded."""
         result = self(*words, "--json", typed=typed)
         assert result.exit_code == 0, result.output
@@ -79,9 +82,7 @@ def listing(driveway: Driveway) -> str:
             if user_type is UserType.HOST:
                 host = account
             elif name == "Dora":
-                container.add_vehicle()(
-                    account.actor, {"vin": "5YJ3E1EA8NF241058", "display_name": "Pearl"}
-                )
+                container.add_vehicle()(account.actor, {"vin": "5YJ3E1EA8NF241058", "display_name": "Pearl"})
         made = container.list_driveway()(
             host.actor,
             {
@@ -101,7 +102,7 @@ def listing(driveway: Driveway) -> str:
 
 
 @pytest.fixture
-def stay() -> Iterator[Callable[[int], tuple[str, ...]]]:
+def stay() -> Callable[[int], tuple[str, ...]]:
     """The options for a stay of two hours, so many days after the first."""
 
     def options(day: int) -> tuple[str, ...]:

@@ -1,0 +1,151 @@
+"""The demo: twice in one home, and by a normal user's rights where root runs the tests."""
+
+import json
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.integration.cli.conftest import Driveway
+from tests.integration.cli.test_serving import environment, serving
+
+from driveway_app import on_postgres
+from driveway_core.accounts import EmailAddress
+from driveway_core.actors import SYSTEM
+from driveway_demo.api import Api, NotAsPromised, promise
+from driveway_demo.city import HOSTS, city
+from driveway_demo.seeding import Seeder, is_seeded
+
+SCENES = (
+    "Three drivers come to town",
+    "Ada looks for a place near Dolores Park",
+    "June tries to squeeze Toaster in",
+    "422 The car does not fit.",
+    "Ada books",
+    "409 That time is taken.",
+    "Ada parks, and leaves early",
+    "Ravi tries again, with the quote that he still has",
+    "says yes.",
+    "Where things stand",
+    "That was it",
+)
+
+
+def play(home: Path, *words: str, user: str | None = None) -> "subprocess.CompletedProcess[str]":
+    return run_as(user, home, "-m", "driveway_cli", "demo", *words)
+
+
+def run_as(user: str | None, home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Python in that home, with the rights of another user if one is named."""
+    return subprocess.run(
+        [sys.executable, *words],
+        env={**environment(home), "HOME": str(home.parent)},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+        user=user,
+        group=None if user is None else pwd.getpwnam(user).pw_gid,
+        extra_groups=None if user is None else [],
+    )
+
+
+def users() -> list[str | None]:
+    """Who plays: we do, and, where we are root and nobody may read this program, nobody does as well."""
+    if os.geteuid() != 0:
+        return [None]
+    try:
+        run_as("nobody", Path("/"), "-c", "import driveway_cli").check_returncode()
+    except (PermissionError, subprocess.CalledProcessError):
+        return [None]
+    return [None, "nobody"]
+
+
+@pytest.mark.parametrize("user", users())
+def test_the_demo_plays_in_a_new_home_and_again_in_the_same_one(user: str | None) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="dw"))
+    folder.chmod(0o711)
+    if user is not None:
+        shutil.chown(folder, user)
+    home = folder / "home"
+    first = play(home, user=user)
+    assert first.returncode == 0, first.stderr
+    places = [first.stdout.find(scene) for scene in SCENES]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "registers and adds Pearl" in first.stdout
+    second = play(home, "--json", user=user)
+    assert second.returncode == 0, second.stderr
+    facts = json.loads(second.stdout)
+    assert facts["refused"]["status"] == 409
+    assert facts["freed_minutes"] == 180
+    assert sorted(facts["bookings"].values()) == ["completed", "confirmed", "confirmed"]
+    assert [path.name for path in home.iterdir()] == ["demo"]
+    assert not (home / "demo" / "pg18" / "postmaster.pid").exists()
+    shutil.rmtree(folder)
+
+
+def test_the_demos_server_stays_up_with_the_same_city_and_its_log_ins(open_home: Path) -> None:
+    with serving(open_home, "--demo") as server:
+        assert server.process.stdout is not None
+        lines = [server.process.stdout.readline() for _ in range(4)]
+        assert f"{server.address}/docs" in lines[0]
+        visitor = Api.at(server.address)
+        with visitor.http:
+            for line, role in zip(lines[1:], ("driver", "host", "operator"), strict=True):
+                named, email, _, password = line.split()
+                assert named == role
+                assert visitor.log_in(email, password).get("/v1/me")["email"] == email
+            host = visitor.log_in(lines[2].split()[1], lines[2].split()[3])
+            assert host.get("/v1/me/driveways")["items"]
+
+
+def test_the_city_is_made_once_and_an_interrupted_one_is_finished(
+    module_database_url: str, tmp_path: Path
+) -> None:
+    with on_postgres(module_database_url, home=tmp_path) as container:
+        seeder = Seeder.of(container)
+        seen: list[tuple[int, int]] = []
+
+        def tell(done: int, total: int) -> None:
+            seen.append((done, total))
+
+        def interrupted(done: int, total: int) -> None:
+            tell(done, total)
+            if done == 7:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            seeder.city(interrupted)
+        assert not is_seeded(container)
+        seeder.city(tell)
+        assert is_seeded(container)
+        seeder.city(tell)
+        hosts = {sketch.host for sketch in city(datetime.now(UTC).date()).listings}  # noqa: TID251
+        with container.transactions().read(acting_as=SYSTEM) as work:
+            accounts = [work.accounts.with_email(EmailAddress(HOSTS[host].email)) for host in sorted(hosts)]
+        listed = [
+            container.list_own_driveways()(account.actor, limit=100).items
+            for account in accounts
+            if account is not None
+        ]
+        assert sum(map(len, listed)) == 200
+    assert seen[:7] == [(done, 200) for done in range(1, 8)]
+    assert seen.count((200, 200)) == 2
+
+
+def test_a_marketplace_that_does_not_do_as_promised_ends_the_story() -> None:
+    with pytest.raises(NotAsPromised, match="one window, one car"):
+        promise(kept=False, promised="one window, one car", happened="two cars")
+
+
+def test_a_server_that_does_not_start_ends_the_demo_with_its_words(tmp_path: Path) -> None:
+    wrong = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x", "DRIVEWAY_HOME": str(tmp_path)}
+    result = Driveway(wrong)("demo", "--in-my-database")
+    assert result.exit_code == 3
+    assert "try again" in result.stderr
