@@ -31,7 +31,7 @@ serve: install  ## leave the server up, with the city of the demo
 
 test: check unit integration coverage  ## check, then both rings of tests, then the branches covered
 
-proof:  ## as test, with five times the random examples, and the tests that take minutes
+proof:  ## as test, with up to ten times the random examples, and the tests that take minutes
 	@$(MAKE) test PROFILE=proof TIMEOUT_UNIT=1200 TIMEOUT_INTEGRATION=3600
 
 check: install  ## lint, format, types and import contracts

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 PROFILE = os.environ.get("DRIVEWAY_PROFILE", "test")
 
 settings.register_profile(
-    "test", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "test", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("proof", parent=settings.get_profile("test"), max_examples=1000)
 settings.load_profile(PROFILE)

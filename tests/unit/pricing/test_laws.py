@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import attrs
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.unit.pricing.oracle import Counts, cheapest_by_force
 
@@ -17,6 +17,9 @@ from driveway_core.testing.strategies import instants, percentages, rates, stays
 from driveway_core.windows import DAY, MINUTE, TimeWindow, at_wall_clock, civil_step
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
+
+LAW = settings(max_examples=max(200, settings().max_examples))
+"""So many examples of each law: 200 in `make test`, 1,000 in `make proof`."""
 
 
 def subtotal(asked: Rates, stay: TimeWindow, where: ZoneInfo) -> int:
@@ -90,6 +93,7 @@ FOLD_THAT_GIVES_TWICE = between(UTC_ZONE, datetime(2024, 10, 29, 6), datetime(20
 CLAMPED_TWICE = between(UTC_ZONE, datetime(2025, 12, 31), datetime(2026, 2, 28, 12))
 
 
+@LAW
 @given(judged())
 @example((dollars(1, None, 100), UTC_ZONE, MONTH_BEGUN_LATER, 60 * MINUTE))
 @example((dollars(10, 40, None), LOS_ANGELES, DAY_BEGUN_AFTER_A_GAP, 60 * MINUTE))
@@ -107,6 +111,7 @@ def test_the_cover_is_the_one_that_brute_force_finds(
     assert (total((line.amount for line in lines), "USD").minor, counts(lines, asked)) == (price, chosen)
 
 
+@LAW
 @given(in_zone(70 * DAY), rates(), st.integers(1, 5_000))
 def test_a_longer_stay_from_the_same_start_is_never_cheaper(
     place: tuple[ZoneInfo, TimeWindow], asked: Rates, more: int
@@ -116,6 +121,7 @@ def test_a_longer_stay_from_the_same_start_is_never_cheaper(
     assert subtotal(asked, stay, where) <= subtotal(asked, longer, where)
 
 
+@LAW
 @given(in_zone(70 * DAY), rates())
 def test_a_stay_never_costs_more_than_its_length_in_any_one_unit(
     place: tuple[ZoneInfo, TimeWindow], asked: Rates
@@ -133,6 +139,7 @@ def test_a_stay_never_costs_more_than_its_length_in_any_one_unit(
             assert price <= rate.times(units).minor
 
 
+@LAW
 @given(in_zone(70 * DAY), rates(), st.floats(0, 1))
 def test_splitting_a_stay_in_two_is_never_cheaper(
     place: tuple[ZoneInfo, TimeWindow], asked: Rates, share: float
@@ -159,6 +166,7 @@ def test_nor_where_a_clamped_month_begins_late() -> None:
     assert subtotal(asked, TimeWindow(start, end), utc) == 20_000
 
 
+@LAW
 @given(
     in_zone(70 * DAY),
     rates(),
@@ -177,6 +185,7 @@ def test_raising_a_rate_never_lowers_a_price_and_adding_one_never_raises_it(
         assert subtotal(with_rate(asked, name, now + Money(more, "USD")), stay, where) >= price
 
 
+@LAW
 @given(in_zone(70 * DAY), rates(), st.integers(1, 50))
 def test_rates_times_k_give_the_price_times_k(
     place: tuple[ZoneInfo, TimeWindow], asked: Rates, k: int
@@ -192,6 +201,7 @@ def test_rates_times_k_give_the_price_times_k(
     assert abs(subtotal(scaled, stay, where) - k * subtotal(asked, stay, where)) * 2 <= k
 
 
+@LAW
 @given(in_zone(70 * DAY), rates(), zones(), percentages())
 def test_the_same_instants_asked_in_another_zone_cost_the_same(
     place: tuple[ZoneInfo, TimeWindow], asked: Rates, elsewhere: ZoneInfo, fee: Decimal
@@ -203,6 +213,7 @@ def test_the_same_instants_asked_in_another_zone_cost_the_same(
     )
 
 
+@LAW
 @given(zones().flatmap(lambda where: st.tuples(st.just(where), instants(where))), rates())
 @example((LOS_ANGELES, datetime(2026, 3, 7, 20, tzinfo=UTC)), Rates(Money(100, "USD"), Money(500, "USD")))
 @example((LOS_ANGELES, datetime(2026, 10, 31, 20, tzinfo=UTC)), Rates(Money(100, "USD"), Money(500, "USD")))
@@ -215,6 +226,7 @@ def test_noon_to_noon_is_at_most_one_day(place: tuple[ZoneInfo, datetime], asked
     assert subtotal(asked, stay, where) <= asked.daily.minor
 
 
+@LAW
 @given(in_zone(70 * DAY), rates(), percentages())
 def test_the_lines_are_the_subtotal_and_with_fee_and_tax_the_total(
     place: tuple[ZoneInfo, TimeWindow], asked: Rates, fee: Decimal
