@@ -6,6 +6,7 @@ it, those of the process that happens to answer.
 """
 
 import os
+from functools import cache
 from time import perf_counter
 from typing import Final
 
@@ -36,6 +37,8 @@ def install(app: Flask) -> None:
         registry=registry,
     )
 
+    counted, timed = cache(requests.labels), cache(seconds.labels)
+
     @app.before_request
     def begin() -> None:
         g.began = perf_counter()
@@ -44,9 +47,9 @@ def install(app: Flask) -> None:
     def end(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule is not None else _NO_ROUTE
         method = request.method if request.method in _METHODS else "OTHER"
-        requests.labels(method, route, response.status_code).inc()
+        counted(method, route, response.status_code).inc()
         if "began" in g:
-            seconds.labels(method, route).observe(perf_counter() - g.began)
+            timed(method, route).observe(perf_counter() - g.began)
         return response
 
     @app.get("/metrics")

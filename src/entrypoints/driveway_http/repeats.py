@@ -54,7 +54,7 @@ def once_only(
     """
     replies = container.replies()
     try:
-        mine = _reply(first())
+        response = first()
     except AlreadyDone as done:
         kept = replies.find(once)
         anew = again(done) if kept is None else None
@@ -70,9 +70,10 @@ def once_only(
         if earlier is not None:
             return _replayed(earlier)
         body, status = document_of(error)
-        mine = Reply(status=status, headers={"Content-Type": CONTENT_TYPE}, body=json.dumps(body).encode())
+        response = Response(json.dumps(body), status=status, content_type=CONTENT_TYPE)
+    mine = _reply(response)
     kept = replies.keep(once, mine)
-    return _given(kept) if kept == mine else _replayed(kept)
+    return response if kept == mine else _replayed(kept)
 
 
 def _reply(response: Response) -> Reply:
@@ -80,13 +81,7 @@ def _reply(response: Response) -> Reply:
     return Reply(status=response.status_code, headers=headers, body=response.get_data())
 
 
-def _given(reply: Reply) -> Response:
-    response = Response(reply.body, status=reply.status)
-    response.headers.update(reply.headers)
-    return response
-
-
 def _replayed(reply: Reply) -> Response:
-    response = _given(reply)
-    response.headers[REPLAYED] = "true"
+    response = Response(reply.body, status=reply.status)
+    response.headers.update({**reply.headers, REPLAYED: "true"})
     return response
