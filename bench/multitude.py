@@ -9,6 +9,7 @@ read hold the least that the schema takes.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import md5
 from typing import Any, Final
 from uuid import UUID
 
@@ -22,17 +23,31 @@ AT: Final = datetime(2027, 3, 1, 16, tzinfo=UTC)
 
 STAYS_EACH: Final = 5
 BATCH: Final = 20_000
-FIRST_HOST: Final = 0x0195_0000_0000_7000_8000_000000000000
-FIRST_DRIVEWAY: Final = 0x0195_0000_0001_7000_8000_000000000000
+_HOSTS_FROM, _PLACES_FROM, _STAYS_FROM = 0x0180_0000_0000, 0x0188_0000_0000, 0x0190_0000_0000
+_STEP: Final = 977
 
 Connection = psycopg.Connection[Any]
 Tick = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
-_ID: Final = "('{prefix}-8000-' || lpad(to_hex({n}), 12, '0'))::uuid"
-_HOST: Final = _ID.format(prefix="01950000-0000-7000", n="1 + n %% %(hosts)s")
-_PLACE: Final = _ID.format(prefix="01950000-0001-7000", n="n")
-_DRIVER: Final = UUID(int=FIRST_HOST)
+
+def _uuid7(number: int, begin: int) -> UUID:
+    """The number-th id: one about every second, as accounts are made, its other bits no better than noise."""
+    noise = md5(str(number).encode(), usedforsecurity=False).hexdigest()
+    return UUID(f"{begin + number * _STEP:012x}7{noise[:3]}8{noise[3:18]}")
+
+
+def _sql_uuid7(number: str, begin: int) -> str:
+    """The same in SQL."""
+    noise = f"md5(({number})::text)"
+    moment = f"lpad(to_hex({begin} + ({number})::bigint * {_STEP}), 12, '0')"
+    return f"({moment} || '7' || substr({noise}, 1, 3) || '8' || substr({noise}, 4, 15))::uuid"
+
+
+_HOST: Final = _sql_uuid7("1 + n %% %(hosts)s", _HOSTS_FROM)
+_PLACE: Final = _sql_uuid7("n", _PLACES_FROM)
+_STAY: Final = _sql_uuid7(f"n * {STAYS_EACH} + stay", _STAYS_FROM)
+_DRIVER: Final = _uuid7(0, _HOSTS_FROM)
 _CAR: Final = UUID(int=1)
 
 _DRIVEWAYS: Final = f"""
@@ -64,7 +79,7 @@ _BOOKINGS: Final = f"""
 INSERT INTO bookings (id, driver_id, vehicle_id, driveway_id, host_id, booking_reference, start_time,
   end_time, occupied, hourly_rate, total_hours, subtotal, platform_fee, total_amount, quote, booking_status,
   awaiting, hold_expires_at)
-SELECT ('01950000-0002-7000-8000-' || lpad(to_hex(n * {STAYS_EACH} + stay), 12, '0'))::uuid,
+SELECT {_STAY},
   %(driver)s, %(car)s, {_PLACE}, {_HOST}, 'B' || n * {STAYS_EACH} + stay, starts, starts + length,
   tstzrange(starts, starts + length + CASE WHEN n %% 5 = 0 THEN interval '30 min' ELSE '0' END),
   5, 4, 20, 3, 23, '{{}}',
@@ -82,6 +97,7 @@ WITH entries AS (
   INSERT INTO driveway_availability (driveway_id, availability_type, start_time, end_time)
   SELECT {_PLACE}, 'blocked', %(at)s + (n %% 14) * interval '1 day', %(at)s + (n %% 14 + 1) * interval '1 day'
   FROM generate_series(%(first)s::int, %(last)s::int) AS n WHERE n %% 20 = 3
+  ORDER BY md5(n::text)
   RETURNING id, driveway_id, availability_type, start_time, end_time)
 INSERT INTO availability_ranges (entry_id, driveway_id, availability_type, during)
 SELECT id, driveway_id, availability_type, tstzrange(start_time, end_time) FROM entries
@@ -132,7 +148,7 @@ def _hosts(connection: Connection, many: Multitude, cipher: Cipher, tick: Tick) 
     with connection.cursor().copy(f"COPY users ({columns}) FROM STDIN (FORMAT binary)".encode()) as copy:
         copy.set_types(["uuid", "bytea", "bytea", "text", "bytea", "bytea", "text"])
         for number in range(many.hosts + 1):
-            account = UUID(int=FIRST_HOST + number)
+            account = _uuid7(number, _HOSTS_FROM)
             name = cipher.seal(f"Host{number}", owner=account, place=f"users.first_name/{account}")
             copy.write_row((account, b"-", account.bytes, "-", name, b"-", "both"))
             if number % BATCH == 0:

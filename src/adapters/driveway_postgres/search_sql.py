@@ -29,18 +29,19 @@ _DISTANCE: Final = """
 _NEEDED: Final = "(%(needed)s::int4multirange[])[array_position(%(zones)s::text[], time_zone::text)]"
 """The minutes of the week that the stay needs in the listing's zone; null for a zone not met before."""
 
-_ONLY_RULES_TELL: Final = "(d.needed IS NULL OR coalesce(d.ranges_until < %(end)s, false))"
+_BEYOND: Final = "coalesce(ranges_until < %(end)s, false)"
+"""Whether the stay ends beyond the stored ranges, where only the rules themselves can tell."""
 
 _OPENED_FOR_IT: Final = """
 EXISTS (SELECT FROM availability_ranges r
-        WHERE r.driveway_id = d.id AND r.during && tstzrange(%(start)s, %(end)s)
-          AND r.availability_type = 'available')
+        WHERE r.driveway_id = d.id AND during && %(stay)s::tstzrange
+          AND availability_type = 'available')
 """
 
 _TAKEN_ELSEWHERE: Final = """
 EXISTS (SELECT FROM availability_ranges r
-        WHERE r.driveway_id = d.id AND r.during && tstzrange(%(start)s, %(end)s)
-          AND r.availability_type IN ('blocked', 'booked'))
+        WHERE r.driveway_id = d.id AND during && %(stay)s::tstzrange
+          AND availability_type IN ('blocked', 'booked'))
 """
 
 _OPEN_BY_UNION: Final = """
@@ -48,14 +49,14 @@ _OPEN_BY_UNION: Final = """
    SELECT tstzrange(s.week_start + lower(m) * interval '1 minute',
                     s.week_start + upper(m) * interval '1 minute')
           * tstzrange(s.starts, s.ends) AS piece
-   FROM unnest(%(segment_zones)s::text[], %(segment_starts)s::timestamptz[], %(segment_ends)s::timestamptz[],
-               %(week_starts)s::timestamptz[]) AS s(zone, starts, ends, week_start),
+   FROM unnest(%(parts_in)s::text[], %(parts_from)s::timestamptz[], %(parts_to)s::timestamptz[],
+               %(weeks)s::timestamptz[]) AS s(zone, starts, ends, week_start),
         unnest(d.weekly_open) AS m
    WHERE s.zone = d.time_zone
    UNION ALL
-   SELECT r.during FROM availability_ranges r
-   WHERE r.driveway_id = d.id AND r.during && tstzrange(%(start)s, %(end)s)
-     AND r.availability_type = 'available') AS open) @> tstzrange(%(start)s, %(end)s)
+   SELECT during FROM availability_ranges r
+   WHERE r.driveway_id = d.id AND during && %(stay)s::tstzrange
+     AND availability_type = 'available') AS open) @> %(stay)s::tstzrange
 """
 
 _A_SPACE_IS_FREE: Final = """
@@ -63,10 +64,10 @@ EXISTS (SELECT FROM generate_series(1, d.spaces) AS own(space)
         WHERE NOT EXISTS (
           SELECT FROM bookings b
           WHERE b.driveway_id = d.id AND b.space = own.space
-            AND b.booking_status IN ('pending', 'confirmed', 'active')
-            AND NOT (b.booking_status = 'pending' AND b.hold_expires_at <= %(at)s)
-            AND NOT (b.booking_status = 'confirmed' AND b.end_time <= %(at)s)
-            AND b.occupied && tstzrange(%(start)s, %(end)s + d.buffer_minutes * interval '1 minute')))
+            AND booking_status IN ('pending', 'confirmed', 'active')
+            AND (CASE booking_status WHEN 'pending' THEN hold_expires_at WHEN 'confirmed' THEN end_time
+                 ELSE 'infinity' END) > %(at)s
+            AND occupied && tstzrange(%(start)s, %(end)s + buffer_minutes * interval '1 minute')))
 """
 
 CAR: Final = (
@@ -82,7 +83,7 @@ _PUBLISHED: Final = {
 }
 """Columns that leave the database rounded."""
 
-_JUDGED: Final = ("weekly_open", "weekly_blocked", "ranges_until")
+_JUDGED: Final = ("weekly_open", "weekly_blocked")
 
 
 def search_statement(*clauses: str, after: bool) -> bytes:
@@ -91,41 +92,42 @@ def search_statement(*clauses: str, after: bool) -> bytes:
     Gives the listing's columns, its distance in metres, its distance in
     Mercator degrees (by which the rows are ordered), whether only the rules
     themselves can tell if it is open, and the host's first name, sealed.
+    Blanks are as few as possible: psycopg remembers how a statement is to be
+    sent only up to 4,096 characters, and without that sending costs more than
+    the rows.
     """
     more = "".join(f"\n    AND {clause}" for clause in clauses)
-    onward = (
-        "AND (d.metres > %(after_metres)s OR (d.metres = %(after_metres)s AND d.id > %(after_id)s))"
-        if after
-        else ""
-    )
-    return f"""
-SELECT {", ".join("d." + column for column in LISTING_COLUMNS)}, d.metres, d.degrees,
-  {_ONLY_RULES_TELL} AS ask,
-  (SELECT h.first_name FROM users h WHERE h.id = d.host_id) AS host_first_name
+    onward = "AND (metres, id) > (%(after_metres)s, %(after_id)s)" if after else ""
+    text = f"""
+SELECT {",".join(LISTING_COLUMNS)}, metres, degrees,
+  needed IS NULL OR beyond,
+  (SELECT first_name FROM users u WHERE u.id = host_id)
 FROM (
-  SELECT {", ".join(_PUBLISHED.get(column, column) for column in LISTING_COLUMNS + _JUDGED)},
-    {_DISTANCE} AS metres, near_point <-> point(%(lon)s, %(mercator)s) AS degrees, {_NEEDED} AS needed
+  SELECT {",".join(_PUBLISHED.get(column, column) for column in LISTING_COLUMNS + _JUDGED)},
+    {_DISTANCE} AS metres, near_point <-> %(here)s::point AS degrees,
+    {_NEEDED} AS needed, {_BEYOND} AS beyond
   FROM driveways
   WHERE listing_status = 'active' AND is_available AND retired_at IS NULL
-    AND near_point <@ box(point(%(west)s, %(south)s), point(%(east)s, %(north)s))
+    AND near_point <@ %(box)s::box
     AND city = ANY(%(cities)s::text[])
     AND minimum_booking_hours <= %(least_hours)s
     AND coalesce(maximum_booking_hours, %(max_hours)s) >= %(most_hours)s
     AND advance_booking_hours <= %(notice_hours)s
     AND booking_horizon_days >= %(ahead_days)s{more}
-  ORDER BY near_point <-> point(%(lon)s, %(mercator)s)
+  ORDER BY near_point <-> %(here)s::point
 ) d
-WHERE d.metres <= %(radius)s {onward}
+WHERE metres <= %(radius)s {onward}
   AND CASE
-    WHEN NOT ({_ONLY_RULES_TELL} OR d.weekly_open @> d.needed
+    WHEN NOT (needed IS NULL OR beyond OR weekly_open @> needed
               OR ({_OPENED_FOR_IT} AND {_OPEN_BY_UNION})) THEN false
-    WHEN NOT {_ONLY_RULES_TELL} AND (d.weekly_blocked && d.needed OR {_TAKEN_ELSEWHERE}) THEN false
-    WHEN (SELECT h.account_status FROM users h WHERE h.id = d.host_id) <> 'active' THEN false
+    WHEN needed IS NOT NULL AND NOT beyond AND (weekly_blocked && needed OR {_TAKEN_ELSEWHERE}) THEN false
+    WHEN (SELECT account_status FROM users u WHERE u.id = host_id) <> 'active' THEN false
     ELSE {_A_SPACE_IS_FREE}
   END
 ORDER BY d.degrees
 LIMIT %(limit)s
-""".encode()  # noqa: S608  # every piece is a constant of this module
+"""  # noqa: S608  # every piece is a constant of this module
+    return " ".join(text.split()).encode()
 
 
 HOURS: Final = statement(

@@ -147,15 +147,13 @@ def values_of(
     values: dict[str, object] = {
         "lat": view.lat,
         "lon": view.lon,
-        "mercator": view.mercator,
-        "west": view.west,
-        "east": view.east,
-        "south": view.south,
-        "north": view.north,
+        "here": f"({view.lon!r},{view.mercator!r})",
+        "box": f"(({view.west!r},{view.south!r}),({view.east!r},{view.north!r}))",
         "radius": question.radius_m,
         "cities": _cities(market.supported_cities),
         "start": stay.start,
         "end": stay.end,
+        "stay": f"[{stay.start.isoformat()},{stay.end.isoformat()})",
         "at": at,
         "least_hours": stay.duration // HOUR,
         "most_hours": -(-stay.duration // HOUR),
@@ -195,10 +193,10 @@ def _hours_values(stay: TimeWindow, zones: tuple[str, ...]) -> dict[str, object]
     return {
         "zones": _array(zones),
         "needed": _array(needed),
-        "segment_zones": _array(segment[0] for segment in segments),
-        "segment_starts": _array(segment[1] for segment in segments),
-        "segment_ends": _array(segment[2] for segment in segments),
-        "week_starts": _array(segment[3] for segment in segments),
+        "parts_in": _array(segment[0] for segment in segments),
+        "parts_from": _array(segment[1] for segment in segments),
+        "parts_to": _array(segment[2] for segment in segments),
+        "weeks": _array(segment[3] for segment in segments),
     }
 
 

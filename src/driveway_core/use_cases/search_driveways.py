@@ -10,7 +10,7 @@ from driveway_core.actors import Actor
 from driveway_core.dimensions import Dimensions
 from driveway_core.places import Position
 from driveway_core.ports import Clock, DrivewaySearch, Transactions
-from driveway_core.pricing import Price, price_stay
+from driveway_core.pricing import Price, Rates, price_stay
 from driveway_core.searching import (
     RANKED_NEAREST,
     Candidate,
@@ -20,7 +20,6 @@ from driveway_core.searching import (
     SearchQuestion,
     ranked,
 )
-from driveway_core.settings import Marketplace
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import TimeWindow, zone
 
@@ -109,15 +108,20 @@ class SearchDriveways:
 
 
 def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterator[Hit]:
+    """Each candidate with its price; those with the same rates share one."""
+    prices: dict[tuple[Rates, str], Price] = {}
     for candidate in candidates:
-        yield Hit(candidate=candidate, price=_price(candidate, question.stay, question.market))
-
-
-def _price(candidate: Candidate, stay: TimeWindow, market: Marketplace) -> Price:
-    listing = candidate.listing
-    return price_stay(
-        listing.rates, stay, zone(listing.time_zone), fee_percentage=market.platform_fee_percentage
-    )
+        listing = candidate.listing
+        asked = (listing.rates, listing.time_zone)
+        price = prices.get(asked)
+        if price is None:
+            price = prices[asked] = price_stay(
+                listing.rates,
+                question.stay,
+                zone(listing.time_zone),
+                fee_percentage=question.market.platform_fee_percentage,
+            )
+        yield Hit(candidate=candidate, price=price)
 
 
 def _affordable(hit: Hit, wish: Wish) -> bool:

@@ -104,3 +104,11 @@ def test_neighbours_are_read_by_index(crowded: Database, statement: bytes) -> No
     assert not any(
         node["Node Type"] == "Seq Scan" for node in _plan(crowded, statement, values, generic=False)
     )
+
+
+def test_the_longest_statement_is_short_enough_for_psycopg_to_remember() -> None:
+    """Above 4,096 characters psycopg parses a statement each time that it is sent."""
+    longest = attrs.evolve(
+        PLAIN, filters=EVERYTHING, car=Dimensions(185, 73, 57), driver_id=AccountId(an_id())
+    )
+    assert len(statement_of(longest, after=True)) <= 4_096

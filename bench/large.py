@@ -1,0 +1,19 @@
+"""Search among 1,000,000 listings in 50 cities with 5,000,000 bookings: ``python -m bench --large``."""
+
+from typing import Final
+
+from bench.kept import filled
+from bench.multitude import Multitude
+from bench.search import report
+
+LARGE: Final = Multitude(listings=1_000_000, cities=50)
+
+
+def main() -> None:
+    """Load what is not there yet, then measure and print."""
+    with filled(LARGE) as database:
+        report(database, LARGE)
+
+
+if __name__ == "__main__":
+    main()
