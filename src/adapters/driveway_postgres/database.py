@@ -45,7 +45,7 @@ class Database:
             search_pool=searching,
             transactions=PostgresTransactions(pool, seals, Remembered()),
             search=PostgresSearch(searching, seals),
-            replies=PostgresReplies(pool),
+            replies=PostgresReplies(pool, seals),
         )
 
     def check(self) -> None:

@@ -1,8 +1,14 @@
-"""``idempotency_keys``: wishes claimed, and the answers they got."""
+"""``idempotency_keys``: wishes claimed, and the answers they got.
+
+Answers hold personal data and are kept as ciphertext. A request may hold a
+password, so its fingerprint is kept as a keyed digest: without the key nobody
+can try out which request it was.
+"""
 
 import json
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import attrs
 from sqlalchemy import ColumnElement, bindparam, delete, literal_column, select
@@ -12,6 +18,7 @@ from driveway_core.once import AlreadyDone, KeyReused, Once, Reply
 from driveway_core.transactions import Interrupted
 from driveway_postgres.connections import Pool, borrowed
 from driveway_postgres.runner import Row, Runner, Values, statement
+from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import idempotency_keys as keys
 
 _CLAIMED: Final = (keys.c.scope, keys.c.key, keys.c.fingerprint, keys.c.resource_id, keys.c.created_at)
@@ -40,38 +47,57 @@ _KEEP: Final = statement(
 _FORGET: Final = statement(delete(keys).where(keys.c.created_at < bindparam("before")))
 
 
-def _claim_values(once: Once) -> dict[str, object]:
+_FINGERPRINT: Final = "idempotency_keys.fingerprint"
+_BODY: Final = "idempotency_keys.body"
+_NOBODY: Final = UUID(int=0)
+_BYTES_AS_TEXT: Final = "latin-1"
+"""The cipher seals text; in this encoding any bytes are one."""
+
+
+def _claim_values(once: Once, seals: Seals) -> dict[str, object]:
     return {
         "scope": once.scope,
         "key": once.key,
-        "fingerprint": once.fingerprint,
+        "fingerprint": _fingerprint(once, seals),
         "resource_id": once.resource_id,
         "created_at": once.at,
     }
+
+
+def _fingerprint(once: Once, seals: Seals) -> bytes:
+    return seals.cipher.digest(once.fingerprint.hex(), place=_FINGERPRINT)
+
+
+def _place(once: Once) -> str:
+    return f"{_BODY}/{once.scope}/{once.key}"
 
 
 def _named(once: Once) -> Values:
     return {"scope": once.scope, "key": once.key}
 
 
-def claim(run: Runner, once: Once) -> None:
+def claim(run: Runner, once: Once, seals: Seals) -> None:
     """Take the key for this transaction, after whoever is at work under it; see ``Transactions.begin``."""
-    if run.one(_CLAIM, _claim_values(once)) is not None:
+    values = _claim_values(once, seals)
+    if run.one(_CLAIM, values) is not None:
         return
     row = run.one(_CLAIM_OF, _named(once))
     if row is None:
         raise Interrupted
     fingerprint, resource_id = row
-    if fingerprint != once.fingerprint:
+    if fingerprint != values["fingerprint"]:
         raise KeyReused
     raise AlreadyDone(resource_id)
 
 
-def _reply(row: Row, once: Once) -> Reply | None:
-    fingerprint, status, headers, body = row
-    if fingerprint != once.fingerprint:
+def _reply(row: Row, once: Once, seals: Seals) -> Reply | None:
+    fingerprint, status, headers, sealed = row
+    if fingerprint != _fingerprint(once, seals):
         raise KeyReused
-    return None if status is None else Reply(status=status, headers=headers, body=body)
+    if status is None:
+        return None
+    body = seals.cipher.unseal(sealed, owner=_NOBODY, place=_place(once))
+    return Reply(status=status, headers=headers, body=body.encode(_BYTES_AS_TEXT))
 
 
 @attrs.frozen
@@ -79,23 +105,26 @@ class PostgresReplies:
     """The ``Replies`` port, each call by itself."""
 
     _pool: Pool
+    _seals: Seals
 
     def find(self, once: Once) -> Reply | None:
         with borrowed(self._pool) as run:
             row = run.one(_FIND, _named(once))
-        return None if row is None else _reply(row, once)
+        return None if row is None else _reply(row, once, self._seals)
 
     def keep(self, once: Once, reply: Reply) -> Reply:
         answer = {
             "status": reply.status,
             "headers": json.dumps(dict(reply.headers)),
-            "body": reply.body,
+            "body": self._seals.cipher.seal(
+                reply.body.decode(_BYTES_AS_TEXT), owner=_NOBODY, place=_place(once)
+            ),
         }
         with borrowed(self._pool) as run:
-            if run.one(_KEEP, {**_claim_values(once), **answer}) is not None:
+            if run.one(_KEEP, {**_claim_values(once, self._seals), **answer}) is not None:
                 return reply
             row = run.one(_FIND, _named(once))
-        kept = None if row is None else _reply(row, once)
+        kept = None if row is None else _reply(row, once, self._seals)
         if kept is None:
             raise Interrupted
         return kept

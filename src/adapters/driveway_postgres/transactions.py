@@ -86,7 +86,7 @@ class PostgresTransactions:
         with borrowed(self._pool) as run:
             run.begin()
             if once is not None:
-                claim(run, once)
+                claim(run, once, self._seals)
             work = PostgresWork(lambda: run, self._seals, self._remembered)
             yield work
             run.commit()

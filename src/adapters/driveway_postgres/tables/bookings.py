@@ -174,11 +174,11 @@ idempotency_keys: Final = Table(
     metadata,
     Column("scope", TEXT, nullable=False, comment="who asked, with what method, where"),
     Column("key", TEXT, nullable=False),
-    Column("fingerprint", BYTEA, nullable=False, comment="digest of the request's body"),
+    Column("fingerprint", BYTEA, nullable=False, comment="keyed digest of the request"),
     Column("resource_id", Uuid),
     Column("status", SMALLINT),
     Column("headers", JSONB),
-    Column("body", BYTEA),
+    Column("body", BYTEA, comment="ciphertext"),
     Column("created_at", INSTANT, nullable=False),
     PrimaryKeyConstraint("scope", "key"),
 )

@@ -126,4 +126,5 @@ CREATE TABLE idempotency_keys (
 CREATE INDEX idempotency_keys_created_at ON idempotency_keys (created_at);
 
 COMMENT ON COLUMN idempotency_keys.scope IS 'who asked, with what method, where';
-COMMENT ON COLUMN idempotency_keys.fingerprint IS 'digest of the request''s body';
+COMMENT ON COLUMN idempotency_keys.fingerprint IS 'keyed digest of the request';
+COMMENT ON COLUMN idempotency_keys.body IS 'ciphertext';
