@@ -65,17 +65,20 @@ class OpeningHours:
 
         Raises `NotOpen` where it is closed or blocked, else `WindowTaken` where it is booked elsewhere.
         """
-        needed = needed_minutes(stay, self._zone)
-        if not self.weekly_open.covers(needed):
-            self._refuse_closed(without(stay, list(self.open_windows(stay))))
-        if self.weekly_blocked.overlaps(needed):
-            self._refuse_closed(self.blocked_windows(stay))
+        if self.weekly_blocked or self.weekly_open != FULL_WEEK:
+            self._judge_week(stay, needed_minutes(stay, self._zone))
         if not self.ranges and self.ranges_until is None:
             return
         ranges = [stored for stored in self._ranges(stay) if stored.window.overlaps(stay)]
         self._refuse_closed(_of_kind(AvailabilityType.BLOCKED, ranges, stay))
         if any(stored.kind is AvailabilityType.BOOKED for stored in ranges):
             raise WindowTaken(stay)
+
+    def _judge_week(self, stay: TimeWindow, needed: WeekMinutes) -> None:
+        if not self.weekly_open.covers(needed):
+            self._refuse_closed(without(stay, list(self.open_windows(stay))))
+        if self.weekly_blocked.overlaps(needed):
+            self._refuse_closed(self.blocked_windows(stay))
 
     def open_windows(self, within: TimeWindow) -> tuple[TimeWindow, ...]:
         """The open time inside a window, before anything blocked or booked is taken from it."""

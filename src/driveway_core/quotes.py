@@ -42,7 +42,7 @@ class QuoteUsed(Conflict):
         return "This quote was already booked."
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Offer:
     """The price of a stay and what it was made from; a booking keeps it for ever.
 

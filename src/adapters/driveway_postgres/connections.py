@@ -1,7 +1,7 @@
 """Connections to PostgreSQL: what each is set to, and the pool that lends them.
 
 A connection commits by itself until a transaction begins, so that a read
-costs one round trip. Source of the time-outs: docs/decisions/0005-stores.md;
+costs one round trip. Source of the time-outs: docs/decisions/0008-stores.md;
 of a pool of our own: docs/decisions/0007-booking-path.md.
 """
 

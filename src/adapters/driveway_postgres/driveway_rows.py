@@ -79,8 +79,9 @@ COLUMNS: Final = (
 """What ``driveway_of`` reads, in its order."""
 
 
+@lru_cache(maxsize=512)
 def driveway_of(row: Row, seals: Seals) -> Driveway:
-    """The listing of a row of ``COLUMNS``."""
+    """The listing of a row of ``COLUMNS``; the same row, to the byte, is read and unsealed once."""
     this, host, currency = row[0], row[1], row[17]
     return Driveway(
         id=this,

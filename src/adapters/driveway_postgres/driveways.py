@@ -73,7 +73,7 @@ class PostgresDriveways:
         row = self._run.one(_LISTING, {"id": driveway_id, "start": start, "end": end})
         if row is None:
             raise Missing("driveway_id", "driveway")
-        found = driveway_of(row, self._seals)
+        found = driveway_of(row[:_OWN], self._seals)
         host = found.host_id
         return Listing(
             driveway=found,

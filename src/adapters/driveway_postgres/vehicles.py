@@ -83,18 +83,13 @@ _HAS_STAYS: Final = statement(
 _REMOVE: Final = statement(delete(vehicles).where(vehicles.c.id == bindparam("id")))
 
 
-@lru_cache(maxsize=4096)
-def _vin(text: str) -> Vin:
-    """Judged once, not at every look at the car."""
-    return Vin(text)
-
-
+@lru_cache(maxsize=2048)
 def vehicle_of(row: Row) -> Vehicle:
-    """The car of a row of ``COLUMNS``."""
+    """The car of a row of ``COLUMNS``; the same row is read and judged once."""
     return Vehicle(
         id=row[0],
         owner_id=row[1],
-        vin=_vin(row[2]),
+        vin=Vin(row[2]),
         model=row[3],
         year=row[4],
         dimensions=Dimensions(row[5], row[6], row[7]),
@@ -155,7 +150,7 @@ class PostgresVehicles:
         if row is None:
             raise Missing("vehicle_id", "vehicle")
         first_name = self._seals.unseal(row[len(COLUMNS)], FIRST_NAME, driver, owner=driver)
-        return Guest(first_name, vehicle_of(row))
+        return Guest(first_name, vehicle_of(row[: len(COLUMNS)]))
 
     def owned_by(self, owner: AccountId, *, limit: int, after: UUID | None = None) -> Page[Vehicle]:
         rows = self._run.all(_OWNED, {"owner": owner, "after": after or AFTER_ALL, "limit": limit + 1})
