@@ -47,7 +47,9 @@ def ensure_city(settings: "ProcessSettings", url: str, *, people: bool = False, 
         seeder = Seeder.of(container)
         if not is_seeded(container):
             columns = (TextColumn("   {task.description}"), BarColumn(), MofNCompleteColumn())
-            with Progress(*columns, console=console(stderr=True), disable=quiet, transient=True) as bar:
+            shown = console(stderr=True)
+            hidden = quiet or not shown.is_terminal
+            with Progress(*columns, console=shown, disable=hidden, transient=True) as bar:
                 task = bar.add_task("Hosts list their driveways", total=None)
                 seeder.city(lambda done, total: bar.update(task, completed=done, total=total))
         if people:

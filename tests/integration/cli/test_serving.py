@@ -158,3 +158,4 @@ def test_a_backup_is_written_and_stop_stops(open_home: Path) -> None:
         assert run(open_home, "db", "stop") == {"running": False}
         assert server.status("/readyz") == 503
         assert run(open_home, "sweep") == {"changed": 0}
+        assert server.status("/readyz") == 200

@@ -1,0 +1,59 @@
+"""Settings of the process, and where an installation keeps its things."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from driveway_app import SettingsWrong, embedded, read_settings
+from driveway_app.opening import NoEmbedded, NotEmbedded
+
+SERVER = "postgresql://somebody@db.example/driveway"
+
+
+def test_without_a_wish_the_home_is_the_users_data_directory() -> None:
+    home = read_settings({}).home
+    assert home.is_absolute()
+    assert home.name == "driveway"
+
+
+def test_the_owner_of_a_database_is_who_uses_it_unless_another_is_named() -> None:
+    assert read_settings({}).owner_url is None
+    assert read_settings({"DATABASE_URL": SERVER}).owner_url == SERVER
+    both = {"DATABASE_URL": SERVER, "DATABASE_OWNER_URL": SERVER.replace("somebody", "owner")}
+    assert read_settings(both).owner_url == both["DATABASE_OWNER_URL"]
+
+
+def test_a_file_says_what_the_environment_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "driveway.toml"
+    file.write_text('[driveway]\ndriveway_log = "debug"\ndriveway_pool_size = "3"\n', encoding="utf-8")
+    settings = read_settings({"DRIVEWAY_CONFIG": str(file), "DRIVEWAY_POOL_SIZE": "7"})
+    assert (settings.log, settings.pool_size) == ("debug", 7)
+
+
+def test_every_wrong_setting_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        read_settings({"DATABASE_OWNER_URL": SERVER, "DRIVEWAY_LOG": "loud", "DRIVEWAY_POOL_SIZE": "0"})
+    assert len(wrong.value.problems) == 3
+    with pytest.raises(SettingsWrong, match="there is no file"):
+        read_settings({"DRIVEWAY_CONFIG": str(tmp_path / "none.toml")})
+
+
+def test_a_database_of_ones_own_is_not_looked_after_as_the_embedded_one(tmp_path: Path) -> None:
+    with pytest.raises(NotEmbedded, match="DATABASE_URL"):
+        embedded(read_settings({"DATABASE_URL": SERVER, "DRIVEWAY_HOME": str(tmp_path)}))
+
+
+def test_where_there_is_no_embedded_database_a_sentence_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = read_settings({})
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(NoEmbedded, match="DATABASE_URL"):
+        embedded(settings)
+
+
+def test_nothing_of_the_embedded_database_is_imported_before_it_is_needed() -> None:
+    script = "import sys; sys.modules['driveway_embedded'] = None; import driveway_cli.main, driveway_app"
+    subprocess.run([sys.executable, "-c", script], check=True)
