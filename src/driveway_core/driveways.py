@@ -175,6 +175,8 @@ class StayTerms:
             raise InvalidValue("minimum_booking_hours", "must not be more than maximum_booking_hours")
         if not Decimal(1) <= self.overstay_factor <= Decimal(10):
             raise InvalidValue("overstay_factor", "must lie between 1 and 10")
+        if self.overstay_factor != round(self.overstay_factor, 3):
+            raise InvalidValue("overstay_factor", "must have at most 3 decimals")
         if self.overstay_penalty.minor < 0:
             raise InvalidValue("overstay_penalty", "must not be negative")
 

@@ -1,10 +1,14 @@
-"""Listings: what strangers may read of an address."""
+"""Listings: what strangers may read of an address, and what terms may be."""
+
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driveway_core.driveways import street_of
+from driveway_core.driveways import StayTerms, street_of
+from driveway_core.errors import InvalidValue
+from driveway_core.money import Money
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,10 @@ def test_no_house_number_is_left_in_a_street(number: int, name: str) -> None:
         f"Flat {number}, {number} {name}",
     ):
         assert street_of(address) == name
+
+
+def test_an_overstay_factor_has_no_more_decimals_than_are_kept() -> None:
+    penalty = Money.zero("USD")
+    assert StayTerms(overstay_factor=Decimal("1.125"), overstay_penalty=penalty)
+    with pytest.raises(InvalidValue, match="overstay_factor"):
+        StayTerms(overstay_factor=Decimal("1.1255"), overstay_penalty=penalty)

@@ -8,6 +8,7 @@ from driveway_core.accounts import Account, PhoneNumber, person_name
 from driveway_core.actors import Actor, UserType
 from driveway_core.driveways import text_within
 from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
 
 
 class ProfileFields(TypedDict, total=False):
@@ -28,6 +29,7 @@ class ChangeProfile:
     transactions: Transactions
     clock: Clock
 
+    @retried
     def __call__(self, actor: Actor, fields: ProfileFields) -> Account:
         account_id = actor.active()
         with self.transactions.begin(acting_as=actor) as work:

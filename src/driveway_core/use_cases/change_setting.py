@@ -7,6 +7,7 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.ports import Clock, Transactions
 from driveway_core.settings import Setting
+from driveway_core.transactions import retried
 
 
 @attrs.frozen
@@ -30,6 +31,7 @@ class ChangeSetting:
     transactions: Transactions
     clock: Clock
 
+    @retried
     def __call__(self, actor: Actor, key: str, value: str) -> Setting:
         actor.operator()
         with self.transactions.begin(acting_as=actor) as work:

@@ -7,6 +7,7 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.dimensions import Dimensions
 from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
 from driveway_core.vehicles import OWNER, Vehicle, VehicleId
 
 
@@ -29,6 +30,7 @@ class ChangeVehicle:
     transactions: Transactions
     clock: Clock
 
+    @retried
     def __call__(self, actor: Actor, vehicle_id: VehicleId, changes: VehicleChanges) -> Vehicle:
         owner = actor.driver()
         with self.transactions.begin(acting_as=actor) as work:

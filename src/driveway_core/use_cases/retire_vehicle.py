@@ -4,6 +4,7 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
 from driveway_core.vehicles import VehicleId
 
 
@@ -14,6 +15,7 @@ class RetireVehicle:
     transactions: Transactions
     clock: Clock
 
+    @retried
     def __call__(self, actor: Actor, vehicle_id: VehicleId) -> None:
         owner = actor.driver()
         with self.transactions.begin(acting_as=actor) as work:
