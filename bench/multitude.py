@@ -1,7 +1,7 @@
 """Many listings and bookings, made by the database itself: the same ones for the same numbers.
 
-Cities lie some 5 degrees apart; in each, listings gather around the middle,
-about 80 in a square kilometre there for each 10,000. Every listing has five
+Cities lie some 5 degrees apart and are alike; in each, listings gather around
+the middle, about 60 in a square kilometre there for each 10,000. Every listing has five
 stays in slots of three days, three of them over. Rows that search does not
 read hold the least that the schema takes.
 """
@@ -55,21 +55,21 @@ INSERT INTO driveways (id, host_id, address, street, zip_code, latitude, longitu
   description, driveway_type, is_covered, max_vehicle_length, max_vehicle_width, max_vehicle_height, spaces,
   hourly_rate, daily_rate, has_ev_charging, charging_connector_type, has_lighting, buffer_minutes,
   maximum_booking_hours, weekly_open, listing_status, is_available)
-SELECT {_PLACE}, {_HOST}, '\\x00', 'Street ' || n %% 997, '94114',
+SELECT {_PLACE}, {_HOST}, '\\x00', 'Street ' || m %% 997, '94114',
   20 + 5 * (city %% 5) + 0.045 * north, -120 + 5 * (city / 5) + 0.055 * east, 'America/Los_Angeles',
   'Driveway ' || n, 'A driveway near the middle of town.',
   'concrete', dice < 0.2, 180 + (dice * 60)::int, 70 + (dice * 20)::int,
-  CASE WHEN dice < 0.2 THEN 70 + (n %% 20) END, CASE WHEN n %% 10 = 0 THEN 2 ELSE 1 END,
-  2 + (n %% 40) * 0.25, CASE WHEN n %% 3 = 0 THEN 20 + n %% 7 END,
-  n %% 4 = 0, CASE WHEN n %% 8 = 0 THEN 'tesla' END, n %% 2 = 0, CASE WHEN n %% 5 = 0 THEN 30 ELSE 0 END,
-  CASE WHEN n %% 2 = 0 THEN 168 END,
-  (CASE n %% 6
+  CASE WHEN dice < 0.2 THEN 70 + (m %% 20) END, CASE WHEN m %% 10 = 0 THEN 2 ELSE 1 END,
+  2 + (m %% 40) * 0.25, CASE WHEN m %% 3 = 0 THEN 20 + m %% 7 END,
+  m %% 4 = 0, CASE WHEN m %% 8 = 0 THEN 'tesla' END, m %% 2 = 0, CASE WHEN m %% 5 = 0 THEN 30 ELSE 0 END,
+  CASE WHEN m %% 2 = 0 THEN 168 END,
+  (CASE m %% 6
      WHEN 0 THEN '{{[480,1200),[1920,2640),[3360,4080),[4800,5520),[6240,6960)}}'
      WHEN 1 THEN '{{[360,1380),[1800,2820),[3240,4260),[4680,5700),[6120,7140),[7560,8580),[9000,10020)}}'
      WHEN 2 THEN '{{[7200,10080)}}'
      ELSE '{{[0,10080)}}' END)::int4multirange,
-  CASE WHEN n %% 50 = 7 THEN 'inactive' ELSE 'active' END, n %% 50 <> 8
-FROM (SELECT n, n %% %(cities)s AS city, random() AS dice,
+  CASE WHEN m %% 50 = 7 THEN 'inactive' ELSE 'active' END, m %% 50 <> 8
+FROM (SELECT n, n / %(cities)s AS m, n %% %(cities)s AS city, random() AS dice,
              sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS north,
              sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS east
       FROM generate_series(%(first)s::int, %(last)s::int) AS n) AS drawn
@@ -81,12 +81,12 @@ INSERT INTO bookings (id, driver_id, vehicle_id, driveway_id, host_id, booking_r
   awaiting, hold_expires_at)
 SELECT {_STAY},
   %(driver)s, %(car)s, {_PLACE}, {_HOST}, 'B' || n * {STAYS_EACH} + stay, starts, starts + length,
-  tstzrange(starts, starts + length + CASE WHEN n %% 5 = 0 THEN interval '30 min' ELSE '0' END),
+  tstzrange(starts, starts + length + CASE WHEN m %% 5 = 0 THEN interval '30 min' ELSE '0' END),
   5, 4, 20, 3, 23, '{{}}',
-  CASE WHEN stay < 3 THEN 'completed' WHEN n %% 20 = 0 THEN 'pending' ELSE 'confirmed' END,
-  CASE WHEN stay >= 3 AND n %% 20 = 0 THEN 'host' END,
-  CASE WHEN stay >= 3 AND n %% 20 = 0 THEN %(at)s + (n %% 3 - 1) * interval '1 hour' END
-FROM (SELECT n, stay, interval '15 min' * (2 + (random() * 70)::int) AS length,
+  CASE WHEN stay < 3 THEN 'completed' WHEN m %% 20 = 0 THEN 'pending' ELSE 'confirmed' END,
+  CASE WHEN stay >= 3 AND m %% 20 = 0 THEN 'host' END,
+  CASE WHEN stay >= 3 AND m %% 20 = 0 THEN %(at)s + (m %% 3 - 1) * interval '1 hour' END
+FROM (SELECT n, n / %(cities)s AS m, stay, interval '15 min' * (2 + (random() * 70)::int) AS length,
              %(at)s + (stay - 3) * interval '3 days' + interval '15 min' * (random() * 200)::int AS starts
       FROM generate_series(%(first)s::int, %(last)s::int) AS n,
            generate_series(0, {STAYS_EACH - 1}) AS stay) AS drawn
@@ -95,8 +95,9 @@ FROM (SELECT n, stay, interval '15 min' * (2 + (random() * 70)::int) AS length,
 _BLOCKS: Final = f"""
 WITH entries AS (
   INSERT INTO driveway_availability (driveway_id, availability_type, start_time, end_time)
-  SELECT {_PLACE}, 'blocked', %(at)s + (n %% 14) * interval '1 day', %(at)s + (n %% 14 + 1) * interval '1 day'
-  FROM generate_series(%(first)s::int, %(last)s::int) AS n WHERE n %% 20 = 3
+  SELECT {_PLACE}, 'blocked', %(at)s + (m %% 14) * interval '1 day', %(at)s + (m %% 14 + 1) * interval '1 day'
+  FROM (SELECT n, n / %(cities)s AS m FROM generate_series(%(first)s::int, %(last)s::int) AS n) AS drawn
+  WHERE m %% 20 = 3
   ORDER BY md5(n::text)
   RETURNING id, driveway_id, availability_type, start_time, end_time)
 INSERT INTO availability_ranges (entry_id, driveway_id, availability_type, during)
