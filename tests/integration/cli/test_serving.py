@@ -17,6 +17,8 @@ import psutil  # type: ignore[import-untyped]  # psutil has no types
 import pytest
 from tests.integration.cli.conftest import Json
 
+from driveway_embedded import Cluster, find_binaries
+
 PATIENCE = 60  # seconds; a machine that is busy takes its time
 
 
@@ -75,15 +77,16 @@ def serving(home: Path, *words: str) -> Iterator[Serving]:
                 process.terminate()
 
 
-def postgres_runs(home: Path) -> bool:
-    running: bool = run(home, "db", "status")["running"]
-    return running
+def postgres(home: Path) -> int | None:
+    """Its process, if it runs."""
+    return Cluster(home, find_binaries()).status().pid
 
 
 def test_a_server_answers_when_it_says_so_and_takes_postgres_with_it(open_home: Path) -> None:
     with serving(open_home) as server:
         assert server.status("/readyz") == 200
-        assert postgres_runs(open_home)
+        told = run(open_home, "db", "status")
+        assert (told["running"], told["in_use"], told["pid"]) == (True, True, postgres(open_home))
         asked = httpx.get(
             f"{server.address}/v1/me",
             params={"near": "secret-place"},
@@ -92,7 +95,7 @@ def test_a_server_answers_when_it_says_so_and_takes_postgres_with_it(open_home: 
         )
         assert (asked.status_code, asked.headers["X-Request-Id"]) == (401, "my-request")
         assert server.stop(signal.SIGTERM) == 0
-    assert not postgres_runs(open_home)
+    assert postgres(open_home) is None
     with pytest.raises(httpx.ConnectError):
         server.status("/healthz")
     written = server.log.read_text()
@@ -102,21 +105,21 @@ def test_a_server_answers_when_it_says_so_and_takes_postgres_with_it(open_home: 
 
 
 def test_servers_of_one_home_share_its_postgres(open_home: Path) -> None:
-    with serving(open_home) as first, serving(open_home, "--workers", "1") as second:
+    with serving(open_home, "--workers", "1") as first, serving(open_home, "--workers", "1") as second:
         assert first.address != second.address
-        number = run(open_home, "db", "status")["pid"]
+        number = postgres(open_home)
         assert first.stop(signal.SIGINT) == 0
         assert second.status("/readyz") == 200
-        assert run(open_home, "db", "status")["pid"] == number
+        assert postgres(open_home) == number
         assert second.stop(signal.SIGINT) == 0
-    assert not postgres_runs(open_home)
+    assert postgres(open_home) is None
 
 
 def test_after_kill_9_of_everything_the_same_port_serves_again(open_home: Path) -> None:
     with serving(open_home) as server:
         port = server.address.rpartition(":")[2]
         family = server.family()
-        family.append(psutil.Process(run(open_home, "db", "status")["pid"]))
+        family.append(psutil.Process(postgres(open_home)))
         for process in family:
             with suppress(psutil.NoSuchProcess):  # who told the address has left
                 process.kill()
@@ -133,9 +136,9 @@ def test_workers_whose_parent_was_killed_leave_too(open_home: Path) -> None:
         _, alive = psutil.wait_procs(children, timeout=PATIENCE)
         assert alive == []
     until = time.monotonic() + PATIENCE
-    while postgres_runs(open_home) and time.monotonic() < until:
+    while postgres(open_home) is not None and time.monotonic() < until:
         time.sleep(0.2)
-    assert not postgres_runs(open_home)
+    assert postgres(open_home) is None
 
 
 def test_a_port_that_is_taken_is_refused(open_home: Path) -> None:
