@@ -1,10 +1,10 @@
-"""One process of clients, run as a script with nothing but the standard library, so that many start cheaply.
+"""Clients in processes of their own: a script of the standard library alone, whose forks start cheaply.
 
 The job comes on standard input as one JSON document; when the pipe ``gate``
-is closed by its writer, every connection sends its requests one after the
-other. Standard output is one JSON document of answers: connection, number
-within it, status (0 unanswered, -1 unsent), seconds, moment of the answer,
-and the body where it is wanted.
+is closed by its writer, every connection of every process sends its requests
+one after the other. Standard output is one JSON document with the answers of
+each process: connection, number within it, status (0 unanswered, -1 unsent),
+seconds, moment of the answer, and the body where it is wanted.
 """
 
 import json
@@ -142,18 +142,43 @@ class Player:
         line.next += 1
 
 
-def play(job: dict[str, Any]) -> list[Answer]:
+def play(job: dict[str, Any], lines: list[list[dict[str, Any]]], ready: int) -> list[Answer]:
     """Wait at the gate, then send everything."""
     address = (job["host"], job["port"])
-    lines = [
-        Line(number, address, [request(asked) for asked in every])
-        for number, every in enumerate(job["lines"])
-    ]
+    made = [Line(number, address, [request(asked) for asked in line]) for number, line in enumerate(lines)]
+    os.write(ready, b".")
+    os.close(ready)
+    os.read(job["gate"], 1)
+    return Player(made, bodies=job["bodies"]).play()
+
+
+def main() -> None:
+    """Fork one process for each part of the job, and put together what they answer."""
+    job = json.loads(sys.stdin.readline())
+    ready, announce = os.pipe()
+    ears = []
+    for lines in job["processes"]:
+        ear, mouth = os.pipe()
+        if os.fork() == 0:
+            with os.fdopen(mouth, "w") as said:
+                json.dump(play(job, lines, announce), said)
+            os._exit(0)
+        os.close(mouth)
+        ears.append(ear)
+    os.close(announce)
+    counted = 0
+    while counted < len(ears):
+        counted += len(os.read(ready, 4096)) or len(ears)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
-    os.read(job["gate"], 1)
-    return Player(lines, bodies=job["bodies"]).play()
+    os.close(job["gate"])
+    answers = []
+    for ear in ears:
+        with os.fdopen(ear) as heard:
+            answers.append(json.load(heard))
+        os.wait()
+    json.dump(answers, sys.stdout)
 
 
 if __name__ == "__main__":
-    json.dump(play(json.loads(sys.stdin.readline())), sys.stdout)
+    main()

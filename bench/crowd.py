@@ -78,26 +78,21 @@ class Crowd:
         self._lines = lines
         self._began = 0.0
         gate, self._opener = os.pipe()
-        self._clients = [
-            subprocess.Popen(  # noqa: S603  # ourselves
-                [sys.executable, "-I", "-S", str(_CLIENT)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                pass_fds=(gate,),
-            )
-            for _ in lines
-        ]
-        for client, each in zip(self._clients, lines, strict=True):
-            asked = [[attrs.asdict(request) for request in line] for line in each]
-            job = {"host": "127.0.0.1", "port": port, "gate": gate, "bodies": bodies, "lines": asked}
-            assert client.stdin is not None
-            client.stdin.write(json.dumps(job).encode() + b"\n")
-            client.stdin.flush()
+        self._clients = subprocess.Popen(  # noqa: S603  # ourselves
+            [sys.executable, "-I", "-S", str(_CLIENT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=(gate,),
+        )
         os.close(gate)
-        for client in self._clients:
-            assert client.stdout is not None
-            if client.stdout.readline() != b"ready\n":
-                raise RuntimeError("a client did not start")
+        assert self._clients.stdin is not None
+        assert self._clients.stdout is not None
+        asked = [[[attrs.asdict(request) for request in line] for line in each] for each in lines]
+        job = {"host": "127.0.0.1", "port": port, "gate": gate, "bodies": bodies, "processes": asked}
+        self._clients.stdin.write(json.dumps(job).encode() + b"\n")
+        self._clients.stdin.flush()
+        if self._clients.stdout.readline() != b"ready\n":
+            raise RuntimeError("the clients did not start")
 
     def release(self) -> None:
         """Open the gate for all."""
@@ -107,13 +102,12 @@ class Crowd:
 
     def outcome(self) -> Outcome:
         """Wait for the last answer."""
-        answers = []
-        for client, each in zip(self._clients, self._lines, strict=True):
-            said, _ = client.communicate()
-            answers += [
-                Answer(request=each[line][number], status=status, seconds=seconds, at=at, body=body)
-                for line, number, status, seconds, at, body in json.loads(said)
-            ]
+        said, _ = self._clients.communicate()
+        answers = [
+            Answer(request=each[line][number], status=status, seconds=seconds, at=at, body=body)
+            for each, heard in zip(self._lines, json.loads(said), strict=True)
+            for line, number, status, seconds, at, body in heard
+        ]
         last = max((answer.at for answer in answers), default=self._began)
         return Outcome(answers=answers, seconds=last - self._began)
 
@@ -121,13 +115,8 @@ class Crowd:
         """Send everybody home."""
         if self._opener >= 0:
             os.close(self._opener)
-        for client in self._clients:
-            if client.poll() is None:
-                client.kill()
-            client.wait()
-            for pipe in (client.stdin, client.stdout):
-                if pipe is not None:
-                    pipe.close()
+        with self._clients:
+            self._clients.kill()
 
 
 @contextmanager

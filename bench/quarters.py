@@ -23,19 +23,25 @@ class Quarters:
 
 
 @contextmanager
-def quarters() -> Iterator[Quarters]:
-    """A new server with its data, both gone afterwards."""
+def throwaway_cluster() -> Iterator[tuple[Cluster, Path]]:
+    """A place for a server, not started yet, and a home for keys; both gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="dw"))
     folder.chmod(0o711)
     cluster = Cluster(folder / "home", find_binaries())
     try:
-        with cluster.running() as url:
-            upgrade(url)
-            status = cluster.status()
-            assert status.pid is not None
-            yield Quarters(url, status.pid, status.log, folder / "keys")
+        yield cluster, folder / "keys"
     finally:
         base = cluster.status().data.parent
         shutil.rmtree(folder)
         if base.is_dir():
             shutil.rmtree(base)
+
+
+@contextmanager
+def quarters() -> Iterator[Quarters]:
+    """A new server with its data, both gone afterwards."""
+    with throwaway_cluster() as (cluster, keys), cluster.running() as url:
+        upgrade(url)
+        status = cluster.status()
+        assert status.pid is not None
+        yield Quarters(url, status.pid, status.log, keys)

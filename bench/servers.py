@@ -1,5 +1,6 @@
 """HTTP servers for measurements and tests: gunicorn in a process tree of its own."""
 
+import http.client
 import os
 import signal
 import socket
@@ -74,15 +75,25 @@ def started(command: list[str], environment: Mapping[str, str], port: int) -> It
         program.wait(timeout=30)
 
 
+def _answers(port: int) -> bool:
+    """Whether a worker answers, whatever it says; the port alone is open before any worker is there."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_START_S)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
 def _wait_for(port: int, program: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _START_S
     while time.monotonic() < until:
         if program.poll() is not None:
             raise RuntimeError(f"the server ended with {program.returncode} before it answered")
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if _answers(port):
             return
+        time.sleep(0.05)
     raise RuntimeError(f"the server did not answer within {_START_S} s")
