@@ -58,7 +58,11 @@ class Script:
 
     def run(self, connection: psycopg.Connection[Any], of: Particulars) -> bool:
         """Run them all for another booking; False, undoing it, when an insert found its place taken."""
-        swap = dict(zip(attrs.astuple(self.said_of), attrs.astuple(of), strict=True))
+        swap = {
+            said: new
+            for said, new in zip(attrs.astuple(self.said_of), attrs.astuple(of), strict=True)
+            if said
+        }
         cursor = connection.cursor()
         for step in self.steps:
             if step.text == _COMMIT:

@@ -1,4 +1,4 @@
-"""HTTP servers for measurements and tests: gunicorn in a process tree of its own."""
+"""HTTP servers for measurements and tests, each a process tree of its own: ours, and gunicorn for floors."""
 
 import http.client
 import os
@@ -41,9 +41,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def settings_for(database_url: str, home: Path) -> dict[str, str]:
-    """The environment of a server on a database, with its keys in a home."""
-    return {"DATABASE_URL": database_url, "DRIVEWAY_HOME": str(home)}
+@contextmanager
+def driveway_serve(database_url: str, home: Path) -> Iterator[Served]:
+    """``driveway serve`` on a migrated database, as it is shipped but for its log of requests."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "driveway_cli", "serve", "--port", str(port),
+        "--workers", str(WORKERS), "--threads", str(THREADS),
+    ]  # fmt: skip
+    environment = {"DATABASE_URL": database_url, "DRIVEWAY_HOME": str(home), "DRIVEWAY_LOG": "warning"}
+    with started(command, environment, port) as served:
+        yield served
 
 
 @contextmanager
@@ -64,7 +72,7 @@ def started(command: list[str], environment: Mapping[str, str], port: int) -> It
     """A server's program, from when its port answers until the end of the block."""
     paths = os.pathsep.join(path for path in sys.path if path)
     program = subprocess.Popen(  # noqa: S603  # ours
-        command, env={**os.environ, **environment, "PYTHONPATH": paths}
+        command, env={**os.environ, **environment, "PYTHONPATH": paths}, stdout=subprocess.DEVNULL
     )
     try:
         _wait_for(port, program)

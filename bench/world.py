@@ -12,7 +12,7 @@ import attrs
 from bench.crowd import Request
 from driveway_app import on_postgres
 from driveway_app.clockwork import new_id, now
-from driveway_core.actors import SYSTEM, AccountId
+from driveway_core.actors import SYSTEM, AccountId, Actor
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.ports import Work
 from driveway_core.pricing import Rates
@@ -33,6 +33,11 @@ class Driver:
     account_id: AccountId
     vehicle_id: VehicleId
     token: str
+
+    @property
+    def actor(self) -> Actor:
+        """As use cases know this driver."""
+        return Actor(self.account_id)
 
     def wishes(
         self, driveway_id: UUID, stay: TimeWindow, *, path: str = BOOKINGS, key: str | None = None
@@ -55,6 +60,7 @@ class World:
     drivers: Sequence[Driver]
     driveways: Sequence[Driveway]
     at: datetime
+    _left: list[tuple[int, int]] = attrs.field(factory=list, repr=False)
 
     def stay(self, hours_ahead: float, hours: float = 2) -> TimeWindow:
         """A stay that begins so long after the next full hour but one."""
@@ -62,11 +68,18 @@ class World:
         start = first + timedelta(hours=hours_ahead)
         return TimeWindow(start, start + hours * HOUR)
 
-    def scattered(self, chance: random.Random) -> Iterator[tuple[DrivewayId, TimeWindow]]:
-        """Stays of one to six hours all over the place and the year, endlessly; hardly any two overlap."""
+    def free(self, chance: random.Random) -> Iterator[tuple[DrivewayId, TimeWindow]]:
+        """Stays of one to six hours all over the place and the year, none of them given out before.
+
+        They lie in slots of six hours, in an order that ``chance`` shuffles once.
+        """
+        if not self._left:
+            slots = [(place, turn) for place in range(len(self.driveways)) for turn in range(4 * 300)]
+            chance.shuffle(slots)
+            self._left.extend(slots)
         while True:
-            stay = self.stay(chance.randrange(24 * 300), chance.randint(1, 6))
-            yield chance.choice(self.driveways).id, stay
+            place, turn = self._left.pop()
+            yield self.driveways[place].id, self.stay(turn * 6, chance.randint(1, 6))
 
 
 def a_place(*, spaces: int = 1, buffer_minutes: int = 0) -> Driveway:

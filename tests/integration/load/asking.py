@@ -1,5 +1,6 @@
 """Questions to the database itself, in SQL of their own."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +24,8 @@ SELECT count(DISTINCT b.space)
 FROM bookings b
 JOIN driveways d ON d.id = b.driveway_id
 WHERE b.driveway_id = %(driveway_id)s
-  AND b.start_time < %(end)s::timestamptz + d.buffer_minutes * interval '1 minute'
-  AND %(start)s::timestamptz < b.end_time + d.buffer_minutes * interval '1 minute'
+  AND b.start_time < %(end_time)s::timestamptz + d.buffer_minutes * interval '1 minute'
+  AND %(start_time)s::timestamptz < b.end_time + d.buffer_minutes * interval '1 minute'
 """
 
 
@@ -39,17 +40,23 @@ def overlapping(url: str) -> list[tuple[UUID, UUID]]:
     return ask(url, _OVERLAPS)
 
 
-def spaces_taken(url: str, body: dict[str, object]) -> int:
-    """How many spaces are taken for some part of a wish, buffers included."""
-    wish = {"driveway_id": body["driveway_id"], "start": body["start_time"], "end": body["end_time"]}
-    return int(ask(url, _SPACES_TAKEN, wish)[0][0])
+def spaces_taken(url: str, wishes: Iterable[Mapping[str, object]]) -> list[int]:
+    """How many spaces are taken for some part of each wish, buffers included."""
+    with psycopg.connect(url, autocommit=True) as connection, connection.cursor() as cursor:
+        taken = []
+        for wish in wishes:
+            values = {name: wish[name] for name in ("driveway_id", "start_time", "end_time")}
+            (row,) = cursor.execute(_SPACES_TAKEN, values).fetchall()
+            taken.append(int(row[0]))
+        return taken
 
 
 def booked(url: str, world: World) -> dict[UUID, tuple[Any, ...]]:
     """Driver, driveway and window of every booking of a world, by its id."""
     rows = ask(
         url,
-        "SELECT id, driver_id, driveway_id, start_time, end_time FROM bookings WHERE driveway_id = ANY(%(ids)s)",
+        "SELECT id, driver_id, driveway_id, start_time, end_time FROM bookings"
+        " WHERE driveway_id = ANY(%(ids)s)",
         {"ids": [driveway.id for driveway in world.driveways]},
     )
     return {row[0]: row[1:] for row in rows}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import attrs
 import pytest
 from bench.quarters import Quarters, quarters
-from bench.servers import Served, serving, settings_for
+from bench.servers import Served, driveway_serve
 from tests.integration.load.asking import deadlocks
 
 
@@ -19,12 +19,7 @@ class Marketplace:
 
 @pytest.fixture(scope="package")
 def marketplace() -> Iterator[Marketplace]:
-    with quarters() as found:
-        yield from _served(found)
-
-
-def _served(found: Quarters) -> Iterator[Marketplace]:
-    with serving("bench.apps:ours()", settings_for(found.url, found.home)) as served:
+    with quarters() as found, driveway_serve(found.url, found.home) as served:
         yield Marketplace(found, served)
 
 
