@@ -9,10 +9,16 @@ from driveway_cli.showing import show_json
 @click.command()
 @as_json
 def sweep(json_: bool) -> None:
-    """Let holds lapse and missed stays end, everywhere; bookings that somebody reads do so by themselves."""
+    """Let holds lapse and missed stays end, everywhere, and forget answers kept for repeats over a day ago.
+
+    Bookings that somebody reads change by themselves.
+    """
     with marketplace() as container:
         changed = container.sweep_due()()
+        forgotten = container.forget_replies()()
     if json_:
-        show_json({"changed": changed})
+        show_json({"changed": changed, "forgotten_replies": forgotten})
     else:
-        click.echo(f"{changed} booking{'' if changed == 1 else 's'} changed.")
+        click.echo(
+            f"{changed} booking{'' if changed == 1 else 's'} changed, {forgotten} old answers forgotten."
+        )

@@ -54,7 +54,7 @@ def test_maintenance_keeps_drivers_waiting(driveway: Driveway, listing: str) -> 
 
 
 def test_sweep_says_how_many_bookings_changed(driveway: Driveway) -> None:
-    assert driveway.json("sweep") == {"changed": 0}
+    assert driveway.json("sweep") == {"changed": 0, "forgotten_replies": 0}
     assert driveway("sweep").stdout == "0 bookings changed.\n"
 
 
