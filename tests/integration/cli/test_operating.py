@@ -55,7 +55,7 @@ def test_maintenance_keeps_drivers_waiting(driveway: Driveway, listing: str) -> 
 
 def test_sweep_says_how_many_bookings_changed(driveway: Driveway) -> None:
     assert driveway.json("sweep") == {"changed": 0, "forgotten_replies": 0}
-    assert driveway("sweep").stdout == "0 bookings changed.\n"
+    assert driveway("sweep").stdout == "0 bookings changed, 0 old answers forgotten.\n"
 
 
 def test_an_operator_is_made_with_a_password_from_standard_input(driveway: Driveway) -> None:
