@@ -46,6 +46,7 @@ def test_no_house_number_is_left_in_a_street(number: int, name: str) -> None:
 
 def test_an_overstay_factor_has_no_more_decimals_than_are_kept() -> None:
     penalty = Money.zero("USD")
-    assert StayTerms(overstay_factor=Decimal("1.125"), overstay_penalty=penalty)
+    terms = StayTerms(overstay_factor=Decimal("1.125"), overstay_penalty=penalty)
+    assert terms.overstay_factor == Decimal("1.125")
     with pytest.raises(InvalidValue, match="overstay_factor"):
         StayTerms(overstay_factor=Decimal("1.1255"), overstay_penalty=penalty)

@@ -1,10 +1,22 @@
 """``serve``: the HTTP API, until it is told to stop."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Final
+
 import click
 
 from driveway_cli.city import demo_settings, ensure_city, in_my_database
 from driveway_cli.opening import as_json, process_settings, say
 from driveway_cli.showing import show_json
+
+if TYPE_CHECKING:
+    from driveway_app import ProcessSettings
+
+_COUNT_TOGETHER: Final = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @click.command()
@@ -21,13 +33,27 @@ def serve(
     host: str, port: int, workers: int, threads: int, with_demo: bool, in_my_database: bool, json_: bool
 ) -> None:
     """Serve the HTTP API; prints its address as soon as it answers."""
+    if in_my_database and not with_demo:
+        raise click.UsageError("--in-my-database belongs to --demo.")
+    settings = demo_settings(in_my_database=in_my_database) if with_demo else process_settings()
+    with _one_count():
+        _serve(settings, host, port, workers, threads, with_demo=with_demo, json_=json_)
+
+
+def _serve(
+    settings: "ProcessSettings",
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    *,
+    with_demo: bool,
+    json_: bool,
+) -> None:
     from driveway_app import database_url, on_postgres
     from driveway_cli import logs
     from driveway_cli.server import ApiServer, listening
 
-    if in_my_database and not with_demo:
-        raise click.UsageError("--in-my-database belongs to --demo.")
-    settings = demo_settings(in_my_database=in_my_database) if with_demo else process_settings()
     listener = listening(host, port)
     logs.configure(settings.log)
     with database_url(settings, say=say) as url:
@@ -43,6 +69,25 @@ def serve(
             threads=threads,
             ready=lambda address: _tell(address, with_demo=with_demo, json_=json_),
         ).run()
+
+
+@contextmanager
+def _one_count() -> Iterator[None]:
+    """A folder in which all worker processes count their requests together, for as long as they serve.
+
+    It has to be named before prometheus-client is imported.
+    """
+    if _COUNT_TOGETHER in os.environ:
+        yield
+        return
+    owner = os.getpid()
+    folder = os.environ[_COUNT_TOGETHER] = mkdtemp(prefix="driveway-metrics-")
+    try:
+        yield
+    finally:
+        if os.getpid() == owner:  # a worker that leaves comes by here too, and its brothers still count
+            del os.environ[_COUNT_TOGETHER]
+            rmtree(folder, ignore_errors=True)
 
 
 def _tell(address: str, *, with_demo: bool, json_: bool) -> None:

@@ -104,6 +104,27 @@ def test_a_server_answers_when_it_says_so_and_takes_postgres_with_it(open_home: 
     assert "secret" not in written
 
 
+def workers(server: Serving) -> list[psutil.Process]:
+    children = psutil.Process(server.process.pid).children()
+    return [each for each in children if each.name() != "postgres"]
+
+
+def test_workers_count_together_even_when_one_is_replaced(open_home: Path) -> None:
+    with serving(open_home, "--workers", "2") as server:
+        for _ in range(10):
+            assert server.status("/healthz") == 200
+        before = workers(server)
+        before[0].terminate()
+        until = time.monotonic() + 20
+        while len(set(workers(server)) - set(before)) < 1 and time.monotonic() < until:
+            time.sleep(0.05)
+        for _ in range(10):
+            assert server.status("/healthz") == 200
+        counted = httpx.get(f"{server.address}/metrics", trust_env=False).text
+        assert 'driveway_http_requests_total{method="GET",route="/healthz",status="200"} 20.0' in counted
+        assert server.stop(signal.SIGTERM) == 0
+
+
 def test_servers_of_one_home_share_its_postgres(open_home: Path) -> None:
     with serving(open_home, "--workers", "1") as first, serving(open_home, "--workers", "1") as second:
         assert first.address != second.address
