@@ -12,6 +12,7 @@ import attrs
 from rich.console import Console
 from rich.table import Table
 
+from bench.kept import filled
 from bench.multitude import AT, Multitude
 from bench.usage import machine
 from driveway_core.actors import ANYONE
@@ -148,3 +149,13 @@ def report(database: Database, many: Multitude, *, console: Console | None = Non
                 f"{radius_m:,} m", each.name, f"{each.p50:.2f}", f"{each.p95:.2f}", spread, ratios[each.name]
             )
     (console or Console()).print(table)
+
+
+def main() -> None:
+    """Load what is not there yet, then measure and print."""
+    with filled(MEDIUM) as database:
+        report(database, MEDIUM)
+
+
+if __name__ == "__main__":
+    main()
