@@ -61,9 +61,10 @@ format: install  ## put every file into the house's format
 
 bench: install  ## our cost beside the floors, as ratios
 	@$(PY) -m bench
+	@$(PY) -m bench.search
 
 bench-large: install  ## search among 1,000,000 listings
-	@$(PY) -m bench --large
+	@$(PY) -m bench.large
 
 clean:  ## forget .venv, caches and builds
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist build
