@@ -80,8 +80,11 @@ class TimeWindow:
         return TimeWindow(start, end) if start < end else None
 
     def followed_by(self, pause: timedelta) -> "TimeWindow":
-        """The window with a pause added at its end."""
-        return TimeWindow(self.start, self.end + pause) if pause else self
+        """The window with a pause added at its end; refuses one that the calendar does not have."""
+        try:
+            return TimeWindow(self.start, self.end + pause) if pause else self
+        except OverflowError:
+            raise InvalidValue("end_time", "that time is out of range") from None
 
 
 def merged(windows: Iterable[TimeWindow]) -> list[TimeWindow]:

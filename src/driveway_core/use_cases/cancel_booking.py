@@ -9,7 +9,7 @@ from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking, settle_due
-from driveway_core.use_cases.read_bookings import own_booking
+from driveway_core.use_cases.read_bookings import as_it_stands, own_booking
 
 
 @attrs.frozen
@@ -40,7 +40,7 @@ class CancelBooking:
         if preview:
             settle_due(self.transactions, actor, booking_id, at=at)
             with self.transactions.read(acting_as=actor) as work:
-                details = own_booking(work, actor, booking_id)
+                details = as_it_stands(own_booking(work, actor, booking_id), at=at)
             return attrs.evolve(details, booking=cancelled(details.booking))
         return change_booking(self.transactions, actor, booking_id, cancelled, side=None, at=at, once=once)
 

@@ -11,7 +11,7 @@ from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
 from driveway_core.once import Once
 from driveway_core.ports import Transactions
-from driveway_core.use_cases.read_bookings import own_booking
+from driveway_core.use_cases.read_bookings import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
 
 
@@ -28,12 +28,13 @@ def change_booking(
     """Apply one verb for one side (None: either); raises ``Missing`` for those who are not that side.
 
     What is due is applied first, in a transaction of its own, so that it
-    stays even where the verb is refused.
+    stays even where the verb is refused; the verb meets the booking as it
+    stands at the moment, even if somebody else is just writing that down.
     """
     actor.active()
     settle_due(transactions, actor, booking_id, at=at)
     with transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
-        details = own_booking(work, actor, booking_id)
+        details = as_it_stands(own_booking(work, actor, booking_id), at=at)
         if side is not None and actor.account_id != party_of(details, side):
             raise Missing("booking_id", "booking")
         return attrs.evolve(details, booking=work.bookings.save(change(details.booking)))

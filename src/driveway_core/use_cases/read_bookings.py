@@ -1,5 +1,6 @@
 """Read bookings, as they stand at this moment."""
 
+from datetime import datetime
 from uuid import UUID
 
 import attrs
@@ -30,7 +31,7 @@ class ReadBooking:
             return details
         with self.transactions.begin(acting_as=SYSTEM) as work:
             sweep(work, at=at, driveway_id=details.driveway.id)
-            return own_booking(work, actor, booking_id)
+            return as_it_stands(own_booking(work, actor, booking_id), at=at)
 
 
 @attrs.frozen
@@ -54,7 +55,14 @@ class ListBookings:
         with self.transactions.begin(acting_as=actor) as work:
             while sweep(work, at=at, account_id=account_id):
                 pass
-            return work.bookings.of(account_id, side=side, status=status, limit=limit, after=after)
+            page = work.bookings.of(account_id, side=side, status=status, limit=limit, after=after)
+        return page.map(lambda details: as_it_stands(details, at=at))
+
+
+def as_it_stands(details: BookingDetails, *, at: datetime) -> BookingDetails:
+    """With what is due happened, even where somebody else is just writing that down."""
+    booking = details.booking.due(at=at)
+    return details if booking is details.booking else attrs.evolve(details, booking=booking)
 
 
 def own_booking(work: Work, actor: Actor, booking_id: BookingId) -> BookingDetails:

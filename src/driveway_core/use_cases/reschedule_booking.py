@@ -11,7 +11,7 @@ from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import party_of, settle_due
-from driveway_core.use_cases.read_bookings import own_booking
+from driveway_core.use_cases.read_bookings import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
 from driveway_core.windows import TimeWindow
 
@@ -34,13 +34,13 @@ class RescheduleBooking:
         driver_id, at = actor.driver(), self.clock()
         settle_due(self.transactions, actor, booking_id, at=at)
         with self.transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
-            details = own_booking(work, actor, booking_id)
+            details = as_it_stands(own_booking(work, actor, booking_id), at=at)
             if driver_id != party_of(details, Side.DRIVER):
                 raise Missing("booking_id", "booking")
             booking = details.booking
             market = work.settings.marketplace()
             market.refuse_while_closed()
-            moved = booking.reschedule(stay, booking.offer.for_stay(stay), at=at)
+            moved = booking.reschedule(stay, booking.offer, at=at)
             listing = work.driveways.listing(booking.driveway_id, stay=stay)
             asked = StayRequest(
                 listing=listing,
@@ -51,6 +51,8 @@ class RescheduleBooking:
                 at=at,
             )
             judge_move(asked, had=booking.stay, begun=booking.status is BookingStatus.ACTIVE)
+            # priced only now: nobody computes the price of a stay of a thousand years
+            moved = attrs.evolve(moved, offer=booking.offer.for_stay(stay))
             sweep(work, at=at, driveway_id=booking.driveway_id)
             moved = work.bookings.move(moved, spaces=listing.driveway.spaces)
         return attrs.evolve(details, booking=moved)

@@ -1,5 +1,7 @@
 """Log in."""
 
+from contextlib import suppress
+
 import attrs
 
 from driveway_core.accounts import AccountBanned, BadCredentials, EmailAddress
@@ -7,7 +9,7 @@ from driveway_core.actors import ANYONE, AccountStatus
 from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, NewId, Passwords, Tokens, Transactions
 from driveway_core.sessions import ACCESS_LASTS, Session, SessionId
-from driveway_core.transactions import retried
+from driveway_core.transactions import Stale, retried
 
 
 @attrs.frozen
@@ -59,5 +61,6 @@ class StartSession:
         )
         with self.transactions.begin(acting_as=account.actor) as work:
             work.sessions.add(session)
-            work.accounts.save(work.accounts.get(account.id).logged_in(at=at, password_hash=anew))
+            with suppress(Stale):  # whoever changed the account at this moment: the session is what counts
+                work.accounts.save(work.accounts.get(account.id).logged_in(at=at, password_hash=anew))
         return Opened(session, token)

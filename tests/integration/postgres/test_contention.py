@@ -8,22 +8,37 @@ from typing import TypeVar
 
 import attrs
 import pytest
+from argon2.profiles import CHEAPEST
 from tests.integration.postgres.watching import deadlocks, overlaps
 
-from driveway_core.bookings import Awaiting, Booking, BookingId
+from driveway_core.actors import SYSTEM
+from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, IllegalTransition
+from driveway_core.details import Side
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import DrivewayError
 from driveway_core.once import AlreadyDone
 from driveway_core.quotes import QuoteUsed
 from driveway_core.settlement import ExternalSettlement
-from driveway_core.testing.builders import NOW, a_key, a_quote, a_reference, an_id, hours_from_now
-from driveway_core.testing.scenes import Scene, set_scene
+from driveway_core.testing.builders import (
+    NOW,
+    a_key,
+    a_quote,
+    a_reference,
+    an_account,
+    an_id,
+    hours_from_now,
+)
+from driveway_core.testing.scenes import Scene, set_scene, stored_account
+from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.quote_stay import StayWish
+from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
+from driveway_core.use_cases.start_session import StartSession
 from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_core.windows import HOUR
 from driveway_postgres import Database
+from driveway_secrets import Argon2Passwords, RandomTokens
 
 R = TypeVar("R")
 
@@ -151,3 +166,25 @@ def test_sixteen_who_sweep_while_they_book_end_without_a_deadlock(
     assert kinds(answers) == {"BookingDetails": 4, "WindowTaken": 8, "int": 4}
     database.dispose()
     assert deadlocks(shared_url) == before
+
+
+def test_an_account_logs_in_on_many_devices_at_once(database: Database) -> None:
+    passwords = Argon2Passwords.with_parameters(CHEAPEST)
+    account = an_account(password_hash=passwords.hash("correct horse battery"))
+    stored_account(database.transactions, account)
+    log_in = StartSession(database.transactions, passwords, RandomTokens(), lambda: NOW, an_id)
+    answers = at_once([lambda: log_in(account.email.value, "correct horse battery")] * 8)
+    assert kinds(answers) == {"Opened": 8}
+
+
+def test_a_hold_that_somebody_else_is_just_sweeping_has_lapsed_for_everybody(database: Database) -> None:
+    scene = set_scene(database.transactions)
+    booking = scene.book(awaiting=Awaiting.HOST)
+    late = booking.stay.start
+    with database.transactions.begin(acting_as=SYSTEM) as work:
+        assert [each.id for each in work.bookings.due(at=late, driveway_id=scene.driveway.id)] == [booking.id]
+        read = ReadBooking(database.transactions, lambda: late)(scene.driver.actor, booking.id)
+        listed = ListBookings(database.transactions, lambda: late)(scene.host.actor, side=Side.HOST, limit=10)
+        assert {each.booking.status for each in (read, *listed.items)} == {BookingStatus.CANCELLED}
+        with pytest.raises(IllegalTransition):
+            AcceptRequest(database.transactions, lambda: late)(scene.host.actor, booking.id)

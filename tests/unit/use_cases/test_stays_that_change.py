@@ -1,5 +1,7 @@
 """What comes of the verbs on a booking, beyond its own row."""
 
+from datetime import UTC, datetime
+
 import attrs
 import pytest
 from tests.unit.use_cases.town import Town
@@ -16,6 +18,7 @@ from driveway_core.bookings import (
 from driveway_core.details import Side
 from driveway_core.entries import AvailabilityType, NotOpen, WindowTaken
 from driveway_core.errors import InvalidValue, Missing
+from driveway_core.money import Money
 from driveway_core.testing.builders import NOW, an_entry, hours_from_now, some_terms
 from driveway_core.testing.scenes import stored_account, stored_driver
 from driveway_core.use_cases.accept_request import AcceptRequest
@@ -26,7 +29,7 @@ from driveway_core.use_cases.check_out import CheckOut
 from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.sweep_due import SweepDue
-from driveway_core.windows import HOUR, MINUTE
+from driveway_core.windows import HOUR, MINUTE, TimeWindow
 
 
 def test_a_request_that_is_accepted_late_has_lapsed(town: Town) -> None:
@@ -190,3 +193,23 @@ def test_of_a_strangers_bookings_nothing_is_listed(town: Town) -> None:
     for side in Side:
         page = ListBookings(town.transactions, town.clock)(account.actor, side=side, limit=10)
         assert list(page.items) == []
+
+
+def test_a_stay_is_not_moved_to_where_the_calendar_ends(town: Town) -> None:
+    scene = town.scene(buffer_minutes=60)
+    booking = town.book(scene).booking
+    last = TimeWindow(datetime(9999, 12, 31, 22, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC))
+    with pytest.raises(InvalidValue) as refused:
+        RescheduleBooking(town.transactions, town.clock)(scene.driver.actor, booking.id, last)
+    assert refused.value.field == "end_time"
+
+
+def test_a_stay_of_two_thousand_years_is_refused_before_anybody_prices_it(town: Town) -> None:
+    scene = town.scene()
+    daily = attrs.evolve(scene.driveway.rates, daily=Money.of("20", "USD"), increment_minutes=1)
+    town.change(attrs.evolve(scene.driveway, rates=daily))
+    booking = town.book(scene).booking
+    with pytest.raises(TooLong):
+        RescheduleBooking(town.transactions, town.clock)(
+            scene.driver.actor, booking.id, TimeWindow(NOW + HOUR, datetime(4000, 1, 1, tzinfo=UTC))
+        )
