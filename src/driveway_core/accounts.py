@@ -136,7 +136,9 @@ class Account:
         return attrs.evolve(self, last_login_at=at, password_hash=password_hash or self.password_hash)
 
     def suspend(self, *, at: datetime) -> "Account":
-        """May read from now on, and change nothing."""
+        """May read from now on, and change nothing; a ban, which is more, stays."""
+        if self.status is AccountStatus.BANNED:
+            return self
         return attrs.evolve(self, status=AccountStatus.SUSPENDED, updated_at=at)
 
     def restore(self, *, at: datetime) -> "Account":

@@ -106,7 +106,9 @@ class Actor:
         return account_id
 
     def operator(self) -> None:
-        """Refuses everybody but operators and the system itself."""
+        """Refuses everybody but active operators and the system itself."""
+        if self.status is not AccountStatus.ACTIVE:
+            raise AccountSuspended
         if self is not SYSTEM and not self.is_operator:
             raise OperatorsOnly
 

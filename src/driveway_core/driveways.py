@@ -20,8 +20,13 @@ from driveway_core.windows import zone
 DrivewayId = NewType("DrivewayId", UUID)
 
 LONGEST_STAY_HOURS: Final = 8_760
-_NUMBER_FIRST: Final = re.compile(r"^\d+\s?[A-Za-z]?([-/]\d+[A-Za-z]?)?\s+(?=\S)")
-_NUMBER_LAST: Final = re.compile(r"\s+\d+\s?[A-Za-z]?([-/]\d+[A-Za-z]?)?$")
+_NUMBER: Final = (
+    r"((no|nr|number|house)\b\.?\s*)?\(?(?!\d+(st|nd|rd|th)\b)\d[\w½¼¾./]*"
+    r"((\s*[-–&+]\s*|\s+and\s+)\d[\w½¼¾./]*|-[a-z]\b)*(\s(\d/\d|[½¼¾]|bis|ter|[a-z])(?!\w))?[).]*"
+)
+"""One house number, or several: 12, 12B, 12-A, 12 - 14, 12 & 14, 12½, (12), No. 12; but not 12th."""
+_NUMBER_FIRST: Final = re.compile(rf"^{_NUMBER}\s+(?=\S)", re.IGNORECASE)
+_NUMBER_LAST: Final = re.compile(rf"\s+{_NUMBER}$", re.IGNORECASE)
 _UNIT: Final = re.compile(
     r"(^|\s)(#|(apt|apartment|unit|suite|ste|flat|room|rm|fl|floor)\b).*$", re.IGNORECASE
 )
@@ -265,5 +270,7 @@ class Driveway:
         return attrs.evolve(self, status=ListingStatus.SUSPENDED, updated_at=at)
 
     def restore(self, *, at: datetime) -> "Driveway":
-        """Given back by an operator."""
+        """Given back by an operator; what its host has taken off stays off."""
+        if self.status is not ListingStatus.SUSPENDED:
+            return self
         return attrs.evolve(self, status=ListingStatus.ACTIVE, updated_at=at)

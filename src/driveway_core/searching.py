@@ -11,7 +11,7 @@ import attrs
 from driveway_core.actors import AccountId
 from driveway_core.availability import OpeningHours
 from driveway_core.dimensions import Dimensions
-from driveway_core.driveways import ConnectorType
+from driveway_core.driveways import LONGEST_STAY_HOURS, ConnectorType
 from driveway_core.errors import InvalidValue
 from driveway_core.listings import PublicListing
 from driveway_core.money import Money
@@ -19,7 +19,7 @@ from driveway_core.places import Position
 from driveway_core.pricing import Price
 from driveway_core.settings import Marketplace
 from driveway_core.wall_clock import check_years
-from driveway_core.windows import MINUTE, TimeWindow, merged, without
+from driveway_core.windows import HOUR, MINUTE, TimeWindow, merged, without
 
 RANKED_NEAREST: Final = 500
 """So many candidates are ranked when the order is not by distance."""
@@ -66,6 +66,11 @@ class SearchQuestion:
         if not 1 <= self.radius_m <= 20_000:
             raise InvalidValue("radius_m", "must lie between 1 and 20,000 metres")
         check_years(self.stay)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether the stay is longer than any listing may allow: asking the store could only cost time."""
+        return self.stay.duration > LONGEST_STAY_HOURS * HOUR
 
 
 @attrs.frozen

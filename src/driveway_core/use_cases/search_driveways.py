@@ -1,6 +1,6 @@
 """Find a driveway."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,6 +8,7 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.dimensions import Dimensions
+from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
 from driveway_core.ports import Clock, DrivewaySearch, Transactions
 from driveway_core.pricing import Price, Rates, price_stay
@@ -62,12 +63,14 @@ class SearchDriveways:
         self, actor: Actor, wish: Wish, *, limit: int, after: tuple[float, UUID] | None = None
     ) -> Found:
         question = self._question(actor, wish)
+        if question.hopeless:
+            return Found((), None, wish.order)
         if wish.order is Order.DISTANCE:
             return self._by_distance(question, wish, limit, after)
         nearest = self.search.nearest(question, limit=RANKED_NEAREST)
         hits = [hit for hit in _priced(nearest, question) if _affordable(hit, wish)]
         ordered = ranked(hits, wish.order, question)
-        start = 0 if after is None else int(after[0])
+        start = 0 if after is None else _place_after(ordered, *after)
         page = ordered[start : start + limit]
         more = len(ordered) > start + limit
         return Found(tuple(page), (float(start + limit), page[-1].id) if more else None, wish.order)
@@ -108,20 +111,36 @@ class SearchDriveways:
 
 
 def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterator[Hit]:
-    """Each candidate with its price; those with the same rates share one."""
-    prices: dict[tuple[Rates, str], Price] = {}
+    """Each candidate with its price; those with the same rates share one.
+
+    Left out are stays that cost more than can be kept: they cannot be booked either.
+    """
+    prices: dict[tuple[Rates, str], Price | None] = {}
     for candidate in candidates:
         listing = candidate.listing
         asked = (listing.rates, listing.time_zone)
-        price = prices.get(asked)
-        if price is None:
-            price = prices[asked] = price_stay(
-                listing.rates,
-                question.stay,
-                zone(listing.time_zone),
-                fee_percentage=question.market.platform_fee_percentage,
-            )
-        yield Hit(candidate=candidate, price=price)
+        if asked not in prices:
+            prices[asked] = _price(*asked, question)
+        price = prices[asked]
+        if price is not None:
+            yield Hit(candidate=candidate, price=price)
+
+
+def _price(rates: Rates, time_zone: str, question: SearchQuestion) -> Price | None:
+    try:
+        return price_stay(
+            rates,
+            question.stay,
+            zone(time_zone),
+            fee_percentage=question.market.platform_fee_percentage,
+        )
+    except InvalidValue:
+        return None
+
+
+def _place_after(ordered: Sequence[Hit], rank: float, last: UUID) -> int:
+    """Where the page after a hit begins, wherever that hit is by now; by its rank then once it is gone."""
+    return next((place + 1 for place, hit in enumerate(ordered) if hit.id == last), int(rank))
 
 
 def _affordable(hit: Hit, wish: Wish) -> bool:

@@ -1,20 +1,48 @@
 """What operators do, settings, and what search gives a driver."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from uuid import UUID
 
+import attrs
 import pytest
 from tests.unit.use_cases.town import Town
 
 from driveway_core.accounts import EmailAddress
-from driveway_core.actors import ANYONE, SYSTEM, AccountStatus, Actor, OperatorsOnly
+from driveway_core.actors import (
+    ANYONE,
+    SYSTEM,
+    AccountId,
+    AccountStatus,
+    AccountSuspended,
+    Actor,
+    OperatorsOnly,
+)
+from driveway_core.driveways import ListingStatus
 from driveway_core.errors import InvalidValue, Missing, NotAllowed
-from driveway_core.searching import Order
+from driveway_core.searching import Candidate, Order, SearchQuestion
 from driveway_core.settings import READERS
-from driveway_core.testing.builders import HERE, a_driveway, hours_from_now
+from driveway_core.testing.builders import HERE, a_driveway, an_account, an_id, hours_from_now
 from driveway_core.testing.scenes import stored_account
 from driveway_core.use_cases.change_setting import ChangeSetting, ReadSettings
-from driveway_core.use_cases.operate import PromoteOperator, RestoreAccount, SuspendAccount, SuspendDriveway
+from driveway_core.use_cases.operate import (
+    PromoteOperator,
+    RestoreAccount,
+    RestoreDriveway,
+    SuspendAccount,
+    SuspendDriveway,
+)
+from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.use_cases.search_driveways import SearchDriveways, Wish
+
+
+class NobodyIsAsked:
+    """A search that costs too much to be asked."""
+
+    def nearest(
+        self, question: SearchQuestion, *, limit: int, after: tuple[float, UUID] | None = None
+    ) -> Sequence[Candidate]:
+        raise AssertionError(question)
 
 
 @pytest.mark.parametrize("verb", [SuspendAccount, RestoreAccount, PromoteOperator])
@@ -139,3 +167,59 @@ def test_a_vehicle_is_searched_for_by_its_owner_only(town: Town) -> None:
         search(ANYONE, wish, limit=9)
     with pytest.raises(Missing):
         search(scene.host.actor, wish, limit=9)
+
+
+def test_restoring_a_listing_does_not_put_back_what_its_host_has_taken_off(town: Town) -> None:
+    scene = town.scene()
+    town.change(attrs.evolve(scene.driveway, status=ListingStatus.INACTIVE))
+    restored = RestoreDriveway(town.transactions, town.clock)(SYSTEM, scene.driveway.id)
+    assert restored.status is ListingStatus.INACTIVE
+
+
+def test_suspending_a_banned_account_does_not_let_it_in_again(town: Town) -> None:
+    account = stored_account(town.transactions, an_account(status=AccountStatus.BANNED))
+    assert SuspendAccount(town.transactions, town.clock)(SYSTEM, account.email).status is AccountStatus.BANNED
+
+
+def test_a_suspended_operator_operates_on_nothing(town: Town) -> None:
+    operator = Actor(AccountId(an_id()), status=AccountStatus.SUSPENDED, is_operator=True)
+    with pytest.raises(AccountSuspended):
+        SuspendDriveway(town.transactions, town.clock)(operator, town.scene().driveway.id)
+
+
+@pytest.mark.parametrize("order", Order)
+def test_a_stay_too_dear_to_be_kept_is_left_out_and_spoils_no_other_hit(town: Town, order: Order) -> None:
+    scene = town.scene()
+    dear = scene.add(a_driveway(scene.host.id, hourly="900000000"))
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    found = search(ANYONE, Wish(near=HERE, stay=hours_from_now(1, 3), order=order), limit=10)
+    assert [hit.id for hit in found.hits] == [scene.driveway.id]
+    with pytest.raises(InvalidValue):
+        town.book(
+            scene,
+            StayWish(driveway_id=dear.id, vehicle_id=scene.car.id, stay=hours_from_now(1, 3)),
+        )
+
+
+def test_a_stay_longer_than_any_listing_allows_is_not_looked_for(town: Town) -> None:
+    town.scene()
+    search = SearchDriveways(NobodyIsAsked(), town.transactions, town.clock)
+    wish = Wish(near=HERE, stay=hours_from_now(1, 8_762))
+    assert search(ANYONE, wish, limit=10).hits == ()
+
+
+def test_a_hit_that_is_booked_between_two_pages_takes_no_other_with_it(town: Town) -> None:
+    scene = town.scene()
+    for price in ("3.00", "5.00", "9.00"):
+        scene.add(a_driveway(scene.host.id, hourly=price))
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    wish = Wish(near=HERE, stay=hours_from_now(1, 3), order=Order.PRICE)
+    whole = search(ANYONE, wish, limit=10).hits
+    first = search(ANYONE, wish, limit=2)
+    town.book(
+        scene,
+        StayWish(
+            driveway_id=first.hits[0].candidate.listing.id, vehicle_id=scene.car.id, stay=hours_from_now(1, 3)
+        ),
+    )
+    assert search(ANYONE, wish, limit=2, after=first.next_after).hits == whole[2:]
