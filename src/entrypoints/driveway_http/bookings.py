@@ -100,7 +100,7 @@ def bookings(spec: SpecTree) -> Blueprint:
     @api.route("PATCH", "/<uuid:booking_id>", answers={200: BookingOut}, problems=(404, 409))
     def annotate_booking(call: Call, booking_id: UUID, body: NotesIn) -> Answer:
         """Write one's own note."""
-        notes = Notes(driver_notes=body.driver_notes, host_notes=body.host_notes)
+        notes = Notes(**{side: note or "" for side, note in body.model_dump(exclude_unset=True).items()})
         return _answer(call, call.container.annotate_booking()(call.actor, BookingId(booking_id), notes))
 
     @api.route(

@@ -93,6 +93,9 @@ def test_each_side_writes_its_own_note(stay: Stay) -> None:
     assert (noted["driver_notes"], noted["host_notes"]) == ("red", "blue gate")
     assert stay.world.refused("PATCH", path, stay.host, {"driver_notes": "x"}) == (403, "not-your-note")
     assert stay.world.got("PATCH", path, stay.driver, {"driver_notes": ""})["driver_notes"] is None
+    assert stay.world.got("PATCH", path, stay.host, {})["host_notes"] == "blue gate"
+    assert stay.world.refused("PATCH", path, stay.driver, {"host_notes": None}) == (403, "not-your-note")
+    assert stay.world.got("PATCH", path, stay.host, {"host_notes": None})["host_notes"] is None
 
 
 def test_a_host_declines(world: World) -> None:

@@ -75,7 +75,7 @@ class CancelQuery(Query):
 
 
 class NotesIn(In):
-    """Each side writes its own."""
+    """Each side writes its own; null, like an empty text, removes it, and what is left out stays."""
 
     driver_notes: Note | None = None
     host_notes: Note | None = None
