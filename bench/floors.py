@@ -37,12 +37,12 @@ ON CONFLICT ON CONSTRAINT bare_no_overlap DO NOTHING RETURNING id
 _OWN: Final = threading.local()
 
 
-def _connection() -> psycopg.Connection[Any]:
-    """This thread's connection, open for good."""
-    if not hasattr(_OWN, "connection"):
-        _OWN.connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
-    connection: psycopg.Connection[Any] = _OWN.connection
-    return connection
+def _cursor() -> psycopg.Cursor[Any]:
+    """This thread's cursor on a connection of its own, open for good."""
+    if not hasattr(_OWN, "cursor"):
+        _OWN.cursor = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True).cursor()
+    cursor: psycopg.Cursor[Any] = _OWN.cursor
+    return cursor
 
 
 def bare() -> Flask:
@@ -52,7 +52,7 @@ def bare() -> Flask:
     @app.post("/v1/bookings")
     def book() -> tuple[Response, int]:
         asked = request.get_json()
-        made = _connection().execute(
+        made = _cursor().execute(
             _INSERT,
             (new_id(), UUID(asked["driveway_id"]), asked["start_time"], asked["end_time"]),
         )
@@ -87,7 +87,7 @@ def by_hand() -> Flask:
             key=request.headers["Idempotency-Key"],
             fingerprint=sha256(request.get_data()).digest(),
         )
-        if not script.run(_connection(), of):
+        if not script.run(_cursor(), of):
             return jsonify(title="taken"), 409
         return jsonify(id=str(of.booking_id), **asked), 201
 

@@ -56,22 +56,21 @@ class Script:
     steps: Sequence[Step]
     said_of: Particulars
 
-    def run(self, connection: psycopg.Connection[Any], of: Particulars) -> bool:
+    def run(self, cursor: psycopg.Cursor[Any], of: Particulars) -> bool:
         """Run them all for another booking; False, undoing it, when an insert found its place taken."""
         swap = {
             said: new
             for said, new in zip(attrs.astuple(self.said_of), attrs.astuple(of), strict=True)
             if said
         }
-        cursor = connection.cursor()
         for step in self.steps:
             if step.text == _COMMIT:
-                connection.commit()
+                cursor.connection.commit()
                 continue
             values = step.values and {name: swap.get(value, value) for name, value in step.values.items()}
             cursor.execute(step.text, values)
             if cursor.description is not None and cursor.fetchone() is None:
-                connection.rollback()
+                cursor.connection.rollback()
                 return False
         return True
 

@@ -41,10 +41,10 @@ def measure(quarters: Quarters, world: World, *, rounds: int, each: int) -> dict
         def wish(driveway_id: DrivewayId, stay: TimeWindow) -> StayWish:
             return StayWish(driveway_id=driveway_id, vehicle_id=driver.vehicle_id, stay=stay)
 
-        with psycopg.connect(quarters.url, autocommit=True) as connection:
+        with psycopg.connect(quarters.url, autocommit=True) as connection, connection.cursor() as cursor:
             calls: dict[str, Call] = {
                 USE_CASE: lambda *wanted: container.book_stay()(driver.actor, wish(*wanted)),
-                BY_HAND: partial(_by_hand, script, connection, world),
+                BY_HAND: partial(_by_hand, script, cursor, world),
                 QUOTE: lambda *wanted: container.quote_stay()(driver.actor, wish(*wanted)),
             }
             found: dict[str, list[Measured]] = {name: [] for name in calls}
@@ -70,7 +70,7 @@ def _round(call: Call, world: World, chance: random.Random, each: int, postgres:
 
 def _by_hand(
     script: Script,
-    connection: psycopg.Connection[Any],
+    cursor: psycopg.Cursor[Any],
     world: World,
     driveway_id: DrivewayId,
     stay: TimeWindow,
@@ -85,5 +85,5 @@ def _by_hand(
         booking_id=new_id(),
         reference=new_reference(),
     )
-    if not script.run(connection, of):
+    if not script.run(cursor, of):
         raise RuntimeError("a window that was free is taken")
