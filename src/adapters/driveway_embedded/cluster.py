@@ -12,7 +12,7 @@ from driveway_embedded.account import Account, account_for
 from driveway_embedded.binaries import Binaries
 from driveway_embedded.errors import NoBackup, UnusableHome
 from driveway_embedded.locks import alone_with, gate, is_unused, join
-from driveway_embedded.place import Place, find_base, make_base, own_home
+from driveway_embedded.place import Place, find_base, is_there, make_base, own_home
 from driveway_embedded.preparation import prepare, refuse_strange_data
 from driveway_embedded.relocation import within_reach
 from driveway_embedded.server import Server
@@ -71,7 +71,7 @@ class Cluster:
 
     def status(self) -> ClusterStatus:
         """Looks without starting, making or waiting for anything."""
-        if self.home.is_dir():
+        if is_there(self.home):
             own_home(self.home)
         place = self._place()
         pid = self._server(place).pid()
@@ -91,7 +91,7 @@ class Cluster:
         Raises:
             NotStarted: it does not stop within two minutes.
         """
-        if self.home.is_dir():
+        if is_there(self.home):
             own_home(self.home)
             with gate(self._gate, _silent):
                 self._stop(self._server(self._place()))

@@ -74,6 +74,14 @@ def log_of(home: Path) -> Path:
     return home / "postgres.log"
 
 
+def is_there(home: Path) -> bool:
+    """Whether the folder ``home`` is there; raises ``UnusableHome`` where not even that can be seen."""
+    try:
+        return home.is_dir()
+    except OSError as problem:
+        raise UnusableHome(home, f"{problem.strerror}. {_ELSEWHERE}") from problem
+
+
 def own_home(home: Path) -> None:
     """Makes ``home`` if need be.
 
@@ -83,7 +91,7 @@ def own_home(home: Path) -> None:
     if "\n" in str(home):
         raise UnusableHome(home, "its name holds a line break.")
     try:
-        if not home.is_dir():
+        if not is_there(home):
             home.mkdir(parents=True, exist_ok=True)
             home.chmod(0o711 if os.geteuid() == 0 else 0o700)
     except OSError as problem:

@@ -114,6 +114,23 @@ def test_a_copied_home_does_not_get_the_data_of_the_original(new_cluster: NewClu
     assert copy.status().data != original.status().data
 
 
+def test_a_home_that_cannot_be_seen_is_told_as_such(binaries: Binaries, folder: Path) -> None:
+    user = _normal_user()
+    closed = folder / "closed"
+    closed.mkdir()
+    user.give(closed)
+    closed.chmod(0)
+    cluster = Cluster(closed / "home", within_reach(binaries, user))
+
+    def scenario() -> None:
+        for look in (cluster.status, cluster.stop):
+            with pytest.raises(UnusableHome, match="Permission denied"):
+                look()
+
+    _as(user, scenario)
+    closed.chmod(0o700)
+
+
 def test_a_normal_user_has_it_too(binaries: Binaries, folder: Path) -> None:
     user = _normal_user()
     readable = within_reach(binaries, user)
