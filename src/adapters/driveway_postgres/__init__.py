@@ -1,7 +1,8 @@
 """The ports on PostgreSQL: tables, stores, search and migrations."""
 
+from driveway_postgres.connections import is_readable
 from driveway_postgres.database import Database
 from driveway_postgres.errors import DatabaseUnavailable
 from driveway_postgres.schema import upgrade
 
-__all__ = ["Database", "DatabaseUnavailable", "upgrade"]
+__all__ = ["Database", "DatabaseUnavailable", "is_readable", "upgrade"]

@@ -39,6 +39,15 @@ POOL_TIMEOUT_S: Final = 5.0
 _CONNECT_TIMEOUT_S: Final = 5
 
 
+def is_readable(url: str) -> bool:
+    """Whether libpq can take the URL apart; nothing is asked of any server."""
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        return False
+    return True
+
+
 class Pool:
     """At most ``size`` connections to a libpq URL, opened when they are needed, the last used lent first.
 

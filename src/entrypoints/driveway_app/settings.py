@@ -113,9 +113,19 @@ def _load(files: list[Path], environment: Mapping[str, str], problems: list[str]
 
 
 def _url(text: str | None, name: str, problems: list[str]) -> str | None:
-    if text is not None and not text.startswith(("postgresql://", "postgres://")):
+    if text is None:
+        return None
+    if not text.startswith(("postgresql://", "postgres://")):
         problems.append(f"{name}: must begin with postgresql://")
+    elif not _is_readable(text):
+        problems.append(f"{name}: is no URL; write what is special in it in percent-encoding, a space as %20")
     return text
+
+
+def _is_readable(url: str) -> bool:
+    from driveway_postgres import is_readable
+
+    return is_readable(url)
 
 
 def _whole(text: str, name: str, low: int, high: int, problems: list[str]) -> int:

@@ -40,6 +40,17 @@ def test_every_wrong_setting_is_told_at_once(tmp_path: Path) -> None:
         read_settings({"DRIVEWAY_CONFIG": str(tmp_path / "none.toml")})
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://a b:c@db.example/x", "postgresql://[::1/x", "postgresql://h/x?y=%zz"]
+)
+def test_a_url_that_nothing_can_connect_to_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        read_settings({"DATABASE_URL": url})
+    (problem,) = wrong.value.problems
+    assert problem.startswith("DATABASE_URL: is no URL")
+    assert url not in problem
+
+
 def test_a_database_of_ones_own_is_not_looked_after_as_the_embedded_one(tmp_path: Path) -> None:
     with pytest.raises(NotEmbedded, match="DATABASE_URL"):
         embedded(read_settings({"DATABASE_URL": SERVER, "DRIVEWAY_HOME": str(tmp_path)}))
