@@ -39,7 +39,8 @@ def demo(in_my_database: bool, json_: bool) -> None:
     teller = Teller(Console(quiet=True) if json_ else console())
     teller.scene("A marketplace of its own")
     with database_url(settings, say=say) as url:
-        teller.good("PostgreSQL is up.")
+        if settings.database_url is None:
+            teller.good("PostgreSQL is up.")
         ensure_city(settings, url, quiet=json_)
         teller.good("San Francisco is there: 200 driveways of 60 hosts.")
         with _serving(settings) as address:

@@ -13,7 +13,15 @@ import attrs
 from driveway_core.windows import TimeWindow
 from driveway_demo.api import Api, Json, promise
 from driveway_demo.cast import Choice, Driver, drivers, host_of, soon
-from driveway_demo.telling import Teller, clock, day_and_clock, dollars
+from driveway_demo.telling import (
+    Teller,
+    clock,
+    day_and_clock,
+    day_seen_from,
+    dollars,
+    plug,
+    weekday_and_clock,
+)
 
 _HOURS: Final = 3
 _SHOWN: Final = 8
@@ -31,14 +39,14 @@ class Story:
         """All of it; the facts."""
         ada, ravi, june = self._arrivals()
         stay = soon(now, _HOURS)
-        choice = self._search(ada, ravi, june, stay)
+        choice = self._search((ada, ravi, june), stay, now)
         hers, his = self._quotes(ada, ravi, choice, stay)
         self._too_large(june, choice, stay)
         booking = self._booking(ada, hers)
         self._refusal(ravi, his)
         self._visit(ada, booking)
         second = self._second_chance(ravi, his, booking)
-        request = self._request(ada, now)
+        request = self._request(ada, choice, now)
         self._looking_back(ada, ravi)
         self._farewell((ravi, second), (ada, request))
         return self.facts
@@ -57,28 +65,26 @@ class Story:
         self.facts["drivers"] = [driver.name for driver in people]
         return people
 
-    def _search(self, ada: Driver, ravi: Driver, june: Driver, stay: TimeWindow) -> Choice:
-        start, end = stay.start.isoformat(), stay.end.isoformat()
-        self.tell.scene(f"Ada looks for a place near Dolores Park, today {clock(start)} to {clock(end)}")
-        choice = Choice.of(ada, ravi, june, stay)
+    def _search(self, people: tuple[Driver, Driver, Driver], stay: TimeWindow, now: datetime) -> Choice:
+        start, end = clock(stay.start.isoformat()), clock(stay.end.isoformat())
+        day = day_seen_from(now, stay.start)
+        self.tell.scene(f"Ada looks for a place near Dolores Park, {day} {start} to {end}")
+        choice = Choice.of(*people, stay)
         distances = [hit["distance_m"] for hit in choice.hits]
         promise(distances == sorted(distances), "hits come nearest first", distances)
         promise(all("address" not in hit for hit in choice.hits), "a search tells no house number")
         self.tell.table(
-            ("#", "Street", "Metres", "An hour", "Total", "Covered", "Charger", "Rating", "Fits"),
+            ("Street", "Metres", "Total", "Covered", "Charger", "Fits"),
             [
                 (
-                    str(number),
                     hit["street"],
                     str(hit["distance_m"]),
-                    dollars(hit["hourly_rate"]),
                     dollars(hit["quote"]["total_amount"]),
                     "yes" if hit["is_covered"] else "–",
-                    hit["charging_connector_type"] or "–",
-                    "new" if hit["host_rating"] is None else f"{hit['host_rating']:.1f}",
+                    plug(hit["charging_connector_type"]),
                     ", ".join(name for name, ids in choice.fits.items() if hit["id"] in ids),
                 )
-                for number, hit in enumerate(choice.hits[:_SHOWN], 1)
+                for hit in choice.hits[:_SHOWN]
             ],
         )
         more = len(choice.hits) - _SHOWN
@@ -171,22 +177,24 @@ class Story:
         self.facts["second_booking"] = booking["booking_reference"]
         return booking
 
-    def _request(self, ada: Driver, now: datetime) -> Json:
-        stay = soon(now + timedelta(hours=26), _HOURS)
-        self.tell.scene("For tomorrow, Ada asks a host who wants to be asked")
+    def _request(self, ada: Driver, choice: Choice, now: datetime) -> Json:
+        stay = soon(now + timedelta(hours=22), _HOURS)
+        self.tell.scene(f"For {day_seen_from(now, stay.start)}, Ada asks a host who wants to be asked")
         hits = ada.finds(stay, 3_000, instant_booking_enabled="false")
         promise(hits, "somebody takes requests near Dolores Park")
-        asked = ada.books(ada.asks(hits[0]["id"], stay))
+        elsewhere = (hit for hit in hits if hit["host_id"] != choice.wanted["host_id"])
+        wanted = next(elsewhere, hits[0])
+        asked = ada.books(ada.asks(wanted["id"], stay))
         promise(asked["awaiting"] == "host", "the booking waits for the host", asked)
         promise(asked["driveway"]["address"] is None, "the address is not told yet", asked)
-        host = host_of(self.visitor, hits[0])
+        host = host_of(self.visitor, wanted)
         self.tell.says(
-            f"{asked['booking_reference']} waits for {hits[0]['host_first_name']}, "
+            f"{asked['booking_reference']} waits for {wanted['host_first_name']}, "
             f"at most until {day_and_clock(asked['hold_expires_at'])}; meanwhile nobody else gets it."
         )
         accepted = host.post(f"/v1/bookings/{asked['id']}/accept", gives=200)
         promise(accepted["booking_status"] == "confirmed", "the host says yes", accepted)
-        self.tell.good(f"{hits[0]['host_first_name']} says yes.")
+        self.tell.good(f"{wanted['host_first_name']} says yes.")
         self.facts["request"] = asked["booking_reference"]
         return asked
 
@@ -198,7 +206,7 @@ class Story:
                 booking["booking_reference"],
                 driver.name,
                 booking["driveway"]["street"],
-                day_and_clock(booking["start_time"]),
+                weekday_and_clock(booking["start_time"]),
                 clock(booking["end_time"]),
                 dollars(booking["total_amount"]),
                 booking["booking_status"],

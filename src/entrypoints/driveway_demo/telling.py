@@ -1,7 +1,7 @@
 """How the story is told to a person at a terminal."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +14,8 @@ from rich.text import Text
 from driveway_demo.hours import ZONE
 
 _INDENT: Final = (0, 0, 0, 3)
-_NUMBERS: Final = frozenset({"#", "Metres", "An hour", "Total", "Amount", "Quantity"})
+_NUMBERS: Final = frozenset({"Metres", "Total", "Amount"})
+_PLUGS: Final = {"tesla": "Tesla", "nema1450": "NEMA 14-50", "chademo": "CHAdeMO"}
 
 
 @attrs.frozen
@@ -43,12 +44,13 @@ class Teller:
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], *, last: bool = False) -> None:
         """Rows under their columns; ``last`` sets the last one apart."""
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
         for column in columns:
-            table.add_column(column, justify="right" if column in _NUMBERS else "left", no_wrap=True)
+            number = column in _NUMBERS
+            table.add_column(column, justify="right" if number else "left", no_wrap=number)
         every = list(rows)
-        for number, row in enumerate(every, 1):
-            table.add_row(*map(Text, row), style="bold" if last and number == len(every) else "")
+        for place, row in enumerate(every, 1):
+            table.add_row(*map(Text, row), style="bold" if last and place == len(every) else "")
         self.console.print(Padding(table, _INDENT, expand=False))
 
 
@@ -60,6 +62,22 @@ def clock(moment: str) -> str:
 def day_and_clock(moment: str) -> str:
     """The same with its day."""
     return f"{_local(moment):%a %d %b, %H:%M}"
+
+
+def weekday_and_clock(moment: str) -> str:
+    """The same where the week is clear."""
+    return f"{_local(moment):%a %H:%M}"
+
+
+def day_seen_from(now: datetime, moment: datetime) -> str:
+    """The day of a moment as people in San Francisco say it."""
+    today, day = now.astimezone(ZONE).date(), moment.astimezone(ZONE).date()
+    return {today: "today", today + timedelta(days=1): "tomorrow"}.get(day, f"{day:%A}")
+
+
+def plug(connector: str | None) -> str:
+    """A charger's plug by the name that is printed on it."""
+    return "–" if connector is None else _PLUGS.get(connector, connector.upper())
 
 
 def dollars(amount: str) -> str:
