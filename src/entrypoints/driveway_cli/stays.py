@@ -8,7 +8,7 @@ import click
 
 from driveway_cli.opening import account_of, as_json, marketplace
 from driveway_cli.showing import show_facts, show_json, show_rows
-from driveway_cli.wishes import as_driver, car_of, ending, local, moment, starting, window
+from driveway_cli.wishes import BEGINS, ENDS, as_driver, car_of, ending, local, moment, starting, window
 
 if TYPE_CHECKING:
     from driveway_app import Container
@@ -50,8 +50,8 @@ def quote(driveway: UUID, email: str, car: str | None, start: datetime, end: dat
 )
 @as_driver
 @_car
-@click.option("--from", "start", type=moment, metavar="TIME", help="Its start.")
-@click.option("--to", "end", type=moment, metavar="TIME", help="Its end.")
+@click.option("--from", "start", type=moment, metavar="TIME", help=BEGINS)
+@click.option("--to", "end", type=moment, metavar="TIME", help=ENDS)
 @click.option("--note", help="A word to the host.")
 @as_json
 def book(
@@ -138,6 +138,8 @@ def cancel(booking: str, email: str, reason: str | None, preview: bool, json_: b
         cancelled = container.cancel_booking()(
             account.actor, _booking_id(container, booking), reason=reason, preview=preview
         )
+    if preview and not json_:
+        click.echo("Nothing is cancelled yet. This is what would come of it:")
     _show_booking(cancelled, account, json_=json_)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import click
@@ -46,9 +46,12 @@ def amount(text: str) -> Decimal:
     return read
 
 
+BEGINS: Final = "When the stay begins, with its offset from UTC: 2026-11-22T09:00-08:00."
+ENDS: Final = "When it ends."
+
 as_driver = click.option("--as", "email", required=True, metavar="EMAIL", help="The account that acts.")
-starting = click.option("--from", "start", type=moment, required=True, metavar="TIME", help="Its start.")
-ending = click.option("--to", "end", type=moment, required=True, metavar="TIME", help="Its end.")
+starting = click.option("--from", "start", type=moment, required=True, metavar="TIME", help=BEGINS)
+ending = click.option("--to", "end", type=moment, required=True, metavar="TIME", help=ENDS)
 
 
 def position(degrees: tuple[float, float]) -> "Position":

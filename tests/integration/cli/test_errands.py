@@ -114,6 +114,8 @@ def test_a_preview_of_cancelling_changes_nothing(driveway: Driveway, booked: Jso
     assert preview["booking_status"] == "cancelled"
     confirmed = driveway.json("bookings", *DORA, "--status", "confirmed", "--limit", 100)["items"]
     assert booked["id"] in {each["id"] for each in confirmed}
+    told = driveway("cancel", booked["booking_reference"], *DORA, "--preview").stdout
+    assert told.startswith("Nothing is cancelled yet.")
 
 
 def test_a_booking_is_cancelled_by_its_reference(driveway: Driveway, booked: Json) -> None:
