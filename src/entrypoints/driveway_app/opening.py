@@ -46,6 +46,11 @@ def _silent(_: str) -> None:
     """Say nothing."""
 
 
+def know_every_error() -> None:
+    """Import the adapters that are opened late, so that the tree of errors is whole for who lists it."""
+    import driveway_postgres  # noqa: F401  # imported for its errors
+
+
 def assembled(stores: Stores) -> Container:
     """A container over some stores; everything else is as shipped until it is overridden."""
     return Container(stores=providers.Object(stores))

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-import driveway_app  # noqa: F401  # so that every error that can be met is there
+from driveway_app import know_every_error
 from driveway_core.errors import DrivewayError, InvalidValue, NotFound
 from driveway_http.problems import HTTP, fact_name, status_of_kind, type_of
 
@@ -45,6 +45,7 @@ class ProblemType:
 
 def catalogue() -> tuple[ProblemType, ...]:
     """All types by their slug."""
+    know_every_error()
     found = {
         slug: ProblemType(
             slug, status, title, meaning, ("errors",) if status == HTTPStatus.UNPROCESSABLE_ENTITY else ()

@@ -36,7 +36,7 @@ class Operation:
 
 
 def install(app: Flask, make: Callable[[], Node]) -> None:
-    """Answer ``/openapi.json``, ``/docs``, ``/problems`` and a page for each problem."""
+    """Answer ``/openapi.json``, ``/docs``, where ``/`` leads, ``/problems`` and a page for each problem."""
     document = cache(make)
     problems = catalogue()
     by_slug = {each.slug: each for each in problems}
@@ -45,6 +45,10 @@ def install(app: Flask, make: Callable[[], Node]) -> None:
     def openapi() -> Response:
         text = json.dumps(document(), ensure_ascii=False)
         return Response(text, content_type="application/json", headers=_CACHED)
+
+    @app.get("/")
+    def home() -> Response:
+        return Response(status=302, headers={"Location": "/docs"})
 
     @app.get("/docs")
     def docs() -> Response:

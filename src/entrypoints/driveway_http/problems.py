@@ -17,6 +17,7 @@ from flask import Flask, Response, request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import NotFound as RouteNotFound
 
 from driveway_core.accounts import BadCredentials
 from driveway_core.errors import (
@@ -205,9 +206,10 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        slug, title, _ = HTTP.get(status, HTTP[400])
+        slug, title, meaning = HTTP.get(status, HTTP[400])
         headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-        return respond(*document(status, slug, title, error.description or title), headers)
+        detail = meaning if isinstance(error, RouteNotFound) else error.description or title
+        return respond(*document(status, slug, title, detail), headers)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

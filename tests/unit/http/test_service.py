@@ -128,6 +128,15 @@ def test_the_page_of_the_api_shows_every_operation_and_schema(world: World) -> N
     assert anchors == operations | {f"schema-{name}" for name in document["components"]["schemas"]}
 
 
+def test_who_opens_the_address_finds_the_documentation(world: World) -> None:
+    answer = world.client.get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/docs")
+
+
+def test_what_is_not_there_is_told_in_our_words(world: World) -> None:
+    assert world.client.get("/no-such-page").get_json()["detail"] == "There is nothing here."
+
+
 def test_the_page_of_a_problem_says_what_it_means(world: World) -> None:
     text = world.client.get("/problems/too-short").text
     assert "The stay is shorter than the host wants." in text
@@ -138,7 +147,9 @@ def test_the_page_of_a_problem_says_what_it_means(world: World) -> None:
 def test_the_list_of_problems_in_the_docs_is_the_one_of_the_code() -> None:
     page = Path(__file__).parents[3] / "docs/problems.md"
     assert page.read_text(encoding="utf-8") == markdown()
-    assert {"window-taken", "invalid", "not-json", "busy"} <= {each.slug for each in catalogue()}
+    assert {"window-taken", "invalid", "not-json", "busy", "database-unavailable"} <= {
+        each.slug for each in catalogue()
+    }
 
 
 def test_a_broken_use_case_is_our_fault_and_says_nothing_of_itself(stay: Stay) -> None:
