@@ -30,7 +30,7 @@ def admin() -> None:
 )
 @as_json
 def create(email: str, first_name: str, last_name: str, password_file: TextIO | None, json_: bool) -> None:
-    """Make EMAIL an operator; registers the account if there is none, and asks for its password."""
+    """Make EMAIL an operator. Registers the account if there is none, and asks for its password."""
     from driveway_core.accounts import EmailAddress
     from driveway_core.actors import SYSTEM, UserType
 
@@ -65,7 +65,10 @@ def _password(file: TextIO | None) -> str:
 @click.argument("whom")
 @as_json
 def suspend(whom: str, json_: bool) -> None:
-    """Suspend an account by its e-mail address, or a listing by its id; its stays stand."""
+    """Suspend an account or a listing.
+
+    WHOM is the account's e-mail address or the listing's id; stays that are booked stand.
+    """
     with marketplace() as container:
         show_facts(_changed(container, whom, restore=False), json_=json_)
 
@@ -74,7 +77,10 @@ def suspend(whom: str, json_: bool) -> None:
 @click.argument("whom")
 @as_json
 def restore(whom: str, json_: bool) -> None:
-    """Give a suspended account (by e-mail address) or listing (by id) back."""
+    """Give a suspended account or listing back.
+
+    WHOM is the account's e-mail address or the listing's id.
+    """
     with marketplace() as container:
         show_facts(_changed(container, whom, restore=True), json_=json_)
 

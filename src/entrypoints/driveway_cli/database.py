@@ -35,7 +35,7 @@ def status(json_: bool) -> None:
 @db.command()
 @as_json
 def stop(json_: bool) -> None:
-    """Stop it now, whoever uses it; the next command that needs it starts it again."""
+    """Stop it now, whoever uses it. The next command that needs it starts it again."""
     from driveway_app import embedded
 
     cluster = embedded(process_settings())
@@ -47,7 +47,7 @@ def stop(json_: bool) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @as_json
 def backup(file: Path, json_: bool) -> None:
-    """Write the whole database to FILE, for pg_restore; keep the keys of the home beside it."""
+    """Write the whole database to FILE, for pg_restore. Keep the keys of the home beside it."""
     from driveway_app import embedded
 
     settings = process_settings()

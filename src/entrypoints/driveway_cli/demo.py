@@ -23,9 +23,10 @@ _STOPPING: Final = 40  # seconds
 @in_my_database
 @as_json
 def demo(in_my_database: bool, json_: bool) -> None:
-    """Play the story of two drivers who want one driveway, over HTTP against a real server.
+    """Play the story of two drivers who want one driveway.
 
-    It plays in a home of its own below yours, so nothing of yours is touched.
+    It plays over HTTP against a real server, in a home of its own below yours: nothing of yours is
+    touched.
     """
     from rich.console import Console
 

@@ -9,7 +9,7 @@ from driveway_cli.showing import show_facts
 @click.command()
 @as_json
 def init(json_: bool) -> None:
-    """Make the home, its keys and the database; does nothing to what is there already."""
+    """Make the home, its keys and the database. What is there already stays as it is."""
     from driveway_app import make_keys, migrate
 
     settings = process_settings()

@@ -39,7 +39,7 @@ _PLUGS = ("tesla", "j1772", "ccs", "chademo", "nema1450")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100), help="How many.")
 @as_json
 def search(email: str | None, car: str | None, limit: int, json_: bool, **asked: Any) -> None:  # noqa: ANN401  # click's options
-    """Find driveways that can be booked: each one listed takes the car at that time."""
+    """Find driveways that can be booked. Each one listed takes the car at that time."""
     from driveway_core.actors import ANYONE
     from driveway_http.models.search import HitOut
 

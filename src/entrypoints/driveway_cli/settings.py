@@ -44,7 +44,7 @@ def get(key: str | None, json_: bool) -> None:
 @click.argument("value")
 @as_json
 def put(key: str, value: str, json_: bool) -> None:
-    """Change the setting KEY to VALUE; every process goes by it within seconds."""
+    """Change the setting KEY to VALUE. Every process goes by it within seconds."""
     from driveway_core.actors import SYSTEM
 
     with marketplace() as container:

@@ -30,7 +30,7 @@ _car = click.option("--car", help="One of the driver's cars, by name, VIN or id;
 @ending
 @as_json
 def quote(driveway: UUID, email: str, car: str | None, start: datetime, end: datetime, json_: bool) -> None:
-    """Ask what a stay at DRIVEWAY costs; the price stands for 15 minutes."""
+    """Ask what a stay at DRIVEWAY costs. The price stands for 15 minutes."""
     from driveway_http.models.prices import QuoteOut
 
     with marketplace() as container:
@@ -64,7 +64,7 @@ def book(
     note: str | None,
     json_: bool,
 ) -> None:
-    """Book a stay: at DRIVEWAY from one time to another, or by a quote."""
+    """Book a stay at DRIVEWAY, or by a quote."""
     from driveway_core.quotes import QuoteId
 
     wished = (driveway, start, end)
@@ -132,7 +132,7 @@ def bookings(email: str, as_host: bool, status: str | None, limit: int, json_: b
 @click.option("--preview", is_flag=True, help="Only say what would come of it.")
 @as_json
 def cancel(booking: str, email: str, reason: str | None, preview: bool, json_: bool) -> None:
-    """Cancel BOOKING, by its reference or id: from the driver's side, the host's or an operator's."""
+    """Cancel BOOKING, by its reference or id. Drivers, hosts and operators may."""
     with marketplace() as container:
         account = account_of(container, email)
         cancelled = container.cancel_booking()(

@@ -9,9 +9,10 @@ from driveway_cli.showing import show_json
 @click.command()
 @as_json
 def sweep(json_: bool) -> None:
-    """Let holds lapse and missed stays end, everywhere, and forget answers kept for repeats over a day ago.
+    """Let holds lapse and missed stays end, everywhere.
 
-    Bookings that somebody reads change by themselves.
+    Bookings that somebody reads change by themselves. Answers kept for repeats are forgotten when they
+    are over a day old.
     """
     with marketplace() as container:
         changed = container.sweep_due()()

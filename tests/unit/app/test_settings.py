@@ -1,13 +1,16 @@
 """Settings of the process, and where an installation keeps its things."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 
 from driveway_app import SettingsWrong, embedded, read_settings
 from driveway_app.opening import NoEmbedded, NotEmbedded
+from driveway_app.settings import _Texts
 
 SERVER = "postgresql://somebody@db.example/driveway"
 
@@ -16,6 +19,12 @@ def test_without_a_wish_the_home_is_the_users_data_directory() -> None:
     home = read_settings({}).home
     assert home.is_absolute()
     assert home.name == "driveway"
+
+
+def test_every_setting_is_in_the_docs() -> None:
+    page = (Path(__file__).parents[3] / "docs/running.md").read_text(encoding="utf-8")
+    told = {name.lower() for name in re.findall(r"^\| `([A-Z_]+)`", page, re.MULTILINE)}
+    assert told == {field.name for field in attrs.fields(_Texts)}
 
 
 def test_the_owner_of_a_database_is_who_uses_it_unless_another_is_named() -> None:
