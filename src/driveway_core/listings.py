@@ -25,11 +25,14 @@ class Listing:
     """Everything that decides whether a stay is possible there, but for other stays.
 
     ``hours`` may hold only the stored ranges that concern the stay in question.
+    ``unsettled`` is False when no booking there was due at the moment that was
+    asked about, so that nothing needs to be swept.
     """
 
     driveway: Driveway
     host: HostSummary
     hours: OpeningHours
+    unsettled: bool = True
 
 
 @attrs.frozen(kw_only=True)

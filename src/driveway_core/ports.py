@@ -76,8 +76,13 @@ class Driveways(Protocol):
 
     def add(self, driveway: Driveway, hours: OpeningHours) -> None: ...
     def get(self, driveway_id: DrivewayId) -> Driveway: ...
-    def listing(self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None) -> Listing:
-        """The listing; with a stay, only the stored ranges that overlap it are read."""
+    def listing(
+        self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None, at: datetime | None = None
+    ) -> Listing:
+        """The listing; with a stay, only the stored ranges that overlap it are read.
+
+        With a moment, ``unsettled`` says whether any booking there is due by then.
+        """
         ...
 
     def hosted_by(self, host: AccountId, *, limit: int, after: UUID | None = None) -> Page[Driveway]: ...

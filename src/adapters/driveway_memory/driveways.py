@@ -1,5 +1,6 @@
 """Driveways in memory."""
 
+from datetime import datetime
 from uuid import UUID
 
 import attrs
@@ -38,8 +39,15 @@ class MemoryDriveways:
         except KeyError:
             raise Missing("driveway_id", "driveway") from None
 
-    def listing(self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None) -> Listing:
-        listing = listing_of(self.look(), self.get(driveway_id))
+    def listing(
+        self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None, at: datetime | None = None
+    ) -> Listing:
+        tables = self.look()
+        listing = listing_of(tables, self.get(driveway_id))
+        if at is not None:
+            there = (each for each in tables.bookings.values() if each.driveway_id == driveway_id)
+            due = any(each.due_at is not None and each.due_at <= at for each in there)
+            listing = attrs.evolve(listing, unsettled=due)
         if stay is None:
             return listing
         ranges = tuple(stored for stored in listing.hours.ranges if stored.window.overlaps(stay))

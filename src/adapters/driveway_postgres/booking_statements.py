@@ -74,10 +74,12 @@ OF: Final = {
 }
 """One side's bookings, by side and by whether only one status is wanted."""
 
-_is_due = (
+IS_DUE: Final = (
     text("booking_status IN ('pending', 'confirmed')"),
     text(f"{DUE_AT} <= :at").bindparams(bindparam("at", type_=INSTANT)),
 )
+"""What changes by itself by ``at``; written so that the partial index on it is used."""
+
 _here = bookings.c.driveway_id == bindparam("driveway_id")
 _theirs = or_(bookings.c.driver_id == bindparam("account_id"), bookings.c.host_id == bindparam("account_id"))
 
@@ -90,12 +92,12 @@ def _locked(question: Select[tuple[object, ...]]) -> bytes:
     )
 
 
-_due = select(*COLUMNS).where(*_is_due)
+_due = select(*COLUMNS).where(*IS_DUE)
 DUE: Final = _locked(_due)
 DUE_AT_DRIVEWAY: Final = _locked(_due.where(_here))
 DUE_OF_ACCOUNT: Final = _locked(_due.where(_theirs))
 DUE_OF_BOTH: Final = _locked(_due.where(_here, _theirs))
-ANY_DUE: Final = statement(select(exists().where(_here, *_is_due)))
+ANY_DUE: Final = statement(select(exists().where(_here, *IS_DUE)))
 
 LIVE_HOLDS: Final = statement(
     select(func.count())

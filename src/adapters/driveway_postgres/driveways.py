@@ -1,5 +1,6 @@
 """The ``Driveways`` port: listings with their host and their hours."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from driveway_core.windows import TimeWindow
 from driveway_postgres import hours as stored
 from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.availability import rules_behind
+from driveway_postgres.booking_statements import IS_DUE
 from driveway_postgres.driveway_rows import COLUMNS, WRITTEN, driveway_of, values
 from driveway_postgres.paging import AFTER_ALL, page
 from driveway_postgres.runner import Row, Runner, next_version, statement
@@ -26,13 +28,21 @@ from driveway_postgres.tables import bookings, driveways, users
 _THIS: Final = driveways.c.id == bindparam("id")
 _CHANGED: Final = tuple(c for c in WRITTEN if c.name not in ("id", "host_id", "created_at", "version"))
 _OWN: Final = len(COLUMNS)
+_HOURS: Final = _OWN + 2
+_UNSETTLED: Final = _HOURS + len(stored.COLUMNS)
 
 _ADD: Final = statement(insert(driveways).values({c: bindparam(c.name) for c in WRITTEN}))
 _GET: Final = statement(select(*COLUMNS).where(_THIS))
-_LISTING: Final = statement(
+_listing = (
     select(*COLUMNS, users.c.first_name, users.c.account_status, *stored.COLUMNS)
     .join_from(driveways, users, users.c.id == driveways.c.host_id)
     .where(_THIS)
+)
+_LISTING: Final = statement(_listing)
+_LISTING_AT: Final = statement(
+    _listing.add_columns(
+        exists().where(bookings.c.driveway_id == driveways.c.id, *IS_DUE).correlate(driveways)
+    )
 )
 _HOSTED: Final = statement(
     select(*COLUMNS)
@@ -68,9 +78,14 @@ class PostgresDriveways:
             raise Missing("driveway_id", "driveway")
         return driveway_of(row, self._seals)
 
-    def listing(self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None) -> Listing:
+    def listing(
+        self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None, at: datetime | None = None
+    ) -> Listing:
         start, end = (None, None) if stay is None else (stay.start, stay.end)
-        row = self._run.one(_LISTING, {"id": driveway_id, "start": start, "end": end})
+        asked = {"id": driveway_id, "start": start, "end": end}
+        row = (
+            self._run.one(_LISTING, asked) if at is None else self._run.one(_LISTING_AT, {**asked, "at": at})
+        )
         if row is None:
             raise Missing("driveway_id", "driveway")
         found = driveway_of(row[:_OWN], self._seals)
@@ -82,7 +97,8 @@ class PostgresDriveways:
                 first_name=self._seals.unseal(row[_OWN], FIRST_NAME, host, owner=host),
                 status=AccountStatus(row[_OWN + 1]),
             ),
-            hours=self._hours(found, row[_OWN + 2 :], stay),
+            hours=self._hours(found, row[_HOURS:_UNSETTLED], stay),
+            unsettled=at is None or bool(row[_UNSETTLED]),
         )
 
     def hosted_by(self, host: AccountId, *, limit: int, after: UUID | None = None) -> Page[Driveway]:

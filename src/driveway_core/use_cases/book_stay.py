@@ -62,7 +62,7 @@ class BookStay:
             quote = work.quotes.get(wanted, driver=driver_id)
             wish = StayWish(driveway_id=quote.driveway_id, vehicle_id=quote.vehicle_id, stay=quote.stay)
         guest = work.vehicles.guest(wish.vehicle_id, driver=driver_id)
-        listing = work.driveways.listing(wish.driveway_id, stay=wish.stay)
+        listing = work.driveways.listing(wish.driveway_id, stay=wish.stay, at=at)
         market = work.settings.marketplace()
         market.refuse_while_closed()
         asked = StayRequest(
@@ -99,7 +99,8 @@ class BookStay:
             at=at,
         )
         holds = work.bookings.live_holds(driver_id, at=at) if booking.awaiting is not None else 0
-        sweep(work, at=at, driveway_id=driveway.id)
+        if listing.unsettled:
+            sweep(work, at=at, driveway_id=driveway.id)
         booking = work.bookings.add(booking, spaces=driveway.spaces)
         if holds >= LIVE_HOLDS:
             raise TooManyHolds

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from driveway_core.actors import SYSTEM
@@ -13,7 +13,7 @@ from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId
 from driveway_core.ports import Transactions
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.testing.builders import NOW, ZONE, a_driveway, an_entry, an_id, hours_from_now
-from driveway_core.testing.contracts.fixtures import OverTransactions
+from driveway_core.testing.contracts.fixtures import SHARED_BY_ADAPTERS, OverTransactions
 from driveway_core.testing.entry_strategies import entries
 from driveway_core.testing.scenes import hours_of, set_scene
 from driveway_core.windows import DAY, HOUR, TimeWindow
@@ -128,7 +128,7 @@ class AvailabilityContract(OverTransactions):
             stored = _stored(transactions, scene.driveway, stay)
             assert _meaning(stored, stay) == _meaning(hours, stay)
 
-    @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=10, suppress_health_check=SHARED_BY_ADAPTERS)
     @given(drawn=st.lists(entries(ZONE, NOW), max_size=5), moments=st.tuples(*[st.integers(0, 9_000)] * 2))
     def test_any_entries_mean_the_same_once_stored(
         self, transactions: Transactions, drawn: list[AvailabilityEntry], moments: tuple[int, int]

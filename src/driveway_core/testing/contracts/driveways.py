@@ -1,6 +1,6 @@
 """What every store of driveways must do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import pytest
 
 from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM, AccountStatus
+from driveway_core.bookings import Awaiting
 from driveway_core.driveways import (
     Address,
     CancellationPolicy,
@@ -31,7 +32,7 @@ from driveway_core.testing.builders import NOW, a_driveway, a_quote, always_open
 from driveway_core.testing.contracts.fixtures import OverTransactions
 from driveway_core.testing.scenes import hours_of, set_scene
 from driveway_core.transactions import Stale
-from driveway_core.windows import HOUR
+from driveway_core.windows import HOUR, MINUTE
 
 
 def a_full_driveway(host: Account) -> Driveway:
@@ -122,6 +123,22 @@ class DrivewaysContract(OverTransactions):
             HostSummary(scene.host.id, "Grace", AccountStatus.SUSPENDED),
             always_open(scene.driveway),
         )
+
+    def test_a_listing_is_unsettled_when_a_booking_there_is_due(self, transactions: Transactions) -> None:
+        scene, neighbour = set_scene(transactions), set_scene(transactions)
+        stay = scene.book(1, 3)
+        neighbour.book(0.25, 0.5)
+
+        def unsettled(at: datetime) -> bool:
+            with transactions.read(acting_as=SYSTEM) as work:
+                return work.driveways.listing(scene.driveway.id, stay=stay.stay, at=at).unsettled
+
+        assert not unsettled(stay.stay.end - MINUTE)
+        assert unsettled(stay.stay.end)
+        hold = scene.book(5, 6, awaiting=Awaiting.PAYMENT)
+        assert hold.hold_expires_at is not None
+        assert not unsettled(hold.hold_expires_at - MINUTE)
+        assert unsettled(hold.hold_expires_at)
 
     def test_saving_gives_the_next_version_and_older_ones_are_stale(self, transactions: Transactions) -> None:
         scene = set_scene(transactions)

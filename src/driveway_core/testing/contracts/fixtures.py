@@ -1,8 +1,14 @@
 """The fixtures that users of the suites override."""
 
+from typing import Final
+
 import pytest
+from hypothesis import HealthCheck
 
 from driveway_core.ports import DrivewaySearch, Replies, Transactions
+
+SHARED_BY_ADAPTERS: Final = (HealthCheck.function_scoped_fixture, HealthCheck.differing_executors)
+"""A suite's property runs once for each adapter, over the one store that its fixture gives."""
 
 
 class OverTransactions:
