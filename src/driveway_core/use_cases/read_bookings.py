@@ -53,8 +53,7 @@ class ListBookings:
     ) -> Page[BookingDetails]:
         account_id, at = actor.known(), self.clock()
         with self.transactions.begin(acting_as=actor) as work:
-            while sweep(work, at=at, account_id=account_id):
-                pass
+            sweep(work, at=at, account_id=account_id)
             page = work.bookings.of(account_id, side=side, status=status, limit=limit, after=after)
         return page.map(lambda details: as_it_stands(details, at=at))
 

@@ -16,6 +16,7 @@ class RetireVehicle:
     clock: Clock
 
     @retried
+    @retried
     def __call__(self, actor: Actor, vehicle_id: VehicleId) -> None:
         owner = actor.driver()
         with self.transactions.begin(acting_as=actor) as work:

@@ -24,22 +24,25 @@ class SweepDue:
         changed = 0
         while True:
             with self.transactions.begin(acting_as=SYSTEM) as work:
-                batch = sweep(work, at=self.clock(), limit=BATCH)
+                batch = _sweep(work, at=self.clock())
             changed += batch
             if batch < BATCH:
                 return changed
 
 
 def sweep(
-    work: Work,
-    *,
-    at: datetime,
-    driveway_id: DrivewayId | None = None,
-    account_id: AccountId | None = None,
-    limit: int = 100,
+    work: Work, *, at: datetime, driveway_id: DrivewayId | None = None, account_id: AccountId | None = None
+) -> None:
+    """Apply what is due at one driveway, or of one account: all of it, for what is left takes up room."""
+    while _sweep(work, at=at, driveway_id=driveway_id, account_id=account_id):
+        pass
+
+
+def _sweep(
+    work: Work, *, at: datetime, driveway_id: DrivewayId | None = None, account_id: AccountId | None = None
 ) -> int:
-    """Apply what is due at one driveway, of one account, or anywhere; how many bookings changed."""
-    due = work.bookings.due(at=at, driveway_id=driveway_id, account_id=account_id, limit=limit)
+    """Apply one batch of what is due there, or anywhere; how many bookings changed."""
+    due = work.bookings.due(at=at, driveway_id=driveway_id, account_id=account_id, limit=BATCH)
     for booking in due:
         work.bookings.save(booking.due(at=at))
     return len(due)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import attrs
 import pytest
 from argon2.profiles import CHEAPEST
-from tests.integration.postgres.watching import deadlocks, overlaps
+from tests.integration.postgres.watching import deadlocks, overlaps, wait_for_a_lock
 
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, IllegalTransition
@@ -34,6 +34,8 @@ from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
+from driveway_core.use_cases.retire_driveway import RetireDriveway
+from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.start_session import StartSession
 from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_core.windows import HOUR
@@ -188,3 +190,26 @@ def test_a_hold_that_somebody_else_is_just_sweeping_has_lapsed_for_everybody(dat
         assert {each.booking.status for each in (read, *listed.items)} == {BookingStatus.CANCELLED}
         with pytest.raises(IllegalTransition):
             AcceptRequest(database.transactions, lambda: late)(scene.host.actor, booking.id)
+
+
+@pytest.mark.parametrize("what", ["car", "driveway"])
+def test_what_is_booked_while_it_is_removed_is_retired_instead(
+    database: Database, shared_url: str, what: str
+) -> None:
+    scene = set_scene(database.transactions)
+    car = RetireVehicle(database.transactions, lambda: NOW)
+    driveway = RetireDriveway(database.transactions, lambda: NOW)
+    remove = {
+        "car": lambda: car(scene.driver.actor, scene.car.id),
+        "driveway": lambda: driveway(scene.host.actor, scene.driveway.id),
+    }[what]
+    with ThreadPoolExecutor(1) as other:
+        with database.transactions.begin(acting_as=SYSTEM) as work:
+            booking = work.bookings.add(scene.booking(), spaces=1)
+            removed = other.submit(remove)
+            wait_for_a_lock(shared_url)
+        removed.result()
+    with database.transactions.read(acting_as=SYSTEM) as work:
+        details = work.bookings.details(booking.id)
+    retired_at = {"car": details.vehicle.retired_at, "driveway": details.driveway.retired_at}
+    assert retired_at[what] == NOW

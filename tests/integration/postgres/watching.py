@@ -33,6 +33,13 @@ def kill_connections(url: str) -> None:
         connection.execute(f"SELECT pg_terminate_backend(pid, 5000) {_OTHERS}".encode())
 
 
+def wait_for_a_lock(url: str) -> None:
+    """Return as soon as somebody waits for what another transaction has locked."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        while not number(connection, f"SELECT count(*) {_OTHERS} AND wait_event_type = 'Lock'"):
+            Event().wait(0.01)
+
+
 def states(url: str) -> set[str]:
     """What the others' connections are doing."""
     with psycopg.connect(url) as connection:

@@ -28,7 +28,7 @@ from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
 from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
-from driveway_core.use_cases.sweep_due import SweepDue
+from driveway_core.use_cases.sweep_due import BATCH, SweepDue
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
 
 
@@ -213,3 +213,12 @@ def test_a_stay_of_two_thousand_years_is_refused_before_anybody_prices_it(town: 
         RescheduleBooking(town.transactions, town.clock)(
             scene.driver.actor, booking.id, TimeWindow(NOW + HOUR, datetime(4000, 1, 1, tzinfo=UTC))
         )
+
+
+def test_a_lapsed_hold_makes_room_however_many_stays_were_missed_before(town: Town) -> None:
+    scene = town.scene()
+    for hour in range(1, BATCH + 10):
+        scene.book(hour, hour + 1)
+    scene.book(400, 402, awaiting=Awaiting.PAYMENT, at=NOW + 299 * HOUR)
+    town.now = NOW + 300 * HOUR
+    assert town.book(scene, town.wish(scene, 400, 402)).booking.space == 1
