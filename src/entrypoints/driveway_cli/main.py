@@ -4,6 +4,7 @@ Commands import what they need when they run, so that ``driveway --help`` is
 there at once.
 """
 
+import io
 import signal
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -64,6 +65,12 @@ def _told_to_stop(_signal: int, _frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; a request to stop ends it as Ctrl-C does, tidily."""
+    """Run the command line; a request to stop ends it as Ctrl-C does, tidily.
+
+    What a terminal of another alphabet cannot show becomes a question mark.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, _told_to_stop)
     cli(prog_name="driveway")

@@ -1,8 +1,10 @@
 """``serve``: the HTTP API, until it is told to stop."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
@@ -67,7 +69,7 @@ def _serve(
             listener=listener,
             workers=workers,
             threads=threads,
-            ready=lambda address: _tell(address, with_demo=with_demo, json_=json_),
+            ready=lambda address: _tell(address, settings.home if with_demo else None, json_=json_),
         ).run()
 
 
@@ -90,17 +92,18 @@ def _one_count() -> Iterator[None]:
             rmtree(folder, ignore_errors=True)
 
 
-def _tell(address: str, *, with_demo: bool, json_: bool) -> None:
-    """The address, and whom to log in as."""
-    logins = _logins() if with_demo else {}
+def _tell(address: str, demo_home: Path | None, *, json_: bool) -> None:
+    """The address; of the demo's city also whom to log in as, and where other commands find it."""
+    logins = {} if demo_home is None else _logins()
     if json_:
-        show_json({"address": address, **({"log_ins": logins} if with_demo else {})})
+        show_json({"address": address, **({"log_ins": logins} if logins else {})})
         return
     click.echo(f"Driveway-Hub listens on {address}")
-    if with_demo:
+    if demo_home is not None:
         click.echo(f"Its API is described at {address}/docs. Log in as")
         for role, login in logins.items():
             click.echo(f"  {role:9} {login['email']:32} password {login['password']}")
+        click.echo(f"Other commands find this city with DRIVEWAY_HOME={shlex.quote(str(demo_home))}")
         click.echo("Ctrl-C stops it.")
 
 

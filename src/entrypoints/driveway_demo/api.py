@@ -74,8 +74,11 @@ class Api:
         body: Json | None = None,
     ) -> tuple[int, Json]:
         headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
-        response = self.http.request(method, path, params=query, json=body, headers=headers)
         promised = f"{method} {path} answers {' or '.join(map(str, wanted))}"
+        try:
+            response = self.http.request(method, path, params=query, json=body, headers=headers)
+        except httpx.TransportError as error:
+            raise NotAsPromised(promised, f"the server does not answer: {error}") from error
         promise(response.status_code in wanted, promised, f"{response.status_code} {response.text}")
         answer: Json = response.json()
         return response.status_code, answer
