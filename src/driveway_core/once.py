@@ -58,3 +58,8 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether it says that nothing was done."""
+        return self.status >= 400

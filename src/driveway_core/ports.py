@@ -248,7 +248,11 @@ class Replies(Protocol):
         ...
 
     def keep(self, once: Once, reply: Reply) -> Reply:
-        """Keep an answer unless there is one; what was there first is what counts, and returned."""
+        """Keep an answer unless there is one; what was there first is what counts, and returned.
+
+        A refusal is not kept where somebody else has fulfilled the wish meanwhile:
+        raises ``Interrupted``, and asking again gives their answer.
+        """
         ...
 
     def forget(self, *, before: datetime) -> int:

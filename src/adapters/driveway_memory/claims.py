@@ -5,6 +5,7 @@ from datetime import datetime
 import attrs
 
 from driveway_core.once import AlreadyDone, KeyReused, Once, Reply
+from driveway_core.transactions import Interrupted
 from driveway_memory.ledger import Ledger
 from driveway_memory.tables import Claim, Tables
 
@@ -42,6 +43,8 @@ class MemoryReplies:
     def keep(self, once: Once, reply: Reply) -> Reply:
         with self.ledger.changing() as tables:
             claim = _used(tables, once) or _new(once)
+            if claim.reply is None and claim.resource_id is not None and reply.is_refusal:
+                raise Interrupted
             first = claim.reply or reply
             tables.claims[once.scope, once.key] = attrs.evolve(claim, reply=first)
         return first

@@ -41,7 +41,9 @@ _KEEP: Final = statement(
     _kept.on_conflict_do_update(
         index_elements=[keys.c.scope, keys.c.key],
         set_={c: _kept.excluded[c.name] for c in (keys.c.status, keys.c.headers, keys.c.body)},
-        where=keys.c.status.is_(None) & (keys.c.fingerprint == _kept.excluded.fingerprint),
+        where=keys.c.status.is_(None)
+        & (keys.c.fingerprint == _kept.excluded.fingerprint)
+        & (keys.c.resource_id.is_(None) | (_kept.excluded.status < literal_column("400"))),
     ).returning(_IN_A_MOMENT)
 )
 _FORGET: Final = statement(delete(keys).where(keys.c.created_at < bindparam("before")))

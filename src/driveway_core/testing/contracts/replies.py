@@ -10,6 +10,7 @@ from driveway_core.once import AlreadyDone, KeyReused, Reply
 from driveway_core.ports import Replies, Transactions
 from driveway_core.testing.builders import NOW, a_key, an_id
 from driveway_core.testing.contracts.fixtures import OverReplies
+from driveway_core.transactions import Interrupted
 from driveway_core.windows import DAY, HOUR
 
 
@@ -87,6 +88,17 @@ class RepliesContract(OverReplies):
         ):
             pass
         assert refused.value.resource_id is None
+
+    def test_a_refusal_does_not_hide_what_was_made_meanwhile(
+        self, transactions: Transactions, replies: Replies
+    ) -> None:
+        once = a_key(resource_id=an_id())
+        with transactions.begin(acting_as=SYSTEM, once=once):
+            pass
+        with pytest.raises(Interrupted):
+            replies.keep(once, a_reply(status=409))
+        assert replies.find(once) is None
+        assert replies.keep(once, a_reply()) == a_reply()
 
     def test_old_keys_are_forgotten_and_younger_ones_kept(self, replies: Replies) -> None:
         old, young = a_key(at=NOW - 25 * HOUR), a_key(at=NOW - 24 * HOUR)
