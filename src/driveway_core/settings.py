@@ -62,6 +62,8 @@ def _names(text: str) -> frozenset[str]:
         raise InvalidValue("value", "must be a JSON list of names") from None
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
         raise InvalidValue("value", "must be a JSON list of names")
+    if not all(name.isprintable() for name in names):
+        raise InvalidValue("value", "names must be plain text on one line")
     return frozenset(names)
 
 

@@ -97,6 +97,24 @@ def database_url(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[s
         yield url
 
 
+def keeper(settings: ProcessSettings) -> Callable[[], None] | None:
+    """What a server calls now and then: it starts the embedded PostgreSQL again if that has died.
+
+    None for a database that you name: that one is yours to keep up. To be
+    called while ``database_url`` is open.
+    """
+    if settings.database_url is not None:
+        return None
+    cluster = embedded(settings)
+
+    def keep_up() -> None:
+        if not cluster.status().running:
+            with cluster.running():
+                pass
+
+    return keep_up
+
+
 def migrate(settings: ProcessSettings, *, say: Say = _silent) -> str:
     """Bring the database to this program's schema; the revision that it has now.
 

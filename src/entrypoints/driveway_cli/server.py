@@ -15,9 +15,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # gunicorn has no types
 
-from driveway_app import ProcessSettings, on_postgres
+from driveway_app import ProcessSettings, keeper, on_postgres
 from driveway_cli.logs import RequestLog
-from driveway_core.errors import InvalidValue, Refused
+from driveway_core.errors import DrivewayError, InvalidValue, Refused
 from driveway_http import create_app
 
 _PATIENCE: Final = 3.0  # seconds; so long may the workers of a killed server keep its port
@@ -68,10 +68,18 @@ def address_of(listener: socket.socket) -> str:
 
 
 class _Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's parent process; Ctrl-C, too, lets requests finish."""
+    """gunicorn's parent process; Ctrl-C, too, lets requests finish, and a PostgreSQL that died is started."""
 
     def handle_int(self) -> NoReturn:
         raise StopIteration
+
+    def murder_workers(self) -> None:
+        """gunicorn looks after its workers about once a second; this looks after the database then."""
+        super().murder_workers()
+        try:
+            self.app.keep_up()
+        except DrivewayError as error:
+            self.log.warning("The database cannot be started: %s", error)
 
 
 class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -91,6 +99,7 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._address, self._descriptor = address_of(listener), listener.detach()
         self._workers, self._threads, self._ready = workers, threads, ready
         self._opened = ExitStack()
+        self.keep_up = keeper(settings) or (lambda: None)
         super().__init__()
 
     def load_config(self) -> None:

@@ -174,12 +174,24 @@ def test_a_port_that_is_taken_is_refused(open_home: Path) -> None:
     assert done.stdout == ""
 
 
-def test_a_backup_is_written_and_stop_stops(open_home: Path) -> None:
+def test_a_backup_is_written(open_home: Path) -> None:
     told = run(open_home, "db", "backup", str(open_home.parent / "marketplace.backup"))
     assert (open_home.parent / "marketplace.backup").read_bytes().startswith(b"PGDMP")
     assert told["bytes"] > 10_000
+
+
+@pytest.mark.parametrize("accident", ["kill -9", "db stop"])
+def test_a_server_starts_its_postgres_again(open_home: Path, accident: str) -> None:
     with serving(open_home) as server:
-        assert run(open_home, "db", "stop") == {"running": False}
-        assert server.status("/readyz") == 503
-        assert run(open_home, "sweep") == {"changed": 0, "forgotten_replies": 0}
-        assert server.status("/readyz") == 200
+        number = postgres(open_home)
+        assert number is not None
+        if accident == "kill -9":
+            os.kill(number, signal.SIGKILL)
+        else:
+            assert run(open_home, "db", "stop") == {"running": False}
+        until = time.monotonic() + 60
+        while postgres(open_home) in (None, number) or server.status("/readyz") != 200:
+            assert time.monotonic() < until, server.log.read_text()
+            time.sleep(0.1)
+        assert server.stop(signal.SIGTERM) == 0
+    assert postgres(open_home) is None

@@ -1,6 +1,5 @@
 """``kill -9`` in the middle of booking traffic: what was acknowledged is kept, what was not is done once."""
 
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from tests.integration.load.test_many_windows import what_was_promised
 from driveway_embedded import Cluster
 from driveway_postgres import upgrade
 
-KILLS = 10 if os.environ.get("DRIVEWAY_PROFILE") == "proof" else 3
+KILLS = 10
 PROCESSES, CONNECTIONS, REQUESTS = 2, 8, 40
 VICTIMS = ("server", "postgres", "server and postgres")
 

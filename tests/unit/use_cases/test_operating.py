@@ -98,6 +98,8 @@ def test_visitors_see_public_settings_and_operators_all(town: Town) -> None:
         ("maintenance_mode", "yes"),
         ("supported_cities", "San Francisco"),
         ("supported_cities", '["", "Oakland"]'),
+        ("supported_cities", '["Oak\\u0000land"]'),
+        ("supported_cities", '["\\ud800"]'),
         ("search_weight_free", "-0.1"),
     ],
 )
