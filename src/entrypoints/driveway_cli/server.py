@@ -74,7 +74,7 @@ class _Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types
         raise StopIteration
 
     def murder_workers(self) -> None:
-        """gunicorn looks after its workers about once a second; this looks after the database then."""
+        """Looks after the database as often as after the workers: about once a second."""
         super().murder_workers()
         try:
             self.app.keep_up()
