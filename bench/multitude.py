@@ -54,7 +54,7 @@ _DRIVEWAYS: Final = f"""
 INSERT INTO driveways (id, host_id, address, street, zip_code, latitude, longitude, time_zone, title,
   description, driveway_type, is_covered, max_vehicle_length, max_vehicle_width, max_vehicle_height, spaces,
   hourly_rate, daily_rate, has_ev_charging, charging_connector_type, has_lighting, buffer_minutes,
-  maximum_booking_hours, weekly_open, listing_status, is_available)
+  maximum_booking_hours, weekly_open, listing_status, is_available, has_ranges)
 SELECT {_PLACE}, {_HOST}, '\\x00', 'Street ' || m %% 997, '94114',
   20 + 5 * (city %% 5) + 0.045 * north, -120 + 5 * (city / 5) + 0.055 * east, 'America/Los_Angeles',
   'Driveway ' || n, 'A driveway near the middle of town.',
@@ -68,7 +68,8 @@ SELECT {_PLACE}, {_HOST}, '\\x00', 'Street ' || m %% 997, '94114',
      WHEN 1 THEN '{{[360,1380),[1800,2820),[3240,4260),[4680,5700),[6120,7140),[7560,8580),[9000,10020)}}'
      WHEN 2 THEN '{{[7200,10080)}}'
      ELSE '{{[0,10080)}}' END)::int4multirange,
-  CASE WHEN m %% 50 = 7 THEN 'inactive' ELSE 'active' END, m %% 50 <> 8
+  CASE WHEN m %% 50 = 7 THEN 'inactive' ELSE 'active' END, m %% 50 <> 8,
+  m %% 20 = 3
 FROM (SELECT n, n / %(cities)s AS m, n %% %(cities)s AS city, random() AS dice,
              sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS north,
              sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS east

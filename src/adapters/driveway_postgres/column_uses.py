@@ -90,6 +90,7 @@ search_driveways, quote_stay, book_stay, reschedule_booking
         special_instructions | list_driveway, change_driveway | read_driveway
         weekly_open weekly_blocked ranges_until | open_hours, close_hours, *Prices and opening hours* | \
 search_driveways, quote_stay, book_stay, read_calendar
+        has_ranges | open_hours, close_hours, *Prices and opening hours* | search_driveways
         listing_status | list_driveway, change_driveway, suspend_driveway, restore_driveway | \
 read_driveway, search_driveways, quote_stay, book_stay
         is_available | list_driveway, change_driveway | read_driveway, search_driveways, book_stay

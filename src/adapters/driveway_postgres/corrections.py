@@ -214,7 +214,8 @@ CORRECTIONS: Final = (
             users="is_operator terms_version version",
             vehicles="dimensions_source version",
             driveways="billing_increment_minutes buffer_minutes booking_horizon_days cancellation_policy"
-            " overstay_factor overstay_penalty weekly_open weekly_blocked ranges_until street version",
+            " overstay_factor overstay_penalty weekly_open weekly_blocked ranges_until has_ranges street"
+            " version",
             driveway_availability="exceptions source_uid",
             bookings="awaiting hold_expires_at cancelled_by cancel_reason arrival_source departure_source"
             " quote version",

@@ -70,7 +70,10 @@ _SET: Final = statement(
     update(driveways)
     .where(driveways.c.id == bindparam("id"), driveways.c.time_zone == bindparam("zone"))
     .values(
-        weekly_open=bindparam("open"), weekly_blocked=bindparam("blocked"), ranges_until=bindparam("until")
+        weekly_open=bindparam("open"),
+        weekly_blocked=bindparam("blocked"),
+        ranges_until=bindparam("until"),
+        has_ranges=bindparam("has_ranges"),
     )
 )
 _CLEAR: Final = statement(delete(ranges).where(ranges.c.driveway_id == bindparam("id")))
@@ -121,6 +124,7 @@ def write_hours(run: Runner, driveway_id: DrivewayId, hours: OpeningHours) -> No
         "open": _multirange(hours.weekly_open),
         "blocked": _multirange(hours.weekly_blocked),
         "until": hours.ranges_until,
+        "has_ranges": bool(hours.ranges),
     }
     if not run.run(_SET, kept):
         raise Stale

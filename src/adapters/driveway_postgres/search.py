@@ -36,7 +36,7 @@ from driveway_postgres.search_rows import (
 from driveway_postgres.search_sql import HOURS, NEIGHBOURS
 from driveway_postgres.search_values import View, Zones, statement_of, values_of, views_of
 
-_SPARE = 8
+_SPARE = 4
 """Rows read beyond what is wanted, so that the end of a page is exact at once."""
 
 Place = tuple[float, UUID]

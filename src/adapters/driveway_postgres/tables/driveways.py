@@ -84,6 +84,7 @@ driveways: Final = Table(
     ),
     Column("weekly_blocked", INT4MULTIRANGE, nullable=False, server_default=text("'{}'")),
     moment("ranges_until"),
+    flag("has_ranges"),
     Column("listing_status", VARCHAR(20), nullable=False, server_default="active"),
     flag("is_available", "true"),
     stamp("created_at"),
@@ -129,8 +130,12 @@ Index("idx_driveways_status", driveways.c.listing_status, driveways.c.is_availab
 Index(
     "driveways_near",
     driveways.c.near_point,
+    driveways.c.has_ev_charging,
+    driveways.c.is_covered,
+    driveways.c.has_security_camera,
+    driveways.c.has_lighting,
+    driveways.c.instant_booking_enabled,
     postgresql_using="gist",
-    postgresql_include=["id", "max_vehicle_length", "max_vehicle_width", "max_vehicle_height", "spaces"],
     postgresql_where=text("listing_status = 'active' AND is_available AND retired_at IS NULL"),
 )
 

@@ -45,6 +45,7 @@ CREATE TABLE driveways (
     weekly_open INT4MULTIRANGE DEFAULT '{[0,10080)}' NOT NULL,
     weekly_blocked INT4MULTIRANGE DEFAULT '{}' NOT NULL,
     ranges_until TIMESTAMPTZ,
+    has_ranges BOOLEAN DEFAULT false NOT NULL,
     listing_status VARCHAR(20) DEFAULT 'active' NOT NULL,
     is_available BOOLEAN DEFAULT true NOT NULL,
     created_at TIMESTAMPTZ DEFAULT CURRENT_TIMESTAMP NOT NULL,
@@ -82,9 +83,9 @@ CREATE TABLE driveways (
     CONSTRAINT driveways_host_id_fkey FOREIGN KEY (host_id) REFERENCES users (id) ON DELETE CASCADE
 );
 
-CREATE INDEX driveways_near ON driveways USING gist (near_point) INCLUDE (id, max_vehicle_length,
-        max_vehicle_width, max_vehicle_height, spaces) WHERE listing_status = 'active' AND is_available AND
-        retired_at IS NULL;
+CREATE INDEX driveways_near ON driveways USING gist (near_point, has_ev_charging, is_covered,
+        has_security_camera, has_lighting, instant_booking_enabled) WHERE listing_status = 'active' AND
+        is_available AND retired_at IS NULL;
 CREATE INDEX idx_driveways_host_id ON driveways (host_id);
 CREATE INDEX idx_driveways_status ON driveways (listing_status, is_available);
 
