@@ -18,12 +18,13 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from driveway_core.civil import DAY_LONG, Clock, Days, Month, Unit, length_of, microseconds, month_of
-from driveway_core.windows import MINUTE, TimeWindow
+from driveway_core.windows import MINUTE, TimeWindow, civil_step
 
 _MONTH: Final = Month()
 _WEEK: Final = Days(7 * DAY_LONG)
 _DAY: Final = Days(DAY_LONG)
 _MINUTE_LONG: Final = DAY_LONG // 1440
+_DAYS: Final = (0, 1, 7, 0)
 
 
 @attrs.frozen
@@ -245,4 +246,21 @@ def cheapest(prices: Prices, stay: TimeWindow, where: ZoneInfo) -> Cover:
     by_hours = prices.of_increments(increments)
     if all(price is None or by_hours < price for price in (prices.day, prices.week, prices.month)):
         return Cover(0, 0, 0, increments)
-    return _Search(prices, stay, where).run()
+    return _one_unit(prices, stay, where) or _Search(prices, stay, where).run()
+
+
+def _one_unit(prices: Prices, stay: TimeWindow, where: ZoneInfo) -> Cover | None:
+    """The cheapest of the longer units, where one of it is enough; None where it is not.
+
+    Hours alone cost no less here, and no cover with a longer unit costs less than that unit.
+    """
+    _, length, one = min(
+        (price, -length, one)
+        for price, length, one in (
+            (prices.month, 3, Cover(1, 0, 0, 0)),
+            (prices.week, 2, Cover(0, 1, 0, 0)),
+            (prices.day, 1, Cover(0, 0, 1, 0)),
+        )
+        if price is not None
+    )
+    return one if civil_step(stay.start, where, days=_DAYS[-length], months=one.months) >= stay.end else None

@@ -107,7 +107,7 @@ class Money:
     @property
     def can_be_kept(self) -> bool:
         """Whether a store has room for it, see ``LARGEST``."""
-        return abs(self.decimal) < LARGEST + 1
+        return abs(self.minor) < (LARGEST + 1) * 10 ** decimals_of(self.currency)
 
     def _same(self, other: "Money") -> int:
         if self.currency != other.currency:

@@ -23,7 +23,7 @@ INCREMENTS: Final = (1, 15, 30, 60)
 _CENTIHOUR: Final = Decimal("0.01")
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)  # prices are looked up by them
 class Rates:
     """What a listing asks: an hourly rate and, where it likes, cheaper ones for longer units.
 

@@ -57,6 +57,10 @@ DEGREES: Final = METRES + 1
 ASK: Final = METRES + 2
 HOST_FIRST_NAME: Final = METRES + 3
 
+_GROUNDS: Final = {each.value: each for each in DrivewayType}
+_POLICIES: Final = {each.value: each for each in CancellationPolicy}
+_CONNECTORS: Final = {each.value: each for each in ConnectorType}
+
 
 def listing_of(row: Row, host_first_name: str) -> PublicListing:
     """The public listing of one row."""
@@ -108,9 +112,9 @@ def listing_of(row: Row, host_first_name: str) -> PublicListing:
         city=city,
         state=state,
         zip_code=zip_code,
-        position=Position(latitude, longitude),
+        position=_position(latitude, longitude),
         time_zone=time_zone,
-        driveway_type=DrivewayType(driveway_type),
+        driveway_type=_GROUNDS[driveway_type],
         spaces=spaces,
         max_vehicle_length=length,
         max_vehicle_width=width,
@@ -122,13 +126,19 @@ def listing_of(row: Row, host_first_name: str) -> PublicListing:
         booking_horizon_days=horizon,
         buffer_minutes=buffer,
         instant_booking_enabled=instant,
-        cancellation_policy=CancellationPolicy(policy),
+        cancellation_policy=_POLICIES[policy],
         is_covered=covered,
         has_ev_charging=charging,
-        charging_connector_type=None if connector is None else ConnectorType(connector),
+        charging_connector_type=None if connector is None else _CONNECTORS[connector],
         has_security_camera=camera,
         has_lighting=lighting,
     )
+
+
+@lru_cache(maxsize=65_536)
+def _position(latitude: float, longitude: float) -> Position:
+    """Rounded positions lie on a grid: a city has a few thousand."""
+    return Position(latitude, longitude)
 
 
 @lru_cache(maxsize=4096)
