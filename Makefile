@@ -60,11 +60,11 @@ format: install  ## put every file into the house's format
 	@$(BIN)/ruff check --quiet --fix-only .
 
 bench: install  ## our cost beside the floors, as ratios
-	@$(PY) -m bench
-	@$(PY) -m bench.search
+	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.search
 
 bench-large: install  ## search among 1,000,000 listings
-	@$(PY) -m bench.large
+	@$(PY) -m benchmarks.large
 
 clean:  ## forget .venv, caches and builds
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist build

@@ -107,7 +107,8 @@ class Money:
     @property
     def can_be_kept(self) -> bool:
         """Whether a store has room for it, see ``LARGEST``."""
-        return abs(self.minor) < (LARGEST + 1) * 10 ** decimals_of(self.currency)
+        limit: int = (LARGEST + 1) * 10 ** decimals_of(self.currency)
+        return abs(self.minor) < limit
 
     def _same(self, other: "Money") -> int:
         if self.currency != other.currency:

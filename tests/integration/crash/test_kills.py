@@ -10,10 +10,10 @@ from uuid import UUID
 import attrs
 import psutil  # type: ignore[import-untyped]  # it comes without types
 import pytest
-from bench.crowd import UNSENT, Answer, Lines, Outcome, Request, gathered, play
-from bench.quarters import throwaway_cluster
-from bench.servers import Served, driveway_serve
-from bench.world import Driver, World, a_place, settle
+from benchmarks.crowd import UNSENT, Answer, Lines, Outcome, Request, gathered, play
+from benchmarks.quarters import throwaway_cluster
+from benchmarks.servers import Served, driveway_serve
+from benchmarks.world import Driver, World, a_place, settle
 from tests.integration.load.asking import booked, overlapping
 from tests.integration.load.test_many_windows import what_was_promised
 

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from bench.quarters import Quarters
-from bench.world import World
+from benchmarks.quarters import Quarters
+from benchmarks.world import World
 
 _OVERLAPS = """
 SELECT a.id, b.id

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import attrs
 import pytest
-from bench.quarters import Quarters, quarters
-from bench.servers import Served, driveway_serve
+from benchmarks.quarters import Quarters, quarters
+from benchmarks.servers import Served, driveway_serve
 from tests.integration.load.asking import deadlocks
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from bench.crowd import Answer, play
-from bench.world import World, a_place, settle
+from benchmarks.crowd import Answer, play
+from benchmarks.world import World, a_place, settle
 from tests.integration.load.asking import booked, overlapping, spaces_taken
 from tests.integration.load.conftest import Marketplace
 

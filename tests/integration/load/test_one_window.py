@@ -1,8 +1,8 @@
 """Hundreds of clients, each a process with a driver of its own, want one window at one moment."""
 
 import pytest
-from bench.crowd import Outcome, play
-from bench.world import a_place, settle
+from benchmarks.crowd import Outcome, play
+from benchmarks.world import a_place, settle
 from tests.integration.load.asking import booked, overlapping
 from tests.integration.load.conftest import Marketplace
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 import psycopg
 import pytest
-from bench.multitude import AT, Multitude, load
+from benchmarks.multitude import AT, Multitude, load
 
 from driveway_core.actors import AccountId
 from driveway_core.dimensions import Dimensions

@@ -16,7 +16,7 @@ from uuid import UUID
 import psycopg
 from flask import Flask, Response, jsonify, request
 
-from bench.script import Particulars, Script
+from benchmarks.script import Particulars, Script
 from driveway_app.clockwork import new_id, new_reference
 
 BARE_TABLE: Final = """

@@ -1,10 +1,10 @@
-"""Search among 1,000,000 listings in 50 cities with 5,000,000 bookings: ``python -m bench --large``."""
+"""Search among 1,000,000 listings and 5,000,000 bookings: ``python -m benchmarks.large``."""
 
 from typing import Final
 
-from bench.kept import filled
-from bench.multitude import Multitude
-from bench.search import report
+from benchmarks.kept import filled
+from benchmarks.multitude import Multitude
+from benchmarks.search import report
 
 LARGE: Final = Multitude(listings=1_000_000, cities=50)
 

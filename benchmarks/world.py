@@ -9,7 +9,7 @@ from uuid import UUID
 
 import attrs
 
-from bench.crowd import Request
+from benchmarks.crowd import Request
 from driveway_app import on_postgres
 from driveway_app.clockwork import new_id, now
 from driveway_core.actors import SYSTEM, AccountId, Actor

@@ -11,7 +11,7 @@ import psycopg
 from psycopg import sql
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from bench.multitude import Multitude, Tick, load
+from benchmarks.multitude import Multitude, Tick, load
 from driveway_embedded import Cluster, find_binaries
 from driveway_postgres import Database, upgrade
 from driveway_secrets import KeyFileCipher

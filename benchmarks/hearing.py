@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final, TypeVar
 from uuid import UUID
 
-from bench.script import Particulars, Script, Step, listening
-from bench.world import BOOKINGS, World
+from benchmarks.script import Particulars, Script, Step, listening
+from benchmarks.world import BOOKINGS, World
 from driveway_app import assembled
 from driveway_core.use_cases.quote_stay import StayWish
 from driveway_http import create_app

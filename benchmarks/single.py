@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import psycopg
 
-from bench.booking import Measured
-from bench.hearing import of_use_case
-from bench.quarters import Quarters
-from bench.script import Particulars, Script
-from bench.usage import cpu_seconds
-from bench.world import World
+from benchmarks.booking import Measured
+from benchmarks.hearing import of_use_case
+from benchmarks.quarters import Quarters
+from benchmarks.script import Particulars, Script
+from benchmarks.usage import cpu_seconds
+from benchmarks.world import World
 from driveway_app import assembled
 from driveway_app.clockwork import new_id, new_reference
 from driveway_core.driveways import DrivewayId

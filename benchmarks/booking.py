@@ -9,13 +9,13 @@ from typing import Final
 import attrs
 import psycopg
 
-from bench.crowd import Lines, Request, play
-from bench.floors import BARE_TABLE
-from bench.hearing import over_http
-from bench.quarters import Quarters
-from bench.servers import Served, driveway_serve, serving
-from bench.usage import cpu_seconds
-from bench.world import BOOKINGS, QUOTES, World
+from benchmarks.crowd import Lines, Request, play
+from benchmarks.floors import BARE_TABLE
+from benchmarks.hearing import over_http
+from benchmarks.quarters import Quarters
+from benchmarks.servers import Served, driveway_serve, serving
+from benchmarks.usage import cpu_seconds
+from benchmarks.world import BOOKINGS, QUOTES, World
 from driveway_postgres import Database
 from driveway_secrets import KeyFileCipher
 
@@ -85,8 +85,8 @@ def contenders(quarters: Quarters, world: World, open_until: ExitStack) -> Itera
         "BENCH_ACCOUNT": str(driver.account_id),
     }
     for name, app in (
-        (BARE, "bench.floors:bare()"),
-        (BY_HAND, "bench.floors:by_hand()"),
+        (BARE, "benchmarks.floors:bare()"),
+        (BY_HAND, "benchmarks.floors:by_hand()"),
     ):
         yield Contender(name, open_until.enter_context(serving(app, environment)), quarters.postgres)
 

@@ -4,12 +4,16 @@ import re
 import subprocess
 import sys
 
-from bench import booking, single
+from benchmarks import booking, single
 
 
 def test_a_quick_run_measures_ours_and_every_floor_and_finds_ratios() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "bench", "--quick"], capture_output=True, text=True, timeout=240, check=True
+        [sys.executable, "-m", "benchmarks", "--quick"],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=True,
     )
     for name in (booking.OURS, booking.BARE, booking.BY_HAND, single.USE_CASE, single.BY_HAND, single.QUOTE):
         assert name in run.stdout

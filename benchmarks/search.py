@@ -12,9 +12,9 @@ import attrs
 from rich.console import Console
 from rich.table import Table
 
-from bench.kept import filled
-from bench.multitude import AT, Multitude
-from bench.usage import machine
+from benchmarks.kept import filled
+from benchmarks.multitude import AT, Multitude
+from benchmarks.usage import machine
 from driveway_core.actors import ANYONE
 from driveway_core.dimensions import Dimensions
 from driveway_core.places import Position

@@ -1,15 +1,15 @@
-"""``python -m bench``: our cost beside the floors, as ratios measured in one run."""
+"""``python -m benchmarks``: our cost beside the floors, as ratios measured in one run."""
 
 import argparse
 import sys
 
 from rich.console import Console
 
-from bench import booking, single
-from bench.quarters import quarters
-from bench.report import Comparison, tell
-from bench.usage import machine
-from bench.world import a_place, settle
+from benchmarks import booking, single
+from benchmarks.quarters import quarters
+from benchmarks.report import Comparison, tell
+from benchmarks.usage import machine
+from benchmarks.world import a_place, settle
 
 OVER_HTTP = (
     Comparison(ours=booking.OURS, floor=booking.BARE, least=0.2, aim=0.33),
@@ -20,7 +20,7 @@ ALONE = (Comparison(ours=single.USE_CASE, floor=single.BY_HAND, least=0.6, aim=0
 
 def main() -> None:
     """Measure what the arguments ask for, and print it."""
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round of each: does it still run?")
     quick = parser.parse_args().quick
     rounds, over_http, alone = (1, 5, 20) if quick else (7, 60, 400)

@@ -7,7 +7,7 @@ import attrs
 from rich.console import Console
 from rich.table import Table
 
-from bench.booking import Measured
+from benchmarks.booking import Measured
 
 
 @attrs.frozen(kw_only=True)

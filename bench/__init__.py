@@ -1,1 +1,0 @@
-"""What booking, quoting and searching cost beside floors written for the purpose: ``python -m bench``."""
