@@ -105,6 +105,11 @@ class Actor:
             raise WrongRole("host")
         return account_id
 
+    @property
+    def operates(self) -> bool:
+        """Whether it is an operator who may act: suspended ones are members like any other."""
+        return self.is_operator and self.status is AccountStatus.ACTIVE
+
     def operator(self) -> None:
         """Refuses everybody but active operators and the system itself."""
         if self.status is not AccountStatus.ACTIVE:

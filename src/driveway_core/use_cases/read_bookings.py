@@ -67,6 +67,6 @@ def as_it_stands(details: BookingDetails, *, at: datetime) -> BookingDetails:
 def own_booking(work: Work, actor: Actor, booking_id: BookingId) -> BookingDetails:
     """A booking of the one who asks, from either side; anybody else's does not exist for them."""
     details = work.bookings.details(booking_id)
-    if not details.party(actor.account_id) and not actor.is_operator:
+    if not details.party(actor.account_id) and not actor.operates:
         raise Missing("booking_id", "booking")
     return details

@@ -26,7 +26,7 @@ class ReadDriveway:
         return listing
 
     def _may_know(self, work: Work, actor: Actor, listing: Listing) -> bool:
-        if actor.is_operator or listing.host.id == actor.account_id:
+        if actor.operates or listing.host.id == actor.account_id:
             return True
         if listing.driveway.retired_at is None or actor.account_id is None:
             return False

@@ -167,7 +167,7 @@ def _signed_in(container: Container, who: Caller) -> SignedIn | None:
 
 
 def _refuse_in_maintenance(container: Container, signed: SignedIn | None) -> None:
-    if signed is not None and signed.actor.is_operator:
+    if signed is not None and signed.actor.operates:
         return
     with container.transactions().read(acting_as=ANYONE) as work:
         work.settings.marketplace().refuse_while_closed()

@@ -6,7 +6,7 @@ import attrs
 import pytest
 from tests.unit.use_cases.town import Town
 
-from driveway_core.actors import SYSTEM
+from driveway_core.actors import SYSTEM, AccountStatus
 from driveway_core.bookability import TooLong, TooSoon
 from driveway_core.bookings import (
     Awaiting,
@@ -169,8 +169,10 @@ def test_a_booking_is_read_by_its_parties_and_operators_only(town: Town) -> None
     operator = attrs.evolve(stranger.actor, is_operator=True)
     for actor in (scene.driver.actor, scene.host.actor, operator):
         assert read(actor, booking.id).booking == booking
-    with pytest.raises(Missing):
-        read(stranger.actor, booking.id)
+    suspended = attrs.evolve(operator, status=AccountStatus.SUSPENDED)
+    for actor in (stranger.actor, suspended):
+        with pytest.raises(Missing):
+            read(actor, booking.id)
 
 
 def test_the_sweep_settles_everything_that_is_due_once(town: Town) -> None:
