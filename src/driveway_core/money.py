@@ -62,12 +62,14 @@ def round_half_up(numerator: int, denominator: int) -> int:
 class Money:
     """An amount in ``minor`` units (cents, yen, fils) of ``currency``."""
 
-    minor: int = attrs.field(validator=attrs.validators.instance_of(int))
-    currency: str = attrs.field()
+    minor: int
+    currency: str
 
-    @currency.validator
-    def _known(self, _: object, value: str) -> None:
-        decimals_of(value)
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.minor, int):
+            raise TypeError(f"minor units are whole numbers, not {self.minor!r}")
+        if self.currency not in DECIMALS:
+            decimals_of(self.currency)
 
     @classmethod
     def of(cls, amount: str | Decimal | int, currency: str, *, field: str = "amount") -> "Money":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -97,6 +98,7 @@ def billed_hours(stay: TimeWindow, increment_minutes: int) -> Decimal:
     return _hours(-(-stay.duration // timedelta(minutes=increment_minutes)) * increment_minutes)
 
 
+@lru_cache(maxsize=4096)
 def _hours(minutes: int) -> Decimal:
     return (Decimal(minutes) / 60).quantize(_CENTIHOUR, ROUND_HALF_UP)
 

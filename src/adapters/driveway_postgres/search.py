@@ -5,7 +5,8 @@ the true one by a few parts in a thousand; rows are given in true order, and
 only those that no unread row can precede.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from uuid import UUID
 
@@ -49,6 +50,16 @@ class PostgresSearch:
     _pool: Pool
     _seals: Seals
     _zones: Zones = attrs.field(factory=Zones)
+    _name_of: Callable[[bytes, UUID], str] = attrs.field(init=False, eq=False, repr=False)
+    """The first name of a host; remembered, because the same hosts are met again around the same places."""
+
+    @_name_of.default
+    def _remembered(self) -> Callable[[bytes, UUID], str]:
+        @lru_cache(maxsize=4096)
+        def name(sealed: bytes, host: UUID) -> str:
+            return self._seals.unseal(sealed, FIRST_NAME, host, owner=host)
+
+        return name
 
     def nearest(
         self, question: SearchQuestion, *, limit: int, after: Place | None = None
@@ -67,8 +78,7 @@ class PostgresSearch:
         ]
 
     def _listing(self, row: Row) -> PublicListing:
-        host = row[HOST]
-        return listing_of(row, self._seals.unseal(row[HOST_FIRST_NAME], FIRST_NAME, host, owner=host))
+        return listing_of(row, self._name_of(row[HOST_FIRST_NAME], row[HOST]))
 
     def _open_rows(
         self, run: Runner, question: SearchQuestion, limit: int, after: Place | None
