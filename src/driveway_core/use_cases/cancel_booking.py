@@ -9,7 +9,7 @@ from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking, settle_due
-from driveway_core.use_cases.read_bookings import as_it_stands, own_booking
+from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 
 
 @attrs.frozen

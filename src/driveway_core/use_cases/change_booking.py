@@ -11,7 +11,7 @@ from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
 from driveway_core.once import Once
 from driveway_core.ports import Transactions
-from driveway_core.use_cases.read_bookings import as_it_stands, own_booking
+from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
 
 

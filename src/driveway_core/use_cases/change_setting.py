@@ -1,6 +1,4 @@
-"""Read and change the marketplace's settings."""
-
-from collections.abc import Sequence
+"""Change a setting of the marketplace."""
 
 import attrs
 
@@ -8,20 +6,6 @@ from driveway_core.actors import Actor
 from driveway_core.ports import Clock, Transactions
 from driveway_core.settings import Setting
 from driveway_core.transactions import retried
-
-
-@attrs.frozen
-class ReadSettings:
-    """All settings for an operator, the public ones for anybody."""
-
-    transactions: Transactions
-
-    def __call__(self, actor: Actor, *, public_only: bool = True) -> Sequence[Setting]:
-        if not public_only:
-            actor.operator()
-        with self.transactions.read(acting_as=actor) as work:
-            settings = work.settings.all()
-        return [setting for setting in settings if setting.is_public or not public_only]
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from driveway_core.calendars import CalendarPiece, calendar
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, Transactions
-from driveway_core.use_cases.read_driveways import ReadDriveway
+from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.windows import DAY, TimeWindow
 
 LONGEST_DAYS = 92

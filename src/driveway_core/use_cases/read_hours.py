@@ -6,8 +6,7 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.driveways import DrivewayId
-from driveway_core.entries import AvailabilityEntry, EntryId
-from driveway_core.errors import Missing
+from driveway_core.entries import AvailabilityEntry
 from driveway_core.ports import Transactions
 from driveway_core.use_cases.open_hours import own_driveway
 
@@ -22,16 +21,3 @@ class ReadHours:
         with self.transactions.read(acting_as=actor) as work:
             own_driveway(work, actor, driveway_id)
             return work.availability.entries(driveway_id)
-
-
-@attrs.frozen
-class ReadEntry:
-    """One entry of one's own listing; raises ``Missing`` for one of another listing."""
-
-    transactions: Transactions
-
-    def __call__(self, actor: Actor, driveway_id: DrivewayId, entry_id: EntryId) -> AvailabilityEntry:
-        for entry in ReadHours(self.transactions)(actor, driveway_id):
-            if entry.id == entry_id:
-                return entry
-        raise Missing("entry_id", "entry")

@@ -11,7 +11,7 @@ from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import party_of, settle_due
-from driveway_core.use_cases.read_bookings import as_it_stands, own_booking
+from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
 from driveway_core.windows import TimeWindow
 

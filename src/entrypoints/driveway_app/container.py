@@ -30,7 +30,7 @@ from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.cancel_booking import CancelBooking
 from driveway_core.use_cases.change_driveway import ChangeDriveway
 from driveway_core.use_cases.change_profile import ChangeProfile
-from driveway_core.use_cases.change_setting import ChangeSetting, ReadSettings
+from driveway_core.use_cases.change_setting import ChangeSetting
 from driveway_core.use_cases.change_vehicle import ChangeVehicle
 from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
@@ -39,29 +39,32 @@ from driveway_core.use_cases.decline_request import DeclineRequest
 from driveway_core.use_cases.end_session import EndSession
 from driveway_core.use_cases.forget_replies import ForgetReplies
 from driveway_core.use_cases.identify import Identify
+from driveway_core.use_cases.list_bookings import ListBookings
 from driveway_core.use_cases.list_driveway import ListDriveway
+from driveway_core.use_cases.list_own_driveways import ListOwnDriveways
+from driveway_core.use_cases.list_vehicles import ListVehicles
 from driveway_core.use_cases.open_hours import OpenHours
-from driveway_core.use_cases.operate import (
-    PromoteOperator,
-    RestoreAccount,
-    RestoreDriveway,
-    SuspendAccount,
-    SuspendDriveway,
-)
+from driveway_core.use_cases.promote_operator import PromoteOperator
 from driveway_core.use_cases.quote_stay import QuoteStay
-from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
+from driveway_core.use_cases.read_booking import ReadBooking
 from driveway_core.use_cases.read_calendar import ReadCalendar
-from driveway_core.use_cases.read_driveways import ListOwnDriveways, ReadDriveway
-from driveway_core.use_cases.read_hours import ReadEntry, ReadHours
+from driveway_core.use_cases.read_driveway import ReadDriveway
+from driveway_core.use_cases.read_entry import ReadEntry
+from driveway_core.use_cases.read_hours import ReadHours
 from driveway_core.use_cases.read_profile import ReadProfile
 from driveway_core.use_cases.read_quote import ReadQuote
-from driveway_core.use_cases.read_vehicles import ListVehicles, ReadVehicle
+from driveway_core.use_cases.read_settings import ReadSettings
+from driveway_core.use_cases.read_vehicle import ReadVehicle
 from driveway_core.use_cases.register_account import RegisterAccount
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
+from driveway_core.use_cases.restore_account import RestoreAccount
+from driveway_core.use_cases.restore_driveway import RestoreDriveway
 from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.search_driveways import SearchDriveways
 from driveway_core.use_cases.start_session import StartSession
+from driveway_core.use_cases.suspend_account import SuspendAccount
+from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_places import TzfpyZoneFinder
 from driveway_secrets import Argon2Passwords, RandomTokens

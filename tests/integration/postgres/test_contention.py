@@ -31,8 +31,9 @@ from driveway_core.testing.builders import (
 from driveway_core.testing.scenes import Scene, set_scene, stored_account
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.book_stay import BookStay
+from driveway_core.use_cases.list_bookings import ListBookings
 from driveway_core.use_cases.quote_stay import StayWish
-from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
+from driveway_core.use_cases.read_booking import ReadBooking
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle

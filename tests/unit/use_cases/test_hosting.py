@@ -18,12 +18,14 @@ from driveway_core.testing.scenes import Scene, stored_account
 from driveway_core.use_cases.change_driveway import ChangeDriveway
 from driveway_core.use_cases.close_hours import CloseHours
 from driveway_core.use_cases.list_driveway import ListDriveway
+from driveway_core.use_cases.list_own_driveways import ListOwnDriveways
 from driveway_core.use_cases.open_hours import HoursDraft, OpenHours
-from driveway_core.use_cases.operate import RestoreDriveway, SuspendDriveway
 from driveway_core.use_cases.read_calendar import ReadCalendar
-from driveway_core.use_cases.read_driveways import ListOwnDriveways, ReadDriveway
+from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.use_cases.read_hours import ReadHours
+from driveway_core.use_cases.restore_driveway import RestoreDriveway
 from driveway_core.use_cases.retire_driveway import RetireDriveway
+from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.windows import DAY, TimeWindow
 
 

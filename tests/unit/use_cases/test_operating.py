@@ -24,16 +24,15 @@ from driveway_core.searching import Candidate, Order, SearchQuestion
 from driveway_core.settings import READERS
 from driveway_core.testing.builders import HERE, a_driveway, an_account, an_id, hours_from_now
 from driveway_core.testing.scenes import stored_account
-from driveway_core.use_cases.change_setting import ChangeSetting, ReadSettings
-from driveway_core.use_cases.operate import (
-    PromoteOperator,
-    RestoreAccount,
-    RestoreDriveway,
-    SuspendAccount,
-    SuspendDriveway,
-)
+from driveway_core.use_cases.change_setting import ChangeSetting
+from driveway_core.use_cases.promote_operator import PromoteOperator
 from driveway_core.use_cases.quote_stay import StayWish
+from driveway_core.use_cases.read_settings import ReadSettings
+from driveway_core.use_cases.restore_account import RestoreAccount
+from driveway_core.use_cases.restore_driveway import RestoreDriveway
 from driveway_core.use_cases.search_driveways import SearchDriveways, Wish
+from driveway_core.use_cases.suspend_account import SuspendAccount
+from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 
 
 class NobodyIsAsked:

@@ -26,7 +26,8 @@ from driveway_core.use_cases.annotate_booking import AnnotateBooking, Notes, Not
 from driveway_core.use_cases.cancel_booking import CancelBooking
 from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
-from driveway_core.use_cases.read_bookings import ListBookings, ReadBooking
+from driveway_core.use_cases.list_bookings import ListBookings
+from driveway_core.use_cases.read_booking import ReadBooking
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.sweep_due import BATCH, SweepDue
 from driveway_core.windows import HOUR, MINUTE, TimeWindow

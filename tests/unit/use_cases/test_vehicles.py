@@ -13,7 +13,8 @@ from driveway_core.testing.scenes import stored_account
 from driveway_core.testing.vin_strategies import make_vin
 from driveway_core.use_cases.add_vehicle import AddVehicle, VehicleFields
 from driveway_core.use_cases.change_vehicle import ChangeVehicle
-from driveway_core.use_cases.read_vehicles import ListVehicles, ReadVehicle
+from driveway_core.use_cases.list_vehicles import ListVehicles
+from driveway_core.use_cases.read_vehicle import ReadVehicle
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.vehicles import OWNER, VIN_DEFAULT, Vehicle, VinTaken
 

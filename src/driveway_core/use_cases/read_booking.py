@@ -1,15 +1,13 @@
-"""Read bookings, as they stand at this moment."""
+"""Read a booking, as it stands at this moment."""
 
 from datetime import datetime
-from uuid import UUID
 
 import attrs
 
 from driveway_core.actors import SYSTEM, Actor
-from driveway_core.bookings import BookingId, BookingStatus
-from driveway_core.details import BookingDetails, Side
+from driveway_core.bookings import BookingId
+from driveway_core.details import BookingDetails
 from driveway_core.errors import Missing
-from driveway_core.pages import Page
 from driveway_core.ports import Clock, Transactions, Work
 from driveway_core.transactions import retried
 from driveway_core.use_cases.sweep_due import sweep
@@ -32,30 +30,6 @@ class ReadBooking:
         with self.transactions.begin(acting_as=SYSTEM) as work:
             sweep(work, at=at, driveway_id=details.driveway.id)
             return as_it_stands(own_booking(work, actor, booking_id), at=at)
-
-
-@attrs.frozen
-class ListBookings:
-    """One side's bookings, latest made first."""
-
-    transactions: Transactions
-    clock: Clock
-
-    @retried
-    def __call__(
-        self,
-        actor: Actor,
-        *,
-        side: Side,
-        status: BookingStatus | None = None,
-        limit: int,
-        after: UUID | None = None,
-    ) -> Page[BookingDetails]:
-        account_id, at = actor.known(), self.clock()
-        with self.transactions.begin(acting_as=actor) as work:
-            sweep(work, at=at, account_id=account_id)
-            page = work.bookings.of(account_id, side=side, status=status, limit=limit, after=after)
-        return page.map(lambda details: as_it_stands(details, at=at))
 
 
 def as_it_stands(details: BookingDetails, *, at: datetime) -> BookingDetails:

@@ -1,11 +1,8 @@
-"""Read one's cars."""
-
-from uuid import UUID
+"""Read a car."""
 
 import attrs
 
 from driveway_core.actors import Actor
-from driveway_core.pages import Page
 from driveway_core.ports import Transactions
 from driveway_core.vehicles import Vehicle, VehicleId
 
@@ -19,14 +16,3 @@ class ReadVehicle:
     def __call__(self, actor: Actor, vehicle_id: VehicleId) -> Vehicle:
         with self.transactions.read(acting_as=actor) as work:
             return work.vehicles.get(vehicle_id, owner=actor.known())
-
-
-@attrs.frozen
-class ListVehicles:
-    """The cars of the one who asks."""
-
-    transactions: Transactions
-
-    def __call__(self, actor: Actor, *, limit: int, after: UUID | None = None) -> Page[Vehicle]:
-        with self.transactions.read(acting_as=actor) as work:
-            return work.vehicles.owned_by(actor.known(), limit=limit, after=after)

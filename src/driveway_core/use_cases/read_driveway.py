@@ -1,14 +1,11 @@
-"""Read listings."""
-
-from uuid import UUID
+"""Read a listing."""
 
 import attrs
 
 from driveway_core.actors import Actor
-from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.driveways import DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.listings import Listing
-from driveway_core.pages import Page
 from driveway_core.ports import Transactions, Work
 
 
@@ -31,14 +28,3 @@ class ReadDriveway:
         if listing.driveway.retired_at is None or actor.account_id is None:
             return False
         return work.bookings.is_party(actor.account_id, listing.driveway.id)
-
-
-@attrs.frozen
-class ListOwnDriveways:
-    """The listings of the one who asks, retired ones included."""
-
-    transactions: Transactions
-
-    def __call__(self, actor: Actor, *, limit: int, after: UUID | None = None) -> Page[Driveway]:
-        with self.transactions.read(acting_as=actor) as work:
-            return work.driveways.hosted_by(actor.known(), limit=limit, after=after)

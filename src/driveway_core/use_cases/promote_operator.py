@@ -1,0 +1,23 @@
+"""Make an operator."""
+
+import attrs
+
+from driveway_core.accounts import Account, EmailAddress
+from driveway_core.actors import Actor
+from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
+from driveway_core.use_cases.find_account import account_with
+
+
+@attrs.frozen
+class PromoteOperator:
+    """Makes an account an operator."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(self, actor: Actor, email: EmailAddress) -> Account:
+        actor.operator()
+        with self.transactions.begin(acting_as=actor) as work:
+            return work.accounts.save(account_with(work, email).promote(at=self.clock()))

@@ -1,0 +1,22 @@
+"""Put a listing back."""
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
+
+
+@attrs.frozen
+class RestoreDriveway:
+    """Puts a suspended listing back."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(self, actor: Actor, driveway_id: DrivewayId) -> Driveway:
+        actor.operator()
+        with self.transactions.begin(acting_as=actor) as work:
+            return work.driveways.save(work.driveways.get(driveway_id).restore(at=self.clock()))
