@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -14,6 +13,7 @@ import click
 from driveway_cli.city import demo_settings, ensure_city, in_my_database
 from driveway_cli.opening import as_json, process_settings, say
 from driveway_cli.showing import show_json
+from driveway_core.errors import InvalidValue
 
 if TYPE_CHECKING:
     from driveway_app import ProcessSettings
@@ -38,7 +38,7 @@ def serve(
     if in_my_database and not with_demo:
         raise click.UsageError("--in-my-database belongs to --demo.")
     settings = demo_settings(in_my_database=in_my_database) if with_demo else process_settings()
-    with _one_count():
+    with _one_count(settings.home):
         _serve(settings, host, port, workers, threads, with_demo=with_demo, json_=json_)
 
 
@@ -74,22 +74,43 @@ def _serve(
 
 
 @contextmanager
-def _one_count() -> Iterator[None]:
+def _one_count(home: Path) -> Iterator[None]:
     """A folder in which all worker processes count their requests together, for as long as they serve.
 
-    It has to be named before prometheus-client is imported.
+    It has to be named before prometheus-client is imported. Folders of servers
+    that were killed are cleared away by the next one.
     """
     if _COUNT_TOGETHER in os.environ:
         yield
         return
     owner = os.getpid()
-    folder = os.environ[_COUNT_TOGETHER] = mkdtemp(prefix="driveway-metrics-")
+    folder = home / "metrics" / str(owner)
+    for left in (home / "metrics").glob("[0-9]*"):
+        if not _runs(int(left.name)):
+            rmtree(left, ignore_errors=True)
+    rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise InvalidValue("DRIVEWAY_HOME", f"nothing can be written there ({error.strerror})") from None
+    os.environ[_COUNT_TOGETHER] = str(folder)
     try:
         yield
     finally:
         if os.getpid() == owner:  # a worker that leaves comes by here too, and its brothers still count
             del os.environ[_COUNT_TOGETHER]
             rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Whether there is such a process, be it another user's."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _tell(address: str, demo_home: Path | None, *, json_: bool) -> None:

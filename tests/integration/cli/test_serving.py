@@ -148,6 +148,9 @@ def test_after_kill_9_of_everything_the_same_port_serves_again(open_home: Path) 
     with serving(open_home, "--port", port) as again:
         assert again.address == server.address
         assert again.status("/readyz") == 200
+        assert [each.name for each in (open_home / "metrics").iterdir()] == [str(again.process.pid)]
+        assert again.stop(signal.SIGTERM) == 0
+    assert list((open_home / "metrics").iterdir()) == []
 
 
 def test_workers_whose_parent_was_killed_leave_too(open_home: Path) -> None:
