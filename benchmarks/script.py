@@ -74,11 +74,6 @@ class Script:
                 return False
         return True
 
-    @property
-    def round_trips(self) -> int:
-        """How often the database is waited for."""
-        return len(self.steps)
-
     def write(self, path: Path) -> None:
         """Keep it in a file."""
         path.write_bytes(pickle.dumps(self))

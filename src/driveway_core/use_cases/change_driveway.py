@@ -6,11 +6,12 @@ from driveway_core.actors import Actor
 from driveway_core.availability import compile_hours
 from driveway_core.drafts import DrivewayFields, changed_driveway
 from driveway_core.driveways import Driveway, DrivewayId, ListingStatus
-from driveway_core.errors import InvalidValue, Missing
+from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, Transactions, ZoneFinder
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.list_driveway import check_offer, refuse_suspension_by_host, zone_of
+from driveway_core.use_cases.open_hours import own_driveway
 
 
 @attrs.frozen
@@ -24,11 +25,9 @@ class ChangeDriveway:
 
     @retried
     def __call__(self, actor: Actor, driveway_id: DrivewayId, fields: DrivewayFields) -> Driveway:
-        host_id, at = actor.host(), self.clock()
+        at = self.clock()
         with self.transactions.begin(acting_as=actor) as work:
-            driveway = work.driveways.get(driveway_id)
-            if driveway.host_id != host_id or driveway.retired_at is not None:
-                raise Missing("driveway_id", "driveway")
+            driveway = own_driveway(work, actor, driveway_id)
             if driveway.status is ListingStatus.SUSPENDED:
                 _refuse_while_suspended(fields)
             else:
@@ -37,9 +36,10 @@ class ChangeDriveway:
             if changed.currency != driveway.currency:
                 raise InvalidValue("currency", "cannot change: list the driveway anew instead")
             check_offer(changed, work.settings.marketplace(), self.settlement)
+            if changed.time_zone == driveway.time_zone:
+                return work.driveways.save(changed)
             entries = work.availability.entries(driveway_id, changing=True)
-            hours = compile_hours(entries, time_zone=changed.time_zone, at=at)
-            return work.driveways.save(changed, hours if changed.time_zone != driveway.time_zone else None)
+            return work.driveways.save(changed, compile_hours(entries, time_zone=changed.time_zone, at=at))
 
     def _zone(self, driveway: Driveway, fields: DrivewayFields) -> str:
         if fields.get("time_zone") is None and not ({"latitude", "longitude", "time_zone"} & fields.keys()):

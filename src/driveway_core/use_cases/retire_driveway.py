@@ -4,9 +4,9 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.driveways import DrivewayId
-from driveway_core.errors import Missing
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
+from driveway_core.use_cases.open_hours import own_driveway
 
 
 @attrs.frozen
@@ -18,11 +18,8 @@ class RetireDriveway:
 
     @retried
     def __call__(self, actor: Actor, driveway_id: DrivewayId) -> None:
-        host_id = actor.host()
         with self.transactions.begin(acting_as=actor) as work:
-            driveway = work.driveways.get(driveway_id)
-            if driveway.host_id != host_id or driveway.retired_at is not None:
-                raise Missing("driveway_id", "driveway")
+            driveway = own_driveway(work, actor, driveway_id)
             if work.driveways.has_stays(driveway_id):
                 work.driveways.save(driveway.retire(at=self.clock()))
             else:
