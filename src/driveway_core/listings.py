@@ -7,6 +7,7 @@ from driveway_core.availability import OpeningHours
 from driveway_core.driveways import CancellationPolicy, ConnectorType, Driveway, DrivewayId, DrivewayType
 from driveway_core.places import Position
 from driveway_core.pricing import Rates
+from driveway_core.rule_sets import PLAIN, PriceTerms
 
 
 @attrs.frozen
@@ -26,13 +27,15 @@ class Listing:
 
     ``hours`` may hold only the stored ranges that concern the stay in question.
     ``unsettled`` is False when no booking there was due at the moment that was
-    asked about, so that nothing needs to be swept.
+    asked about, so that nothing needs to be swept. ``price_terms`` are the
+    host's rules.
     """
 
     driveway: Driveway
     host: HostSummary
     hours: OpeningHours
     unsettled: bool = True
+    price_terms: PriceTerms = PLAIN
 
 
 @attrs.frozen(kw_only=True)

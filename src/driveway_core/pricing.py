@@ -1,21 +1,22 @@
-"""What a stay costs: the cheapest way to cover it, the platform's fee, and the lines that say so.
+"""What a stay costs: the cheapest way to cover it, the rules on top, the fee, the taxes.
 
 Source: domain rules §3; decision 0003 says which covers there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 import attrs
 
 from driveway_core.covers import Cover, Prices, cheapest
 from driveway_core.errors import InvalidValue
-from driveway_core.money import Money, total
+from driveway_core.lines import Line, LineKind, Part, not_below, sum_of
+from driveway_core.money import Money
+from driveway_core.taxes import Tax, tax_lines
 from driveway_core.windows import TimeWindow
 
 INCREMENTS: Final = (1, 15, 30, 60)
@@ -61,29 +62,54 @@ class Rates:
         return self.hourly.currency
 
 
-class LineKind(StrEnum):
-    """What a line is for; rules on top add kinds of their own."""
+@attrs.frozen(cache_hash=True)
+class PricedStay:
+    """What is priced: a window, and what the driver asks for beside the place.
 
-    HOURS = "hours"
-    DAYS = "days"
-    WEEKS = "weeks"
-    MONTHS = "months"
+    ``charging`` is how long the car will draw power; ``promo_code`` one that
+    was found to be good for this driver's car.
+    """
+
+    window: TimeWindow
+    charging: timedelta = timedelta()
+    promo_code: str | None = None
 
 
-@attrs.frozen
-class Line:
-    """One line of a quote, in the words of a driver; ``quantity`` has at most two decimals."""
+@attrs.frozen(cache_hash=True)
+class PricedListing:
+    """Where it is priced: the rates, the listing's wall clock, and how well it is booked.
 
-    kind: str
-    label: str
-    quantity: Decimal
-    unit_amount: Money
-    amount: Money
+    ``occupancy`` is the share, from 0 to 1, last measured there; None where nothing was.
+    """
+
+    rates: Rates
+    time_zone: ZoneInfo
+    occupancy: Decimal | None = None
+
+
+class PriceRule(Protocol):
+    """A pure function from a stay, a listing and the lines so far to further lines.
+
+    Lines are of part *subtotal* (the host's) or *fee* (the platform's, on top
+    of its percentage), positive or negative. What it may read is what it is
+    given: no clock, no chance, no outside world.
+    """
+
+    def __call__(
+        self, stay: PricedStay, listing: PricedListing, so_far: tuple[Line, ...], /
+    ) -> Iterable[Line]:
+        """The further lines; none where the rule has nothing to say."""
+        ...
 
 
 @attrs.frozen
 class Price:
-    """What a stay costs: ``total`` is subtotal, fee and tax, and the lines add up to the subtotal."""
+    """What a stay costs: ``total`` is subtotal, fee and tax.
+
+    ``lines`` add up to the subtotal, ``fee_lines`` to the platform's fee and
+    ``tax_lines`` to the tax, each exactly. The fee may be below zero, by a
+    discount that the platform pays for, but never below minus the subtotal.
+    """
 
     lines: tuple[Line, ...]
     total_hours: Decimal
@@ -91,6 +117,8 @@ class Price:
     platform_fee: Money
     tax_amount: Money
     total: Money
+    fee_lines: tuple[Line, ...] = ()
+    tax_lines: tuple[Line, ...] = ()
 
 
 def billed_hours(stay: TimeWindow, increment_minutes: int) -> Decimal:
@@ -145,16 +173,63 @@ def _spoken(minutes: int) -> str:
     return " ".join(parts)
 
 
-def price_stay(rates: Rates, stay: TimeWindow, time_zone: ZoneInfo, *, fee_percentage: Decimal) -> Price:
-    """The price of a stay: its cover, the fee on top (rounded once, half up), and no tax yet.
+def price_stay(
+    stay: PricedStay,
+    listing: PricedListing,
+    *,
+    fee_percentage: Decimal,
+    rules: Sequence[PriceRule] = (),
+    taxes: Sequence[Tax] = (),
+) -> Price:
+    """The price of a stay: its cover, the rules in their order, the fee and the taxes on top.
 
-    Refuses a stay that costs more than one amount can keep with ``InvalidValue``.
+    No rule takes the subtotal below zero. Refuses a stay that costs more than
+    one amount can keep with ``InvalidValue``.
     """
-    lines = cover(rates, stay, time_zone)
-    subtotal = total((line.amount for line in lines), rates.currency)
-    fee = subtotal.percent(fee_percentage)
-    tax = Money.zero(rates.currency)
+    lines = cover(listing.rates, stay.window, listing.time_zone)
+    for rule in rules:
+        lines = _with_rule(lines, rule, stay, listing)
+    hours = billed_hours(stay.window, listing.rates.increment_minutes)
+    return priced(lines, hours, listing.rates.currency, fee_percentage=fee_percentage, taxes=taxes)
+
+
+def _with_rule(
+    lines: tuple[Line, ...], rule: PriceRule, stay: PricedStay, listing: PricedListing
+) -> tuple[Line, ...]:
+    further = tuple(rule(stay, listing, lines))
+    if not further:
+        return lines
+    if any(line.part is Part.TAX for line in further):
+        raise TypeError(f"{rule!r} made a tax line: taxes are settings, not rules")
+    subtotal = sum_of(Part.SUBTOTAL, lines, listing.rates.currency)
+    hosts = not_below(-subtotal, (line for line in further if line.part is Part.SUBTOTAL))
+    return (*lines, *hosts, *(line for line in further if line.part is Part.FEE))
+
+
+def priced(
+    lines: Sequence[Line],
+    total_hours: Decimal,
+    currency: str,
+    *,
+    fee_percentage: Decimal,
+    taxes: Sequence[Tax] = (),
+) -> Price:
+    """A price of these lines: the fee and each tax rounded once, half up, on all of them."""
+    subtotal = sum_of(Part.SUBTOTAL, lines, currency)
+    fee_lines = not_below(-subtotal, _fee_lines(subtotal, lines, fee_percentage))
+    fee = sum_of(Part.FEE, fee_lines, currency)
+    levied = tuple(tax_lines(taxes, subtotal=subtotal, fee=fee))
+    tax = sum_of(Part.TAX, levied, currency)
     whole = subtotal + fee + tax
     if not whole.can_be_kept:
         raise InvalidValue("end_time", "that stay costs more than we can keep")
-    return Price(lines, billed_hours(stay, rates.increment_minutes), subtotal, fee, tax, whole)
+    hosts = tuple(line for line in lines if line.part is Part.SUBTOTAL)
+    return Price(hosts, total_hours, subtotal, fee, tax, whole, fee_lines, levied)
+
+
+def _fee_lines(subtotal: Money, lines: Iterable[Line], percentage: Decimal) -> Iterator[Line]:
+    amount = subtotal.percent(percentage)
+    if amount:
+        label = f"Service fee {percentage.normalize():f} %"
+        yield Line(LineKind.FEE, label, Decimal(1), amount, amount, Part.FEE)
+    yield from (line for line in lines if line.part is Part.FEE)

@@ -12,7 +12,10 @@ from driveway_core.driveways import CancellationPolicy, DrivewayId
 from driveway_core.errors import Conflict, Refused
 from driveway_core.listings import Listing
 from driveway_core.money import Money
-from driveway_core.pricing import Price, Rates, price_stay
+from driveway_core.pricing import Price, PricedListing, PricedStay, Rates, price_stay
+from driveway_core.rule_sets import RulesInForce
+from driveway_core.settings import Marketplace
+from driveway_core.taxes import Tax
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import TimeWindow, zone
 
@@ -46,8 +49,10 @@ class QuoteUsed(Conflict):
 class Offer:
     """The price of a stay and what it was made from; a booking keeps it for ever.
 
-    Under the ``rates``, ``fee_percentage`` and ``time_zone`` frozen here, later
-    changes of the same stay are priced.
+    Under what is frozen here (rates, rules, fee, taxes, clock, and what was
+    measured and asked for then) later changes of the same stay are priced.
+    ``occupancy``, ``charging`` and ``promo_code`` are as in ``PricedStay`` and
+    ``PricedListing``.
     """
 
     price: Price
@@ -58,26 +63,49 @@ class Offer:
     overstay_factor: Decimal
     overstay_penalty: Money
     buffer_minutes: int
+    rules: RulesInForce = attrs.field(factory=RulesInForce)
+    taxes: tuple[Tax, ...] = ()
+    occupancy: Decimal | None = None
+    charging: timedelta = timedelta()
+    promo_code: str | None = None
 
     def for_stay(self, stay: TimeWindow) -> "Offer":
         """The same terms for another stay."""
-        price = price_stay(self.rates, stay, zone(self.time_zone), fee_percentage=self.fee_percentage)
-        return attrs.evolve(self, price=price)
+        return attrs.evolve(self, price=self.price_of(stay))
+
+    def price_of(self, stay: TimeWindow) -> Price:
+        """What a stay costs on these terms."""
+        return price_stay(
+            PricedStay(stay, self.charging, self.promo_code),
+            PricedListing(self.rates, zone(self.time_zone), self.occupancy),
+            fee_percentage=self.fee_percentage,
+            rules=self.rules.rules,
+            taxes=self.taxes,
+        )
 
 
-def offer(listing: Listing, stay: TimeWindow, *, fee_percentage: Decimal) -> Offer:
-    """What a stay costs there now, on the listing's terms of this moment."""
-    driveway = listing.driveway
-    price = price_stay(driveway.rates, stay, zone(driveway.time_zone), fee_percentage=fee_percentage)
+def offer(listing: Listing, stay: PricedStay, *, market: Marketplace) -> Offer:
+    """What a stay costs there now, on the listing's and the marketplace's terms of this moment."""
+    driveway, asking = listing.driveway, listing.price_terms
+    rules = RulesInForce.of(asking.rules, market.rules)
+    taxes = market.taxes_in(driveway.address.city)
+    priced = PricedListing(driveway.rates, zone(driveway.time_zone), asking.occupancy)
     return Offer(
-        price=price,
+        price=price_stay(
+            stay, priced, fee_percentage=market.platform_fee_percentage, rules=rules.rules, taxes=taxes
+        ),
         rates=driveway.rates,
-        fee_percentage=fee_percentage,
+        fee_percentage=market.platform_fee_percentage,
         time_zone=driveway.time_zone,
         cancellation_policy=driveway.terms.cancellation_policy,
         overstay_factor=driveway.terms.overstay_factor,
         overstay_penalty=driveway.terms.overstay_penalty,
         buffer_minutes=driveway.terms.buffer_minutes,
+        rules=rules,
+        taxes=taxes,
+        occupancy=asking.occupancy,
+        charging=stay.charging,
+        promo_code=stay.promo_code,
     )
 
 

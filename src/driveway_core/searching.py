@@ -17,6 +17,7 @@ from driveway_core.listings import PublicListing
 from driveway_core.money import Money
 from driveway_core.places import Position
 from driveway_core.pricing import Price
+from driveway_core.rule_sets import PLAIN, PriceTerms
 from driveway_core.settings import Marketplace
 from driveway_core.wall_clock import check_years
 from driveway_core.windows import HOUR, MINUTE, TimeWindow, merged, without
@@ -94,6 +95,7 @@ class Candidate:
     distance_m: float
     hours: OpeningHours | None = None
     taken: Sequence[Spot] = ()
+    price_terms: PriceTerms = PLAIN
 
 
 @attrs.frozen(kw_only=True)

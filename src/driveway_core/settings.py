@@ -10,6 +10,10 @@ from typing import Final
 import attrs
 
 from driveway_core.errors import InvalidValue, Missing, Unavailable
+from driveway_core.rule_sets import NO_RULES, RuleSet
+from driveway_core.taxes import Tax, TaxBase
+
+_TAX_FIELDS: Final = frozenset({"name", "percentage", "base"})
 
 
 class SettingType(StrEnum):
@@ -67,9 +71,38 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def _taxes(text: str) -> Mapping[str, tuple[Tax, ...]]:
+    try:
+        cities = json.loads(text)
+    except ValueError:
+        raise InvalidValue("value", "must be JSON: an object of cities with their lists of taxes") from None
+    if not isinstance(cities, dict) or not all(isinstance(taxes, list) for taxes in cities.values()):
+        raise InvalidValue("value", "must be an object of cities with their lists of taxes")
+    return {city: tuple(_tax(tax, city) for tax in taxes) for city, taxes in cities.items()}
+
+
+def _tax(fields: object, city: str) -> Tax:
+    wrong = InvalidValue(
+        "value",
+        f'{city}: a tax is such as {{"name": "Parking tax", "percentage": "25", "base": "subtotal"}}',
+    )
+    if not isinstance(fields, dict) or not {"name", "percentage"} <= set(fields) <= _TAX_FIELDS:
+        raise wrong
+    if not all(isinstance(value, str) for value in fields.values()):
+        raise wrong
+    bases = {base.value: base for base in TaxBase}
+    base = bases.get(fields.get("base", TaxBase.SUBTOTAL.value))
+    if base is None:
+        raise InvalidValue("value", f"{city}: base must be one of {', '.join(bases)}")
+    try:
+        return Tax(fields["name"], _number(fields["percentage"], "0", "100"), base)
+    except InvalidValue as error:
+        raise InvalidValue("value", f"{city}: {error.reason}") from None
+
+
 @attrs.frozen
 class Marketplace:
-    """All settings at one moment, as the core uses them."""
+    """All settings at one moment, as the core uses them; ``rules`` are the marketplace's own."""
 
     platform_fee_percentage: Decimal = Decimal("15.0")
     max_booking_hours: int = 168
@@ -82,6 +115,8 @@ class Marketplace:
     search_weight_free: Decimal = Decimal("0.1")
     early_arrival_minutes: int = 15
     overstay_grace_minutes: int = 10
+    city_taxes: Mapping[str, tuple[Tax, ...]] = attrs.field(factory=dict)
+    rules: RuleSet = NO_RULES
 
     @property
     def early_arrival(self) -> timedelta:
@@ -96,6 +131,10 @@ class Marketplace:
     def serves(self, city: str) -> bool:
         """Whether driveways of that city may be offered and booked."""
         return city in self.supported_cities
+
+    def taxes_in(self, city: str) -> tuple[Tax, ...]:
+        """What a city levies on a stay there."""
+        return self.city_taxes.get(city, ())
 
     @classmethod
     def read(cls, texts: Mapping[str, str]) -> "Marketplace":
@@ -115,6 +154,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "search_weight_free": lambda text: _number(text, "0", "1"),
     "early_arrival_minutes": lambda text: _whole(text, 0, 240),
     "overstay_grace_minutes": lambda text: _whole(text, 0, 240),
+    "city_taxes": _taxes,
 }
 """How each setting's text is read and checked."""
 

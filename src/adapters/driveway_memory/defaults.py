@@ -42,6 +42,13 @@ _ROWS: Final = (
     _number("search_weight_free", "0.1", 'What free time around the stay counts in the order "best"'),
     _number("early_arrival_minutes", "15", "How early before its start a stay may be checked in"),
     _number("overstay_grace_minutes", "10", "How long after its end a stay may last at no cost"),
+    _setting(
+        "city_taxes",
+        "{}",
+        SettingType.JSON,
+        "Taxes on a stay by city, collected from the driver on top of the fee",
+        is_public=False,
+    ),
 )
 
 SETTINGS: Final[Mapping[str, Setting]] = {setting.key: setting for setting in _ROWS}

@@ -6,13 +6,18 @@ remember their latest answers.
 """
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
 from driveway_core.driveways import CancellationPolicy
+from driveway_core.lines import Line, Part
 from driveway_core.money import DECIMALS, Money
-from driveway_core.pricing import Line, Price, Rates
+from driveway_core.pricing import Price, Rates
 from driveway_core.quotes import Offer
+from driveway_core.rule_sets import RuleBook, RulesInForce, as_data
+from driveway_core.taxes import Tax, TaxBase
+from driveway_core.windows import MINUTE
 
 
 @lru_cache(maxsize=1024)
@@ -22,16 +27,9 @@ def offer_to_json(offer: Offer) -> str:
     return json.dumps(
         {
             "currency": rates.currency,
-            "lines": [
-                {
-                    "kind": str(line.kind),
-                    "label": line.label,
-                    "quantity": str(line.quantity),
-                    "unit_amount": str(line.unit_amount.decimal),
-                    "amount": str(line.amount.decimal),
-                }
-                for line in price.lines
-            ],
+            "lines": _lines_to_json(price.lines),
+            "fee_lines": _lines_to_json(price.fee_lines),
+            "tax_lines": _lines_to_json(price.tax_lines),
             "total_hours": str(price.total_hours),
             "subtotal": str(price.subtotal.decimal),
             "platform_fee": str(price.platform_fee.decimal),
@@ -48,13 +46,22 @@ def offer_to_json(offer: Offer) -> str:
             "overstay_factor": str(offer.overstay_factor),
             "overstay_penalty": str(offer.overstay_penalty.decimal),
             "buffer_minutes": offer.buffer_minutes,
+            "rules": as_data(offer.rules.rules),
+            "rules_versions": [offer.rules.listing_version, offer.rules.market_version],
+            "taxes": [
+                {"name": tax.name, "percentage": str(tax.percentage), "base": tax.base.value}
+                for tax in offer.taxes
+            ],
+            "occupancy": None if offer.occupancy is None else str(offer.occupancy),
+            "charging_minutes": offer.charging // MINUTE,
+            "promo_code": offer.promo_code,
         }
     )
 
 
 @lru_cache(maxsize=1024)
-def offer_from_json(text: str) -> Offer:
-    """The offer of such a text."""
+def offer_from_json(text: str, book: RuleBook) -> Offer:
+    """The offer of such a text; one written before there were rules has none."""
     kept = json.loads(text)
     currency = kept["currency"]
     places = DECIMALS[currency]
@@ -65,18 +72,26 @@ def offer_from_json(text: str) -> Offer:
     def rate(text: str | None) -> Money | None:
         return None if text is None else amount(text)
 
+    def lines(name: str, part: Part) -> tuple[Line, ...]:
+        return tuple(
+            Line(
+                line["kind"],
+                line["label"],
+                Decimal(line["quantity"]),
+                amount(line["unit_amount"]),
+                amount(line["amount"]),
+                part,
+            )
+            for line in kept.get(name, ())
+        )
+
+    versions = kept.get("rules_versions", (0, 0))
+    occupancy = kept.get("occupancy")
     return Offer(
         price=Price(
-            lines=tuple(
-                Line(
-                    line["kind"],
-                    line["label"],
-                    Decimal(line["quantity"]),
-                    amount(line["unit_amount"]),
-                    amount(line["amount"]),
-                )
-                for line in kept["lines"]
-            ),
+            lines=lines("lines", Part.SUBTOTAL),
+            fee_lines=lines("fee_lines", Part.FEE),
+            tax_lines=lines("tax_lines", Part.TAX),
             total_hours=Decimal(kept["total_hours"]),
             subtotal=amount(kept["subtotal"]),
             platform_fee=amount(kept["platform_fee"]),
@@ -96,7 +111,28 @@ def offer_from_json(text: str) -> Offer:
         overstay_factor=Decimal(kept["overstay_factor"]),
         overstay_penalty=amount(kept["overstay_penalty"]),
         buffer_minutes=kept["buffer_minutes"],
+        rules=RulesInForce(book.read(kept.get("rules", []), currency=currency), *versions),
+        taxes=tuple(
+            Tax(tax["name"], Decimal(tax["percentage"]), TaxBase(tax["base"]))
+            for tax in kept.get("taxes", ())
+        ),
+        occupancy=None if occupancy is None else Decimal(occupancy),
+        charging=kept.get("charging_minutes", 0) * MINUTE,
+        promo_code=kept.get("promo_code"),
     )
+
+
+def _lines_to_json(lines: Sequence[Line]) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": str(line.kind),
+            "label": line.label,
+            "quantity": str(line.quantity),
+            "unit_amount": str(line.unit_amount.decimal),
+            "amount": str(line.amount.decimal),
+        }
+        for line in lines
+    ]
 
 
 def _text(rate: Money | None) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy import TEXT, bindparam, cast, insert, select, update
 from driveway_core.actors import AccountId
 from driveway_core.errors import Missing
 from driveway_core.quotes import Quote, QuoteId, QuoteUsed
+from driveway_core.rules import SHIPPED
 from driveway_core.windows import TimeWindow
 from driveway_postgres.offers import offer_from_json, offer_to_json
 from driveway_postgres.runner import Runner, statement
@@ -74,7 +75,7 @@ class PostgresQuotes:
             vehicle_id=vehicle_id,
             driveway_id=driveway_id,
             stay=TimeWindow(start, end),
-            offer=offer_from_json(snapshot),
+            offer=offer_from_json(snapshot, SHIPPED),
             created_at=created_at,
             expires_at=expires_at,
             used_at=used_at,

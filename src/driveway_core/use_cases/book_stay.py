@@ -10,6 +10,7 @@ from driveway_core.bookings import LIVE_HOLDS, Booking, BookingId, TooManyHolds
 from driveway_core.details import BookingDetails
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, NewReference, Transactions, Work
+from driveway_core.pricing import PricedStay
 from driveway_core.quotes import QuoteId, offer
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
@@ -77,11 +78,7 @@ class BookStay:
             listing_is_shown(asked)
             work.quotes.redeem(quote.redeem(at=at))
         judge(asked)
-        offered = (
-            quote.offer
-            if quote is not None
-            else offer(listing, wish.stay, fee_percentage=market.platform_fee_percentage)
-        )
+        offered = quote.offer if quote is not None else offer(listing, PricedStay(wish.stay), market=market)
         driveway = listing.driveway
         booking = Booking.begin(
             id=booking_id,

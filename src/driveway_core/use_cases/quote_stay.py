@@ -10,6 +10,7 @@ from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import WindowTaken
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions, Work
+from driveway_core.pricing import PricedStay
 from driveway_core.quotes import STANDS_FOR, Quote, QuoteId, offer
 from driveway_core.transactions import retried
 from driveway_core.vehicles import VehicleId
@@ -52,7 +53,7 @@ class QuoteStay:
                     at=at,
                 )
             )
-            offered = offer(listing, wish.stay, fee_percentage=market.platform_fee_percentage)
+            offered = offer(listing, PricedStay(wish.stay), market=market)
             refuse_taken(work, listing.driveway, wish.stay, at=at)
             quote = Quote(
                 id=quote_id,

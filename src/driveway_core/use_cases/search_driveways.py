@@ -11,7 +11,8 @@ from driveway_core.dimensions import Dimensions
 from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
 from driveway_core.ports import Clock, DrivewaySearch, Transactions
-from driveway_core.pricing import Price, Rates, price_stay
+from driveway_core.pricing import Price, PricedListing, PricedStay, Rates, price_stay
+from driveway_core.rule_sets import PriceTerms, RulesInForce
 from driveway_core.searching import (
     RANKED_NEAREST,
     Candidate,
@@ -111,14 +112,14 @@ class SearchDriveways:
 
 
 def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterator[Hit]:
-    """Each candidate with its price; those with the same rates share one.
+    """Each candidate with its price; those on the same terms share one.
 
     Left out are stays that cost more than can be kept: they cannot be booked either.
     """
-    prices: dict[tuple[Rates, str], Price | None] = {}
+    prices: dict[tuple[Rates, str, str, PriceTerms], Price | None] = {}
     for candidate in candidates:
         listing = candidate.listing
-        asked = (listing.rates, listing.time_zone)
+        asked = (listing.rates, listing.time_zone, listing.city, candidate.price_terms)
         if asked not in prices:
             prices[asked] = _price(*asked, question)
         price = prices[asked]
@@ -126,13 +127,17 @@ def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterat
             yield Hit(candidate=candidate, price=price)
 
 
-def _price(rates: Rates, time_zone: str, question: SearchQuestion) -> Price | None:
+def _price(
+    rates: Rates, time_zone: str, city: str, asking: PriceTerms, question: SearchQuestion
+) -> Price | None:
+    market = question.market
     try:
         return price_stay(
-            rates,
-            question.stay,
-            zone(time_zone),
-            fee_percentage=question.market.platform_fee_percentage,
+            PricedStay(question.stay),
+            PricedListing(rates, zone(time_zone), asking.occupancy),
+            fee_percentage=market.platform_fee_percentage,
+            rules=RulesInForce.of(asking.rules, market.rules).rules,
+            taxes=market.taxes_in(city),
         )
     except InvalidValue:
         return None

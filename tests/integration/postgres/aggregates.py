@@ -22,8 +22,9 @@ from driveway_core.driveways import (
     SizeLimits,
     StayTerms,
 )
+from driveway_core.lines import Line
 from driveway_core.money import Money
-from driveway_core.pricing import Line, Price, Rates
+from driveway_core.pricing import Price, Rates
 from driveway_core.quotes import Offer, Quote, QuoteId
 from driveway_core.testing.builders import a_number, a_reference, an_id
 from driveway_core.testing.strategies import ZONES, currencies, money, percentages, positions, rates, windows

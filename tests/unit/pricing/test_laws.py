@@ -11,8 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.unit.pricing.oracle import Counts, cheapest_by_force
 
+from driveway_core.lines import Line, LineKind
 from driveway_core.money import Money, total
-from driveway_core.pricing import Line, LineKind, Rates, cover, price_stay
+from driveway_core.pricing import PricedListing, PricedStay, Rates, cover, price_stay
 from driveway_core.testing.strategies import instants, percentages, rates, stays, windows, zones
 from driveway_core.windows import DAY, MINUTE, TimeWindow, at_wall_clock, civil_step
 
@@ -209,8 +210,9 @@ def test_the_same_instants_asked_in_another_zone_cost_the_same(
 ) -> None:
     where, stay = place
     there = TimeWindow(stay.start.astimezone(elsewhere), stay.end.astimezone(elsewhere))
-    assert price_stay(asked, there, where, fee_percentage=fee) == price_stay(
-        asked, stay, where, fee_percentage=fee
+    listing = PricedListing(asked, where)
+    assert price_stay(PricedStay(there), listing, fee_percentage=fee) == price_stay(
+        PricedStay(stay), listing, fee_percentage=fee
     )
 
 
@@ -233,7 +235,7 @@ def test_the_lines_are_the_subtotal_and_with_fee_and_tax_the_total(
     place: tuple[ZoneInfo, TimeWindow], asked: Rates, fee: Decimal
 ) -> None:
     where, stay = place
-    price = price_stay(asked, stay, where, fee_percentage=fee)
+    price = price_stay(PricedStay(stay), PricedListing(asked, where), fee_percentage=fee)
     assert total((line.amount for line in price.lines), "USD") == price.subtotal
     assert price.subtotal + price.platform_fee + price.tax_amount == price.total
     assert price.platform_fee == price.subtotal.percent(fee)

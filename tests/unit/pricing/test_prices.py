@@ -7,7 +7,7 @@ import pytest
 
 from driveway_core.errors import InvalidValue
 from driveway_core.money import LARGEST, Money
-from driveway_core.pricing import Price, Rates, billed_hours, cover, price_stay
+from driveway_core.pricing import Price, PricedListing, PricedStay, Rates, billed_hours, cover, price_stay
 from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -27,7 +27,7 @@ def lasting(length: timedelta, *, start: datetime = datetime(2026, 5, 4, 9)) -> 
 
 
 def priced(stay: TimeWindow, rates: Rates = ORDINARY) -> Price:
-    return price_stay(rates, stay, LOS_ANGELES, fee_percentage=FIFTEEN_PERCENT)
+    return price_stay(PricedStay(stay), PricedListing(rates, LOS_ANGELES), fee_percentage=FIFTEEN_PERCENT)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from driveway_core.bookings import Awaiting, Booking, BookingId
 from driveway_core.driveways import Driveway
-from driveway_core.pricing import price_stay
+from driveway_core.pricing import PricedListing, PricedStay, price_stay
 from driveway_core.quotes import STANDS_FOR, Offer, Quote, QuoteId
 from driveway_core.testing.builders.people import NOW, a_reference, an_id
 from driveway_core.testing.builders.places import hours_from_now
@@ -16,7 +16,11 @@ from driveway_core.windows import TimeWindow, zone
 def an_offer(driveway: Driveway, stay: TimeWindow, *, fee: str = "15") -> Offer:
     """What a driveway's host and the marketplace ask for a stay."""
     return Offer(
-        price=price_stay(driveway.rates, stay, zone(driveway.time_zone), fee_percentage=Decimal(fee)),
+        price=price_stay(
+            PricedStay(stay),
+            PricedListing(driveway.rates, zone(driveway.time_zone)),
+            fee_percentage=Decimal(fee),
+        ),
         rates=driveway.rates,
         fee_percentage=Decimal(fee),
         time_zone=driveway.time_zone,

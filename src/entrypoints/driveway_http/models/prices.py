@@ -4,7 +4,7 @@ from typing import Literal, TypedDict
 from uuid import UUID
 
 from driveway_core.driveways import CancellationPolicy
-from driveway_core.pricing import Line as PriceLine
+from driveway_core.lines import Line as PriceLine
 from driveway_core.pricing import Price
 from driveway_core.quotes import Quote
 from driveway_http.fields import In, Moment, MomentIn, Out, amount, number
