@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 from tests.integration.servers import all_binaries, new_database, running
 
 from driveway_embedded import Binaries
+from driveway_memory.defaults import SETTINGS
 from driveway_postgres.schema import (
     SchemaOutdated,
     SchemaTooNew,
@@ -41,7 +42,7 @@ def test_every_server_found_here_runs_the_schema(server: str) -> None:
     with new_database(server) as url:
         assert upgrade(url) == expected_revision()
         with psycopg.connect(url) as connection:
-            assert connection.execute("SELECT count(*) FROM system_settings").fetchone() == (11,)
+            assert connection.execute("SELECT count(*) FROM system_settings").fetchone() == (len(SETTINGS),)
             assert connection.execute("SELECT count(*) FROM bookings").fetchone() == (0,)
 
 
