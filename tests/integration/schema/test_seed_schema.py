@@ -88,6 +88,7 @@ def test_the_settings_of_the_seed_are_there_with_ours(module_database_url: str) 
         "search_weight_free": "0.1",
         "early_arrival_minutes": "15",
         "overstay_grace_minutes": "10",
+        "city_taxes": "{}",
     }
     assert {key for key, *_, public in rows if public} == {
         "platform_fee_percentage",
