@@ -85,8 +85,8 @@ class AvailabilityEntry:
 
     A rule repeats the wall-clock times that the window's ends have in the
     listing's zone. ``exceptions`` are the instants at which occurrences
-    begin that do not take place. ``source_uid`` names the event of an
-    imported calendar.
+    begin that do not take place. ``source_id`` is the calendar that it was
+    imported from, and ``source_uid`` the event there.
     """
 
     id: EntryId
@@ -97,6 +97,7 @@ class AvailabilityEntry:
     exceptions: tuple[datetime, ...] = attrs.field(default=(), converter=_exceptions)
     notes: str | None = None
     source_uid: str | None = None
+    source_id: UUID | None = None
     created_at: datetime = attrs.field(converter=instant)
     updated_at: datetime = attrs.field(converter=instant)
 

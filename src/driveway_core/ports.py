@@ -15,6 +15,7 @@ from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import AccountId, Actor
 from driveway_core.availability import OpeningHours
 from driveway_core.bookings import Booking, BookingId, BookingReference, BookingStatus
+from driveway_core.calendar_ports import CalendarFeeds, CalendarSources
 from driveway_core.details import BookingDetails, Side
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
@@ -103,6 +104,16 @@ class Availability(Protocol):
 
     def add(self, entry: AvailabilityEntry, hours: OpeningHours) -> None: ...
     def remove(self, entry_id: EntryId, driveway_id: DrivewayId, hours: OpeningHours) -> None: ...
+    def replace(
+        self,
+        driveway_id: DrivewayId,
+        *,
+        gone: Sequence[EntryId],
+        new: Sequence[AvailabilityEntry],
+        hours: OpeningHours,
+    ) -> None:
+        """Take many entries out and put many in at once; one that changed is in both."""
+        ...
 
 
 class Quotes(Protocol):
@@ -168,6 +179,10 @@ class Bookings(Protocol):
         """Whether the account ever booked that driveway."""
         ...
 
+    def at_driveway(self, driveway_id: DrivewayId, within: TimeWindow) -> Sequence[Booking]:
+        """Bookings of one listing, in whatever state, whose stays overlap a window; by their start."""
+        ...
+
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
         """What live bookings keep others out of there.
 
@@ -201,6 +216,10 @@ class Work(Protocol):
     def driveways(self) -> Driveways: ...
     @property
     def availability(self) -> Availability: ...
+    @property
+    def calendar_sources(self) -> CalendarSources: ...
+    @property
+    def calendar_feeds(self) -> CalendarFeeds: ...
     @property
     def quotes(self) -> Quotes: ...
     @property

@@ -29,3 +29,17 @@ class MemoryAvailability:
         tables = self.look()
         tables.entries.pop(entry_id, None)
         tables.hours[driveway_id] = hours
+
+    def replace(
+        self,
+        driveway_id: DrivewayId,
+        *,
+        gone: Sequence[EntryId],
+        new: Sequence[AvailabilityEntry],
+        hours: OpeningHours,
+    ) -> None:
+        tables = self.look()
+        for entry_id in gone:
+            tables.entries.pop(entry_id, None)
+        tables.entries.update((entry.id, entry) for entry in new)
+        tables.hours[driveway_id] = hours

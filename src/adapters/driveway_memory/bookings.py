@@ -138,6 +138,11 @@ class MemoryBookings:
             for booking in self.look().bookings.values()
         )
 
+    def at_driveway(self, driveway_id: DrivewayId, within: TimeWindow) -> Sequence[Booking]:
+        there = (each for each in self.look().bookings.values() if each.driveway_id == driveway_id)
+        found = [each for each in there if each.stay.overlaps(within)]
+        return sorted(found, key=lambda each: (each.stay.start, each.id))
+
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
         return occupied(self.look(), driveway_id, within, at=at)
 

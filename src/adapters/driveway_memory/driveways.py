@@ -77,6 +77,9 @@ class MemoryDriveways:
         tables = self.look()
         tables.driveways.pop(driveway_id, None)
         tables.hours.pop(driveway_id, None)
+        tables.calendar_feeds.pop(driveway_id, None)
+        for source in [each for each in tables.calendar_sources.values() if each.driveway_id == driveway_id]:
+            del tables.calendar_sources[source.id]
         for entry in [each for each in tables.entries.values() if each.driveway_id == driveway_id]:
             del tables.entries[entry.id]
         for quote in [each for each in tables.quotes.values() if each.driveway_id == driveway_id]:

@@ -11,6 +11,8 @@ from driveway_core.accounts import Account
 from driveway_core.actors import AccountId
 from driveway_core.availability import OpeningHours
 from driveway_core.bookings import Booking, BookingId
+from driveway_core.calendar_feeds import CalendarFeed
+from driveway_core.calendar_sources import CalendarSource, CalendarSourceId
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
 from driveway_core.once import Reply
@@ -46,6 +48,8 @@ class Tables:
     driveways: dict[DrivewayId, Driveway] = attrs.field(factory=dict)
     hours: dict[DrivewayId, OpeningHours] = attrs.field(factory=dict)
     entries: dict[EntryId, AvailabilityEntry] = attrs.field(factory=dict)
+    calendar_sources: dict[CalendarSourceId, CalendarSource] = attrs.field(factory=dict)
+    calendar_feeds: dict[DrivewayId, CalendarFeed] = attrs.field(factory=dict)
     quotes: dict[QuoteId, Quote] = attrs.field(factory=dict)
     bookings: dict[BookingId, Booking] = attrs.field(factory=dict)
     settings: dict[str, Setting] = attrs.field(factory=dict)
@@ -60,6 +64,8 @@ class Tables:
             driveways=dict(self.driveways),
             hours=dict(self.hours),
             entries=dict(self.entries),
+            calendar_sources=dict(self.calendar_sources),
+            calendar_feeds=dict(self.calendar_feeds),
             quotes=dict(self.quotes),
             bookings=dict(self.bookings),
             settings=dict(self.settings),

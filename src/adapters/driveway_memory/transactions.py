@@ -12,6 +12,7 @@ from driveway_core.once import Once
 from driveway_memory.accounts import MemoryAccounts
 from driveway_memory.availability import MemoryAvailability
 from driveway_memory.bookings import MemoryBookings
+from driveway_memory.calendars import MemoryCalendarFeeds, MemoryCalendarSources
 from driveway_memory.claims import use
 from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.ledger import Ledger
@@ -33,6 +34,8 @@ class MemoryWork:
     vehicles: MemoryVehicles
     driveways: MemoryDriveways
     availability: MemoryAvailability
+    calendar_sources: MemoryCalendarSources
+    calendar_feeds: MemoryCalendarFeeds
     quotes: MemoryQuotes
     bookings: MemoryBookings
     settings: MemorySettings
@@ -46,6 +49,8 @@ class MemoryWork:
             vehicles=MemoryVehicles(look),
             driveways=MemoryDriveways(look),
             availability=MemoryAvailability(look),
+            calendar_sources=MemoryCalendarSources(look),
+            calendar_feeds=MemoryCalendarFeeds(look),
             quotes=MemoryQuotes(look),
             bookings=MemoryBookings(look),
             settings=MemorySettings(look),

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 import attrs
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import TEXT, Uuid, any_, bindparam, cast, delete, func, insert, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from driveway_core.actors import AccountId
 from driveway_core.availability import HORIZON, OpeningHours, compile_hours
@@ -33,6 +34,7 @@ _COLUMNS: Final = (
     kept.c.source_uid,
     kept.c.created_at,
     kept.c.updated_at,
+    kept.c.source_id,
 )
 _WRITTEN: Final = (*_COLUMNS, kept.c.is_recurring)
 
@@ -53,6 +55,35 @@ _REMOVE: Final = statement(
     delete(kept).where(kept.c.id == bindparam("id"), kept.c.driveway_id == bindparam("driveway_id"))
 )
 
+_REMOVE_MANY: Final = statement(
+    delete(kept).where(
+        kept.c.driveway_id == bindparam("driveway_id"), kept.c.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    )
+)
+_LISTS: Final = tuple(c.name for c in _WRITTEN if c.name != "driveway_id")
+_KINDS: Final = {"exceptions": TEXT}
+"""Lists of lists would come apart: an entry's exceptions travel as the text of an array."""
+_many = (
+    func.unnest(
+        *(bindparam(name, type_=ARRAY(_KINDS.get(name, kept.c[name].type))) for name in _LISTS),
+    )
+    .table_valued(*_LISTS, name="new")
+    .render_derived()
+)
+_ADD_MANY: Final = statement(
+    insert(kept).from_select(
+        ["driveway_id", *_LISTS],
+        select(
+            bindparam("driveway_id", type_=Uuid),
+            *(cast(_many.c[name], kept.c[name].type) for name in _LISTS),
+        ),
+    )
+)
+
+
+def _list(times: Sequence[datetime]) -> str:
+    return "{" + ",".join(time.isoformat() for time in times) + "}"
+
 
 def _entry(row: Row, seals: Seals) -> AvailabilityEntry:
     rule = row[5]
@@ -63,10 +94,11 @@ def _entry(row: Row, seals: Seals) -> AvailabilityEntry:
         window=TimeWindow(row[3], row[4]),
         rule=None if rule is None else RecurrenceRule.parse(rule),
         exceptions=tuple(row[6]),
-        notes=seals.unseal_any(row[7], _NOTES, row[0], owner=row[11]),
+        notes=seals.unseal_any(row[7], _NOTES, row[0], owner=row[12]),
         source_uid=row[8],
         created_at=row[9],
         updated_at=row[10],
+        source_id=row[11],
     )
 
 
@@ -84,6 +116,7 @@ def _values(entry: AvailabilityEntry, notes: bytes | None) -> Values:
         "source_uid": entry.source_uid,
         "created_at": entry.created_at,
         "updated_at": entry.updated_at,
+        "source_id": entry.source_id,
     }
 
 
@@ -119,6 +152,26 @@ class PostgresAvailability:
     def remove(self, entry_id: EntryId, driveway_id: DrivewayId, hours: OpeningHours) -> None:
         if not self._run.run(_REMOVE, {"id": entry_id, "driveway_id": driveway_id}):
             raise Missing("entry_id", "entry")
+        write_hours(self._run, driveway_id, hours)
+
+    def replace(
+        self,
+        driveway_id: DrivewayId,
+        *,
+        gone: Sequence[EntryId],
+        new: Sequence[AvailabilityEntry],
+        hours: OpeningHours,
+    ) -> None:
+        if gone:
+            self._run.run(_REMOVE_MANY, {"ids": list(gone), "driveway_id": driveway_id})
+        if new:
+            host = self._host(driveway_id)
+            rows = [
+                _values(each, self._seals.seal_any(each.notes, _NOTES, each.id, owner=host)) for each in new
+            ]
+            columns: dict[str, object] = {name: [row[name] for row in rows] for name in _LISTS}
+            columns["exceptions"] = [_list(each.exceptions) for each in new]
+            self._run.run(_ADD_MANY, {**columns, "driveway_id": driveway_id})
         write_hours(self._run, driveway_id, hours)
 
     def _host(self, driveway_id: DrivewayId) -> AccountId:

@@ -40,6 +40,15 @@ GET: Final = statement(select(*COLUMNS).where(_THIS))
 BY_REFERENCE: Final = statement(
     select(*COLUMNS).where(bookings.c.booking_reference == bindparam("reference"))
 )
+AT_DRIVEWAY: Final = statement(
+    select(*COLUMNS)
+    .where(
+        bookings.c.driveway_id == bindparam("driveway_id"),
+        bookings.c.start_time < bindparam("end"),
+        bookings.c.end_time > bindparam("start"),
+    )
+    .order_by(bookings.c.start_time, bookings.c.id)
+)
 
 _driver, _host = users.alias("driver"), users.alias("host")
 _details = (

@@ -143,6 +143,10 @@ class PostgresBookings:
     def is_party(self, account_id: AccountId, driveway_id: DrivewayId) -> bool:
         return self._run.is_so(sql.IS_PARTY, {"account_id": account_id, "driveway_id": driveway_id})
 
+    def at_driveway(self, driveway_id: DrivewayId, within: TimeWindow) -> Sequence[Booking]:
+        asked = {"driveway_id": driveway_id, "start": within.start, "end": within.end}
+        return [booking_of(row, self._seals) for row in self._run.all(sql.AT_DRIVEWAY, asked)]
+
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
         asked = {"driveway_id": driveway_id, "start": within.start, "end": within.end, "at": at}
         return [Spot(space, TimeWindow(start, end)) for space, start, end in self._run.all(sql.TAKEN, asked)]

@@ -107,7 +107,7 @@ read_driveway, search_driveways, quote_stay, book_stay
         driveway_id availability_type start_time end_time is_recurring recurrence_rule | open_hours | \
 read_hours, read_calendar, quote_stay, book_stay
         exceptions | open_hours, *Prices and opening hours* | read_hours, read_calendar
-        source_uid | *Prices and opening hours* | *Prices and opening hours*
+        source_uid source_id | *Prices and opening hours* | *Prices and opening hours*
         notes created_at updated_at | open_hours | read_hours
     """,
     "bookings": """

@@ -216,7 +216,7 @@ CORRECTIONS: Final = (
             driveways="billing_increment_minutes buffer_minutes booking_horizon_days cancellation_policy"
             " overstay_factor overstay_penalty weekly_open weekly_blocked ranges_until has_ranges street"
             " version",
-            driveway_availability="exceptions source_uid",
+            driveway_availability="exceptions source_uid source_id",
             bookings="awaiting hold_expires_at cancelled_by cancel_reason arrival_source departure_source"
             " quote version",
         )
@@ -224,6 +224,7 @@ CORRECTIONS: Final = (
             driveways="driveways_billing_increment_minutes_check driveways_buffer_minutes_check"
             " driveways_booking_horizon_days_check driveways_cancellation_policy_check"
             " driveways_overstay_check driveways_weekly_check",
+            driveway_availability="driveway_availability_source_id driveway_availability_source_id_fkey",
             bookings="bookings_awaiting_check bookings_cancelled_by_check bookings_arrival_source_check"
             " bookings_departure_source_check bookings_hold_check bookings_due bookings_holds",
         ),
@@ -275,7 +276,9 @@ CORRECTIONS: Final = (
 )
 """In the order of domain rules §1, then what building added."""
 
-FURTHER_TABLES: Final = frozenset({"availability_ranges", "idempotency_keys", "quotes", "sessions"})
+FURTHER_TABLES: Final = frozenset(
+    {"availability_ranges", "calendar_feeds", "calendar_sources", "idempotency_keys", "quotes", "sessions"}
+)
 """Tables that the seed does not have."""
 
 

@@ -16,6 +16,7 @@ import psycopg
 from psycopg import errors as pg
 
 from driveway_core.accounts import EmailTaken
+from driveway_core.calendar_sources import CalendarNameTaken
 from driveway_core.errors import DrivewayError, InvalidValue, Missing, Unavailable
 from driveway_core.transactions import Interrupted
 from driveway_core.vehicles import VinTaken
@@ -44,6 +45,7 @@ _UNIQUE: Final[Mapping[str, type[DrivewayError]]] = {
     "vehicles_vin_active_key": VinTaken,
     "vehicles_tesla_vehicle_id_key": VinTaken,
     "bookings_booking_reference_key": Interrupted,
+    "calendar_sources_driveway_id_name_key": CalendarNameTaken,
 }
 """Who else has it; a collision of references is drawn again."""
 
@@ -55,6 +57,7 @@ _REFERRED: Final[Mapping[str, str]] = {
     "vehicle_id": "vehicle",
     "driveway_id": "driveway",
     "entry_id": "entry",
+    "source_id": "calendar",
 }
 
 _AWAY: Final = ("08", "53", "57", "58", "25P")

@@ -13,6 +13,7 @@ from driveway_core.once import Once
 from driveway_postgres.accounts import PostgresAccounts
 from driveway_postgres.availability import PostgresAvailability
 from driveway_postgres.bookings import PostgresBookings
+from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.quotes import PostgresQuotes
@@ -61,6 +62,16 @@ class PostgresWork:
     def availability(self) -> PostgresAvailability:
         """``driveway_availability``."""
         return PostgresAvailability(self._lend(), self._seals)
+
+    @property
+    def calendar_sources(self) -> PostgresCalendarSources:
+        """``calendar_sources``."""
+        return PostgresCalendarSources(self._lend(), self._seals)
+
+    @property
+    def calendar_feeds(self) -> PostgresCalendarFeeds:
+        """``calendar_feeds``."""
+        return PostgresCalendarFeeds(self._lend())
 
     @property
     def quotes(self) -> PostgresQuotes:

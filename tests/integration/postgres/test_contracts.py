@@ -59,6 +59,14 @@ class TestAvailability(_Over, contracts.AvailabilityContract):
     pass
 
 
+class TestCalendarSources(_Over, contracts.CalendarSourcesContract):
+    pass
+
+
+class TestCalendarFeeds(_Over, contracts.CalendarFeedsContract):
+    pass
+
+
 class TestQuotes(_Over, contracts.QuotesContract):
     pass
 

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 NOON: Final = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
-HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY = (UUID(int=number) for number in range(1, 8))
+HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE = (UUID(int=number) for number in range(1, 9))
 
 
 def occupied(start: datetime, end: datetime) -> TimestamptzRange:
@@ -53,12 +53,21 @@ ROWS: Final[dict[str, Row]] = {
         "hourly_rate": "8.50",
     },
     "driveway_photos": {"driveway_id": PLACE, "photo_url": "https://example.org/1.jpg"},
+    "calendar_sources": {
+        "id": SOURCE,
+        "driveway_id": PLACE,
+        "name": "Elsewhere",
+        "address": b"sealed",
+        "next_fetch_at": NOON,
+    },
+    "calendar_feeds": {"driveway_id": PLACE, "token_digest": b"token"},
     "driveway_availability": {
         "id": ENTRY,
         "driveway_id": PLACE,
         "availability_type": "blocked",
         "start_time": NOON,
         "end_time": NOON + HOUR,
+        "source_id": SOURCE,
     },
     "availability_ranges": {
         "entry_id": ENTRY,

@@ -53,6 +53,9 @@ SPOILED: Final[list[tuple[str, Row, str]]] = [
         {"availability_type": "maybe"},
         "driveway_availability_availability_type_check",
     ),
+    ("calendar_sources", {"failures": -1}, "calendar_sources_failures_check"),
+    ("calendar_sources", {"address": None}, "calendar_sources_next_fetch_at_check"),
+    ("driveway_availability", {"source_id": UUID(int=99)}, "driveway_availability_source_id_fkey"),
     ("driveway_availability", {"end_time": NOON}, "valid_time_range"),
     ("driveway_availability", {"is_recurring": True}, "driveway_availability_recurrence_check"),
     ("availability_ranges", {"during": TimestamptzRange(empty=True)}, "availability_ranges_during_check"),
@@ -116,6 +119,8 @@ SPOILED: Final[list[tuple[str, Row, str]]] = [
 SECOND: Final[list[tuple[str, Row, str]]] = [
     ("users", {"id": UUID(int=50)}, "users_email_digest_key"),
     ("sessions", {}, "sessions_access_digest_key"),
+    ("calendar_sources", {"id": UUID(int=50)}, "calendar_sources_driveway_id_name_key"),
+    ("calendar_feeds", {"id": UUID(int=50), "token_digest": b"other"}, "calendar_feeds_driveway_id_key"),
     ("vehicles", {"id": UUID(int=50)}, "vehicles_vin_active_key"),
     ("bookings", {"id": UUID(int=50), "booking_reference": "DH-OTHER"}, "bookings_no_overlap"),
     (

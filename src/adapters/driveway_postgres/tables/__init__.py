@@ -6,6 +6,7 @@ Source: the seed schema, corrected as ``driveway_postgres.corrections`` lists.
 from driveway_postgres.tables._base import LIVE_STATUSES, metadata
 from driveway_postgres.tables.availability import availability_ranges, driveway_availability
 from driveway_postgres.tables.bookings import DUE_AT, NO_OVERLAP, bookings, idempotency_keys, quotes
+from driveway_postgres.tables.calendars import calendar_feeds, calendar_sources
 from driveway_postgres.tables.driveways import driveway_photos, driveways
 from driveway_postgres.tables.functions import minor_units_ddl
 from driveway_postgres.tables.money import payments, payout_line_items, payouts
@@ -20,6 +21,8 @@ __all__ = [
     "audit_logs",
     "availability_ranges",
     "bookings",
+    "calendar_feeds",
+    "calendar_sources",
     "driveway_availability",
     "driveway_photos",
     "driveways",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import TEXT, VARCHAR, Column, Index, Table, text
+from sqlalchemy import TEXT, VARCHAR, Column, ForeignKey, Index, Table, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, TSTZRANGE
 
 from driveway_postgres.tables._base import (
@@ -31,6 +31,12 @@ driveway_availability: Final = Table(
     Column("notes", BYTEA, comment="ciphertext"),
     stamp("created_at"),
     stamp("updated_at"),
+    Column(
+        "source_id",
+        Uuid,
+        ForeignKey("calendar_sources.id", ondelete="CASCADE"),
+        comment="the calendar it was imported from",
+    ),
     one_of("driveway_availability", "availability_type", "available", "blocked", "booked"),
     check("valid_time_range", "end_time > start_time"),
     check("driveway_availability_recurrence_check", "is_recurring = (recurrence_rule IS NOT NULL)"),
@@ -43,6 +49,11 @@ Index(
     driveway_availability.c.end_time,
 )
 Index("idx_availability_type", driveway_availability.c.availability_type)
+Index(
+    "driveway_availability_source_id",
+    driveway_availability.c.source_id,
+    postgresql_where=text("source_id IS NOT NULL"),
+)
 
 availability_ranges: Final = Table(
     "availability_ranges",

@@ -4,6 +4,7 @@ Everything happens around `NOW`. Ids have the shape of UUIDv7 and rise, so
 that what is built later sorts later.
 """
 
+from driveway_core.testing.builders.calendars import a_calendar_source, a_feed, some_report
 from driveway_core.testing.builders.people import (
     NOW,
     a_key,
@@ -35,7 +36,9 @@ __all__ = [
     "NOW",
     "ZONE",
     "a_booking",
+    "a_calendar_source",
     "a_driveway",
+    "a_feed",
     "a_host_summary",
     "a_key",
     "a_listing",
@@ -53,5 +56,6 @@ __all__ = [
     "an_offer",
     "dollars",
     "hours_from_now",
+    "some_report",
     "some_terms",
 ]

@@ -24,6 +24,7 @@ pytest.register_assert_rewrite(
             "bookability",
             "booking_lists",
             "bookings",
+            "calendars",
             "driveways",
             "moves",
             "occupancy",
@@ -46,6 +47,10 @@ from driveway_core.testing.contracts.availability import AvailabilityContract  #
 from driveway_core.testing.contracts.bookability import SearchAgreesWithBookingContract  # noqa: E402
 from driveway_core.testing.contracts.booking_lists import BookingsContract  # noqa: E402
 from driveway_core.testing.contracts.bookings import BookingSpaceContract  # noqa: E402
+from driveway_core.testing.contracts.calendars import (  # noqa: E402
+    CalendarFeedsContract,
+    CalendarSourcesContract,
+)
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
@@ -65,6 +70,8 @@ __all__ = [
     "AvailabilityContract",
     "BookingSpaceContract",
     "BookingsContract",
+    "CalendarFeedsContract",
+    "CalendarSourcesContract",
     "DrivewaysContract",
     "MovesContract",
     "OccupancyContract",
