@@ -48,7 +48,7 @@ class OpeningHours:
 
     ``weekly_open`` is the full week where no entry is of kind *available*.
     ``ranges`` may be only those that overlap what is asked. ``rules`` are the
-    entries behind ranges that end at ``ranges_until``; it is None when there
+    entries that have more to say beyond ``ranges_until``; it is None when there
     are none. The form tells the truth from the instant on for which it was
     compiled; ask it about what is still ahead.
     """
@@ -132,7 +132,8 @@ def compile_hours(entries: Iterable[AvailabilityEntry], *, time_zone: str, at: d
         if minutes is not None:
             week[entry.kind] = week[entry.kind].union(minutes)
         elif entry.is_recurring:
-            rules.append(entry)
+            if not entry.over_by(ahead.end, where):
+                rules.append(entry)
             ranges.extend(_written_out(entry, ahead, where))
         else:
             ranges.append(StoredRange(entry.id, entry.kind, entry.window))

@@ -127,29 +127,55 @@ class AvailabilityEntry:
             return [self.window] if self.window.overlaps(within) else []
         check_years(within)
         first, lasting = self._on_the_clock(where)
-        day = max(first, (within.start - 2 * DAY - lasting).replace(tzinfo=None)).date()
-        last = (within.end + 2 * DAY).replace(tzinfo=None).date()
+        low = max(first, (within.start - 2 * DAY - lasting).replace(tzinfo=None)).date()
+        high = (within.end + 2 * DAY).date()
         windows: list[TimeWindow] = []
-        while day <= last:
+        for day in self.rule.days(first, where, low, high):
             start = datetime.combine(day, first.time())
-            if self.rule.includes(day, first=first.date()) and not self._excepted(start, where):
+            if not self._excepted(start, where):
                 windows += [w for w in showing(start, start + lasting, where) if w.overlaps(within)]
-            day += DAY
         return windows
+
+    def over_by(self, moment: datetime, where: ZoneInfo) -> bool:
+        """Whether nothing of it lies at or after a moment, as far as its rule's end tells."""
+        if self.rule is None:
+            return self.window.end <= moment
+        first, lasting = self._on_the_clock(where)
+        last = self.rule.last_day(first, where, by=moment.date() + DAY)
+        if last is None:
+            return False
+        return at_wall_clock(datetime.combine(last, first.time()) + lasting, where, ends=True) <= moment
+
+    def check_first(self, where: ZoneInfo) -> None:
+        """Refuses a first window that is no occurrence of the rule, for it would not take place."""
+        if self.rule is None:
+            return
+        first, _ = self._on_the_clock(where)
+        day = first.date()
+        if day not in self.rule.days(first, where, day, day):
+            raise InvalidValue(
+                "start_time",
+                f"the rule has no occurrence on {day:%A}, {day}: give the times of its first one",
+            )
 
     def weekly_from(self, at: datetime, where: ZoneInfo) -> WeekMinutes | None:
         """The minutes of the week that are all it says from an instant on.
 
-        None when there is more to say: it happens once, has exceptions, or has not yet begun.
+        None when there is more to say: it happens once, not every week or not
+        for ever, has exceptions still ahead, or has not yet begun.
         """
-        if self.rule is None or self.exceptions or at < self._settled(where):
-            return None
         first, lasting = self._on_the_clock(where)
+        days = self.rule and self.rule.every_week(first)
+        if not days or at < self._settled(where) or self._excepts_after(at - lasting - 2 * DAY):
+            return None
         minute = first.hour * 60 + first.minute
         week = EMPTY
-        for day in self.rule.weekdays or (first.weekday(),):
+        for day in days:
             week = week.union(WeekMinutes.lasting(day * DAY_MINUTES + minute, lasting // MINUTE))
         return week
+
+    def _excepts_after(self, moment: datetime) -> bool:
+        return bool(self.exceptions) and self.exceptions[-1] > moment
 
     def _on_the_clock(self, where: ZoneInfo) -> tuple[datetime, timedelta]:
         """The first occurrence's local start, and how far the clock is ahead at its end.
@@ -171,10 +197,9 @@ class AvailabilityEntry:
         """From when on the clock alone tells whether an instant lies in an occurrence.
 
         Not yet at the start when the clock will show times before it once
-        more, or when the first occurrence is on a weekday that the rule does
-        not name.
+        more, or when hours of the day before, which did not take place, would
+        reach beyond it.
         """
         first, lasting = self._on_the_clock(where)
-        named = self.rule is not None and first.weekday() in (self.rule.weekdays or (first.weekday(),))
-        bound = first + (max(timedelta(), lasting - DAY) if named else lasting)
+        bound = first + max(timedelta(), lasting - DAY)
         return max(self.window.start, at_wall_clock(bound, where, ends=True))

@@ -1,136 +1,210 @@
 """Recurrence rules: the part of RFC 5545's ``RRULE`` that opening hours may use.
 
-Every week, on the weekdays named or on that of the first occurrence, without
-end. A rule that asks for more is refused by the name of the part that we do
-not keep, so that nobody believes in hours that we do not.
-Source: RFC 5545 §3.3.10, domain rules §4.
+Days, weeks or months, every one or every so many, on the days named or on
+those of the first occurrence, for ever, so many times or until a moment. A
+rule that asks for more is refused by the name of the part that we do not
+keep, so that nobody believes in hours that we do not.
+Source: RFC 5545 §3.3.10, domain rules §4; docs/decisions/0010-recurrence.md says what was chosen.
 """
 
-import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from driveway_core.errors import InvalidValue
+from driveway_core.recurrence_text import LONGEST_RULE, WEEKDAYS, read_parts, until_text, wrong
+from driveway_core.recurring_days import Frequency, RecurringDays
+from driveway_core.wall_clock import EARLIEST_YEAR, LATEST_YEAR
+from driveway_core.windows import DAY, at_wall_clock
 
-WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-"""Days by their two letters, in the order of ``date.weekday()``."""
+__all__ = ["LONGEST_RULE", "MOST_OCCURRENCES", "WEEKDAYS", "WIDEST_INTERVAL", "Frequency", "RecurrenceRule"]
 
-_LONGEST: Final = 500
-_LATER_PARTS: Final = ("COUNT", "UNTIL", "BYMONTH", "BYMONTHDAY")
-_NEVER_PARTS: Final = ("BYSECOND", "BYMINUTE", "BYHOUR", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
-_LATER_FREQUENCIES: Final = ("DAILY", "MONTHLY")
-_NEVER_FREQUENCIES: Final = ("SECONDLY", "MINUTELY", "HOURLY", "YEARLY")
-_ORDINAL_DAY: Final = re.compile(r"[+-]?[0-9]{1,2}(MO|TU|WE|TH|FR|SA|SU)")
+WIDEST_INTERVAL: Final = 1_000
+MOST_OCCURRENCES: Final = 10_000
 
 
-def _in_order(days: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted(set(days)))
+def _in_order(numbers: Iterable[int]) -> tuple[int, ...]:
+    """Once each: from the start of the month, then from its end."""
+    return tuple(sorted(set(numbers), key=lambda number: (number < 0, number)))
+
+
+def _days_in_order(days: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(set(days), key=lambda day: (day[0] < 0, day)))
+
+
+def _to_utc(until: date | datetime | None) -> date | datetime | None:
+    """The same moment; an instant in UTC, unless that is out of the calendar."""
+    if not isinstance(until, datetime) or until.tzinfo is None or until.tzinfo is UTC:
+        return until
+    try:
+        return until.astimezone(UTC)
+    except OverflowError:
+        raise wrong("UNTIL is out of range") from None
 
 
 @attrs.frozen
 class RecurrenceRule:
-    """Every week on ``weekdays`` (0 is Monday), in order; on the first occurrence's own weekday when empty.
+    """Every ``interval`` days, weeks or months, on the days that all given parts allow.
 
-    ``week_start`` is the day that a week is counted from. It changes nothing
-    as long as every week counts, and is kept because the host wrote it.
+    Weekdays are numbers from 0, Monday; ``nth_weekdays`` are pairs such as
+    (1, 0), the first Monday of a month, and (-1, 4), its last Friday. Of both
+    together one must fit. ``month_days`` count from 1, or from the month's end
+    from -1. A weekly rule that names no weekday means that of the first
+    occurrence, a monthly one without any day the first occurrence's date; a
+    month that has no such day has no occurrence.
+
+    ``count`` is how many occurrences there are, and ``until`` the last moment
+    at which one may begin: a day or a naive time on the listing's wall clock,
+    or an instant. At most one of them is given. The rule alone decides: a
+    first window on a day that it does not name is no occurrence and is not
+    counted. ``week_start`` is the day that weeks are counted from.
     """
 
     weekdays: tuple[int, ...] = attrs.field(default=(), converter=_in_order)
     week_start: int = 0
+    frequency: Frequency = attrs.field(default=Frequency.WEEKLY, kw_only=True)
+    interval: int = attrs.field(default=1, kw_only=True)
+    count: int | None = attrs.field(default=None, kw_only=True)
+    until: date | datetime | None = attrs.field(default=None, converter=_to_utc, kw_only=True)
+    nth_weekdays: tuple[tuple[int, int], ...] = attrs.field(
+        default=(), converter=_days_in_order, kw_only=True
+    )
+    month_days: tuple[int, ...] = attrs.field(default=(), converter=_in_order, kw_only=True)
+    months: tuple[int, ...] = attrs.field(default=(), converter=_in_order, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        if not all(0 <= day < len(WEEKDAYS) for day in (*self.weekdays, self.week_start)):
-            raise InvalidValue("recurrence_rule", "a weekday is a number from 0, Monday, to 6, Sunday")
+        self._check_numbers()
+        self._check_days()
+        if self.count is not None and self.until is not None:
+            raise wrong("COUNT and UNTIL do not go together, keep one of them")
+        if self.nth_weekdays and self.frequency is not Frequency.MONTHLY:
+            raise wrong(
+                f"BYDAY={_day_text(self.nth_weekdays[0])}: a numbered weekday goes with FREQ=MONTHLY only"
+            )
+        if self.month_days and self.frequency is Frequency.WEEKLY:
+            raise wrong("BYMONTHDAY does not go with FREQ=WEEKLY, write FREQ=MONTHLY or FREQ=DAILY")
+
+    def _check_numbers(self) -> None:
+        if not 1 <= self.interval <= WIDEST_INTERVAL:
+            raise wrong(
+                f"INTERVAL is a number from 1 to {WIDEST_INTERVAL:,}: hours further apart are no rule"
+            )
+        if self.count is not None and not 1 <= self.count <= MOST_OCCURRENCES:
+            raise wrong(
+                f"COUNT is a number from 1 to {MOST_OCCURRENCES:,}; leave it out for hours without end"
+            )
+        if isinstance(self.until, datetime) and self.until.microsecond:
+            raise wrong("UNTIL is given to the second")
+
+    def _check_days(self) -> None:
+        weekdays = (*self.weekdays, self.week_start, *(weekday for _, weekday in self.nth_weekdays))
+        if not all(0 <= day < len(WEEKDAYS) for day in weekdays):
+            raise wrong("a weekday is a number from 0, Monday, to 6, Sunday")
+        for day in self.nth_weekdays:
+            if not 1 <= abs(day[0]) <= 5:
+                raise wrong(
+                    f"BYDAY={_day_text(day)}: number a month's weekdays 1 to 5, or -1 to -5 from its end"
+                )
+        if not all(1 <= abs(day) <= 31 for day in self.month_days):
+            raise wrong("BYMONTHDAY is a day of the month: 1 to 31, or -1 to -31 from its end")
+        if not all(1 <= month <= 12 for month in self.months):
+            raise wrong("BYMONTH is a month: 1 to 12")
 
     @classmethod
     def parse(cls, text: str, *, field: str = "recurrence_rule") -> "RecurrenceRule":
         """Read an ``RRULE`` value, with or without that word in front; `InvalidValue` names the fault."""
-        return _Reader(field).rule(text)
+        try:
+            return cls(**read_parts(text))
+        except InvalidValue as refusal:
+            raise InvalidValue(field, refusal.reason) from None
 
     @property
     def text(self) -> str:
-        """The rule as RFC 5545 writes it: one spelling for each meaning."""
-        parts = ["FREQ=WEEKLY"]
-        if self.weekdays:
-            parts.append("BYDAY=" + ",".join(WEEKDAYS[day] for day in self.weekdays))
-        if self.week_start:
-            parts.append("WKST=" + WEEKDAYS[self.week_start])
-        return ";".join(parts)
+        """The rule as RFC 5545 writes it: parts in one order, none that says what is understood."""
+        parts = {
+            "FREQ": self.frequency.value,
+            "INTERVAL": "" if self.interval == 1 else str(self.interval),
+            "COUNT": "" if self.count is None else str(self.count),
+            "UNTIL": "" if self.until is None else until_text(self.until),
+            "BYMONTH": ",".join(map(str, self.months)),
+            "BYMONTHDAY": ",".join(map(str, self.month_days)),
+            "BYDAY": ",".join(
+                [*(WEEKDAYS[day] for day in self.weekdays), *map(_day_text, self.nth_weekdays)]
+            ),
+            "WKST": WEEKDAYS[self.week_start] if self.week_start else "",
+        }
+        return ";".join(f"{name}={value}" for name, value in parts.items() if value)
 
-    def includes(self, day: date, *, first: date) -> bool:
-        """Whether an occurrence begins on a local date, given the date on which the first one does."""
-        return day == first or (day > first and day.weekday() in (self.weekdays or (first.weekday(),)))
+    def days(self, first: datetime, where: ZoneInfo, low: date, high: date) -> Iterator[date]:
+        """The local days on which occurrences begin, from one to another, both included, in order.
 
+        ``first`` is the local start, naive, of the first window; nothing
+        begins before it. Asking about a year long after it costs no more.
+        """
+        last = self.last_day(first, where, by=high) or high
+        for day in self._recurring(first).between(low.toordinal(), min(last, high).toordinal()):
+            yield date.fromordinal(day)
 
-@attrs.frozen
-class _Reader:
-    """Reads rules on behalf of one field of a request."""
+    def last_day(self, first: datetime, where: ZoneInfo, *, by: date) -> date | None:
+        """A day after which nothing begins any more, if there is one no later than another."""
+        last: date | None = None
+        if self.until is not None:
+            last = _last_day_until(self.until, first, where)
+        elif self.count is not None:
+            counted = self._recurring(first).nth(self.count, by=by.toordinal())
+            last = None if counted is None else date.fromordinal(counted)
+        return last if last is not None and last <= by else None
 
-    field: str
+    def every_week(self, first: datetime) -> tuple[int, ...] | None:
+        """The weekdays that are all it says, once begun; None where it says more, or has an end."""
+        if self.interval > 1 or self.count or self.until or self.months or self.month_days:
+            return None
+        match self.frequency:
+            case Frequency.DAILY:
+                return self.weekdays or tuple(range(len(WEEKDAYS)))
+            case Frequency.WEEKLY:
+                return self.weekdays or (first.weekday(),)
+            case Frequency.MONTHLY:
+                return None if self.nth_weekdays or not self.weekdays else self.weekdays
 
-    def rule(self, text: str) -> RecurrenceRule:
-        parts = self._parts(text)
-        for name in parts:
-            if name in _LATER_PARTS:
-                raise self._wrong(f"{name} is not supported yet, leave it out: hours repeat without end")
-            if name in _NEVER_PARTS:
-                raise self._wrong(f"{name} is not supported, leave it out")
-            if name not in ("FREQ", "INTERVAL", "BYDAY", "WKST"):
-                raise self._wrong(f"{_shown(name)} is not a part of a recurrence rule")
-        self._check_frequency(parts)
-        self._check_interval(parts.get("INTERVAL", "1"))
-        days = parts.get("BYDAY")
-        return RecurrenceRule(
-            weekdays=() if days is None else tuple(self._weekday("BYDAY", day) for day in days.split(",")),
-            week_start=self._weekday("WKST", parts.get("WKST", WEEKDAYS[0])),
+    def _recurring(self, first: datetime) -> RecurringDays:
+        weekdays, month_days = self.weekdays, self.month_days
+        if self.frequency is Frequency.WEEKLY:
+            weekdays = weekdays or (first.weekday(),)
+        elif self.frequency is Frequency.MONTHLY and not (weekdays or self.nth_weekdays):
+            month_days = month_days or (first.day,)
+        return RecurringDays(
+            first=first.toordinal(),
+            frequency=self.frequency,
+            interval=self.interval,
+            weekdays=weekdays,
+            nth_weekdays=self.nth_weekdays,
+            month_days=month_days,
+            months=self.months,
+            week_start=self.week_start,
         )
 
-    def _parts(self, text: str) -> dict[str, str]:
-        if len(text) > _LONGEST:
-            raise self._wrong(f"a rule has at most {_LONGEST} characters")
-        if "\n" in text.strip() or "\r" in text.strip():
-            raise self._wrong("give the rule alone, on one line: DTSTART and EXDATE have their own fields")
-        parts: dict[str, str] = {}
-        for part in text.strip().upper().removeprefix("RRULE:").split(";"):
-            name, equals, value = part.partition("=")
-            if not (name and equals and value):
-                raise self._wrong(f"{_shown(part)} is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO")
-            if name in parts:
-                raise self._wrong(f"{_shown(name)} stands there twice")
-            parts[name] = value
-        return parts
 
-    def _check_frequency(self, parts: dict[str, str]) -> None:
-        frequency = parts.get("FREQ")
-        if frequency is None:
-            raise self._wrong("FREQ is missing, write FREQ=WEEKLY")
-        if frequency in _LATER_FREQUENCIES:
-            raise self._wrong(f"FREQ={frequency} is not supported yet, write FREQ=WEEKLY")
-        if frequency in _NEVER_FREQUENCIES:
-            raise self._wrong(f"FREQ={frequency} is not supported, write FREQ=WEEKLY")
-        if frequency != "WEEKLY":
-            raise self._wrong(f"FREQ={_shown(frequency)} is not a frequency, write FREQ=WEEKLY")
-
-    def _check_interval(self, value: str) -> None:
-        if not (value.isascii() and value.isdigit() and value.strip("0")):
-            raise self._wrong(f"INTERVAL={_shown(value)} is not a whole number from 1 on")
-        if value.lstrip("0") != "1":
-            raise self._wrong("INTERVAL above 1 is not supported yet, hours repeat every week")
-
-    def _weekday(self, part: str, value: str) -> int:
-        if value in WEEKDAYS:
-            return WEEKDAYS.index(value)
-        if part == "BYDAY" and _ORDINAL_DAY.fullmatch(value):
-            raise self._wrong(f"BYDAY={value} is not supported yet: name weekdays without a number")
-        raise self._wrong(f"{part}={_shown(value)} is not a weekday, write {', '.join(WEEKDAYS)}")
-
-    def _wrong(self, reason: str) -> InvalidValue:
-        return InvalidValue(self.field, reason)
+def _last_day_until(until: date | datetime, first: datetime, where: ZoneInfo) -> date:
+    """The last day on which hours that begin at the first one's time of day begin by then."""
+    if not isinstance(until, datetime):
+        return until
+    if until.tzinfo is None:
+        return until.date() if first.time() <= until.time() else _day_before(until.date())
+    if not EARLIEST_YEAR <= until.year <= LATEST_YEAR:
+        return until.date()  # no hours are kept there, so that one day does not matter
+    day = until.astimezone(where).date() + DAY
+    while at_wall_clock(datetime.combine(day, first.time()), where) > until:
+        day -= DAY
+    return day
 
 
-def _shown(value: str) -> str:
-    """What somebody wrote, short and harmless enough to say it back."""
-    return repr(value if len(value) <= 30 else value[:30] + "…")
+def _day_before(day: date) -> date:
+    return max(day, date.min + DAY) - DAY
+
+
+def _day_text(day: tuple[int, int]) -> str:
+    return f"{day[0]}{WEEKDAYS[day[1]]}"

@@ -4,14 +4,14 @@ Times lie on a grid of quarters of an hour, so that a test may walk a window
 in steps of `GRID` and miss nothing.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from hypothesis import strategies as st
 
 from driveway_core.availability import AvailabilityEntry, AvailabilityType, EntryId
-from driveway_core.recurrence import RecurrenceRule
+from driveway_core.recurrence import Frequency, RecurrenceRule
 from driveway_core.windows import TimeWindow, at_wall_clock, zone
 
 GRID: Final = timedelta(minutes=15)
@@ -40,16 +40,22 @@ _EPOCH: Final = datetime(2000, 1, 3, tzinfo=UTC)
 _STEPS: Final = st.integers(-288, 288)
 _LENGTHS: Final = st.sampled_from((1, 2, 4, 6, 16, 32, 64, 92, 95, 96, 96))
 _WEEKS_AWAY: Final = st.sampled_from((0, 0, 0, -1, -1, -2, -30, 1, 2))
-_RULES: Final = st.one_of(
+_PLAIN_RULES: Final = st.one_of(
     st.sampled_from((RecurrenceRule(), RecurrenceRule(tuple(range(7))))),
     st.lists(st.integers(0, 6), max_size=7).map(lambda days: RecurrenceRule(tuple(days))),
 )
+_NTH: Final = st.sampled_from((1, 2, 3, 4, 5, -1, -2, -5))
+_WEEKDAYS: Final = st.just(()) | st.lists(st.integers(0, 6), max_size=4).map(tuple)
+_NTH_WEEKDAYS: Final = st.just(()) | st.lists(st.tuples(_NTH, st.integers(0, 6)), max_size=3).map(tuple)
+_MONTH_DAYS: Final = st.just(()) | st.lists(
+    st.sampled_from((1, 2, 13, 15, 28, 29, 30, 31, -1, -2, -3, -29, -31)), max_size=4
+).map(tuple)
+_MONTHS: Final = st.just(()) | st.just(()) | st.lists(st.integers(1, 12), max_size=8).map(tuple)
+_INTERVALS: Final = st.sampled_from((1, 1, 1, 2, 2, 3, 4, 5, 7, 12, 13))
+_COUNTS: Final = st.sampled_from((1, 2, 3, 4, 5, 10, 30, 200))
 _KINDS: Final = st.sampled_from(AvailabilityType)
 _EXCEPTED_DAYS: Final = st.one_of(
     st.just(()), st.lists(st.tuples(st.integers(-3, 3), st.booleans()), max_size=4).map(tuple)
-)
-_PARTS: Final = st.tuples(
-    _STEPS, _WEEKS_AWAY, _LENGTHS, st.none() | _RULES, _EXCEPTED_DAYS, st.integers(1, 2**32)
 )
 
 
@@ -58,9 +64,30 @@ def changes() -> st.SearchStrategy[tuple[str, datetime]]:
     return st.sampled_from(CHANGES)
 
 
-def rules() -> st.SearchStrategy[RecurrenceRule]:
-    """Weekly rules on any weekdays, often on all or on none named."""
-    return _RULES
+@st.composite
+def rules(draw: st.DrawFn, around: datetime = datetime(2027, 1, 1, tzinfo=UTC)) -> RecurrenceRule:
+    """Rules of the whole subset, those that are counted or end at all ending near an instant."""
+    if draw(st.booleans()):
+        return draw(_PLAIN_RULES)
+    frequency = draw(st.sampled_from(Frequency))
+    ends = draw(st.sampled_from(("never", "never", "counted", "until")))
+    return RecurrenceRule(
+        draw(_WEEKDAYS),
+        draw(st.sampled_from((0, 0, 6, 2))),
+        frequency=frequency,
+        interval=draw(_INTERVALS),
+        count=draw(_COUNTS) if ends == "counted" else None,
+        until=draw(_lasts(around)) if ends == "until" else None,
+        nth_weekdays=draw(_NTH_WEEKDAYS) if frequency is Frequency.MONTHLY else (),
+        month_days=() if frequency is Frequency.WEEKLY else draw(_MONTH_DAYS),
+        months=draw(_MONTHS),
+    )
+
+
+def _lasts(around: datetime) -> st.SearchStrategy[date | datetime]:
+    """Last moments: days, times on the wall clock, and instants."""
+    instants = steps_around(around) | st.integers(-60, 60).map(lambda weeks: around + timedelta(weeks=weeks))
+    return instants.flatmap(lambda at: st.sampled_from((at, at.replace(tzinfo=None), at.date())))
 
 
 def steps_around(moment: datetime) -> st.SearchStrategy[datetime]:
@@ -72,7 +99,10 @@ def steps_around(moment: datetime) -> st.SearchStrategy[datetime]:
 def entries(
     time_zone: str, around: datetime, *, kinds: st.SearchStrategy[AvailabilityType] = _KINDS
 ) -> st.SearchStrategy[AvailabilityEntry]:
-    """Entries with hours near an instant: once or weekly, some begun long ago, some with exceptions."""
+    """Entries with hours near an instant: once or by rule, some begun long ago, some with exceptions.
+
+    The first window need not be on a day that the rule names.
+    """
 
     def entry(
         kind: AvailabilityType,
@@ -91,7 +121,10 @@ def entries(
             updated_at=_EPOCH,
         )
 
-    return st.builds(entry, kinds, _PARTS)
+    parts = st.tuples(
+        _STEPS, _WEEKS_AWAY, _LENGTHS, st.none() | rules(around), _EXCEPTED_DAYS, st.integers(1, 2**32)
+    )
+    return st.builds(entry, kinds, parts)
 
 
 def _exceptions(

@@ -14,12 +14,12 @@ from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions, Work
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.transactions import retried
-from driveway_core.windows import TimeWindow
+from driveway_core.windows import TimeWindow, zone
 
 
 @attrs.frozen(kw_only=True)
 class HoursDraft:
-    """An entry as a host writes it; ``window`` is the first occurrence."""
+    """An entry as a host writes it; ``window`` is the first occurrence of its rule."""
 
     kind: AvailabilityType
     window: TimeWindow
@@ -30,7 +30,10 @@ class HoursDraft:
 
 @attrs.frozen
 class OpenHours:
-    """Adds an entry to a listing's calendar; stays that are booked already stand."""
+    """Adds an entry to a listing's calendar; stays that are booked already stand.
+
+    Raises ``InvalidValue`` for a window that is not an occurrence of its rule.
+    """
 
     transactions: Transactions
     clock: Clock
@@ -55,6 +58,7 @@ class OpenHours:
         )
         with self.transactions.begin(acting_as=actor, once=once and once.making(entry.id)) as work:
             driveway = own_driveway(work, actor, driveway_id)
+            entry.check_first(zone(driveway.time_zone))
             entries = work.availability.entries(driveway_id, changing=True)
             hours = compile_hours((*entries, entry), time_zone=driveway.time_zone, at=at)
             work.availability.add(entry, hours)

@@ -50,7 +50,10 @@ def hours(spec: SpecTree) -> Blueprint:
     def open_hours(call: Call, driveway_id: UUID, body: EntryIn) -> Answer:
         """Say when the driveway is open, blocked, or taken elsewhere; stays that are booked stand.
 
-        A rule is ``FREQ=WEEKLY`` with ``BYDAY``, on the listing's wall clock.
+        A rule is an ``RRULE`` of RFC 5545 on the listing's wall clock: daily, weekly or monthly with
+        ``INTERVAL``, ``COUNT`` or ``UNTIL``, ``BYMONTH``, ``BYMONTHDAY``, ``BYDAY`` and ``WKST``. The times
+        given are its first occurrence, so they must be on a day that it names. Anything else is refused by
+        the name of the part.
         """
         draft = _draft(body)
         return _added(call.container.open_hours()(call.actor, DrivewayId(driveway_id), draft, once=call.once))

@@ -5,7 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from tests.unit.availability.by_dateutil import starts
+
 from driveway_core.availability import AvailabilityEntry, AvailabilityType
+from driveway_core.recurrence import RecurrenceRule
 from driveway_core.windows import TimeWindow
 
 Verdict = Literal["fine", "not-open", "window-taken"]
@@ -32,13 +35,11 @@ def inside(entry: AvailabilityEntry, where: ZoneInfo) -> Inside:
     lasting = clock(entry.window.end, where) - first
     if lasting <= timedelta():
         lasting = entry.window.end - entry.window.start
-    weekdays = set(entry.rule.weekdays) or {first.weekday()}
+    dates = Dates(entry.rule, first, where)
     gone = {start for moment in entry.exceptions for start in left_out(moment, first, where)}
 
     def takes_place(day: date) -> bool:
-        start = datetime.combine(day, first.time())
-        named = day.weekday() in weekdays or start == first
-        return named and start >= first and start not in gone
+        return dates.have(day) and datetime.combine(day, first.time()) not in gone
 
     def recurring(moment: datetime) -> bool:
         shown = clock(moment, where)
@@ -50,6 +51,22 @@ def inside(entry: AvailabilityEntry, where: ZoneInfo) -> Inside:
         return False
 
     return recurring
+
+
+class Dates:
+    """The days on which a rule has occurrences, each looked up once, further ones as they are asked for."""
+
+    def __init__(self, rule: RecurrenceRule, first: datetime, where: ZoneInfo) -> None:
+        self._starts = starts(rule, first, where, before=first + timedelta(days=1500))
+        self._found: set[date] = set()
+        self._latest = first.date() - timedelta(days=1)
+
+    def have(self, day: date) -> bool:
+        while self._latest < day:
+            start = next(self._starts, None)
+            self._latest = date.max if start is None else start.date()
+            self._found |= set() if start is None else {start.date()}
+        return day in self._found
 
 
 def left_out(moment: datetime, first: datetime, where: ZoneInfo) -> Iterable[datetime]:

@@ -32,7 +32,7 @@ def occurrences(entry: AvailabilityEntry, within: str) -> list[str]:
         ("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", None, ("2027-01-04T09:00-05:00",), "exceptions"),
         ("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS, ("2027-01-05T09:00",), "exceptions"),
         ("2027-01-04T09:00-05:00 / 2027-01-04T09:00-05:00", None, (), "end_time"),
-        ("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", "FREQ=DAILY", (), "recurrence_rule"),
+        ("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", "FREQ=YEARLY", (), "recurrence_rule"),
     ],
 )
 def test_an_entry_that_cannot_be_meant_names_its_field(
@@ -140,14 +140,69 @@ def test_an_occurrence_whose_start_is_shown_twice_is_removed_by_either(said: str
     assert occurrences(entry, "2026-11-01T00:00-04:00 / 2026-11-02T00:00-05:00") == []
 
 
-def test_the_first_occurrence_takes_place_on_a_weekday_that_the_rule_does_not_name() -> None:
+def test_a_first_window_that_the_rule_does_not_name_does_not_take_place() -> None:
     entry = an_entry("2027-01-09T09:00-05:00 / 2027-01-09T17:00-05:00", WEEKDAYS)
     assert occurrences(entry, "2027-01-01T00:00-05:00 / 2027-01-12T00:00-05:00") == [
-        "01-09 09:00-0500 to 01-09 17:00-0500",
         "01-11 09:00-0500 to 01-11 17:00-0500",
     ]
-    assert entry.weekly_from(datetime(2027, 1, 9, 15, tzinfo=UTC), WHERE) is None
-    assert entry.weekly_from(datetime(2027, 1, 9, 22, tzinfo=UTC), WHERE) is not None
+    with pytest.raises(InvalidValue) as refusal:
+        entry.check_first(WHERE)
+    assert (refusal.value.field, refusal.value.reason) == (
+        "start_time",
+        "the rule has no occurrence on Saturday, 2027-01-09: give the times of its first one",
+    )
+
+
+@pytest.mark.parametrize(
+    "rule", [None, WEEKDAYS, "FREQ=MONTHLY", "FREQ=MONTHLY;BYDAY=1MO", "FREQ=DAILY;COUNT=1"]
+)
+def test_a_first_window_that_takes_place_is_fine(rule: str | None) -> None:
+    an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", rule).check_first(WHERE)
+
+
+@pytest.mark.parametrize("rule", ["FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;UNTIL=20270103"])
+def test_a_rule_without_any_occurrence_is_refused(rule: str) -> None:
+    with pytest.raises(InvalidValue, match="start_time"):
+        an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", rule).check_first(WHERE)
+
+
+@pytest.mark.parametrize(
+    "rule, over",
+    [
+        (None, "2027-01-04T17:00-05:00"),
+        ("FREQ=DAILY;COUNT=3", "2027-01-06T17:00-05:00"),
+        ("FREQ=DAILY;UNTIL=20270106T135959Z", "2027-01-05T17:00-05:00"),
+    ],
+)
+def test_an_entry_is_over_when_its_last_hours_are(rule: str | None, over: str) -> None:
+    entry = an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", rule)
+    end = datetime.fromisoformat(over)
+    assert entry.over_by(end, WHERE)
+    assert not entry.over_by(end - timedelta(minutes=1), WHERE)
+
+
+def test_hours_over_midnight_are_over_on_the_day_after_their_last() -> None:
+    entry = an_entry("2027-01-04T22:00-05:00 / 2027-01-05T06:00-05:00", "FREQ=WEEKLY;COUNT=2")
+    assert entry.over_by(datetime(2027, 1, 12, 11, tzinfo=UTC), WHERE)
+    assert not entry.over_by(datetime(2027, 1, 12, 10, 59, tzinfo=UTC), WHERE)
+
+
+def test_hours_without_end_are_never_over() -> None:
+    entry = an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS)
+    assert not entry.over_by(datetime(2900, 1, 1, tzinfo=UTC), WHERE)
+
+
+def test_exceptions_that_are_past_leave_plain_hours_of_the_week() -> None:
+    entry = an_entry(
+        "2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00",
+        WEEKDAYS,
+        exceptions=("2027-01-05T09:00-05:00", "2027-01-06T09:00-05:00"),
+    )
+    past = datetime(2027, 1, 8, 22, tzinfo=UTC)
+    assert entry.weekly_from(past, WHERE) == an_entry(
+        "2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", WEEKDAYS
+    ).weekly_from(past, WHERE)
+    assert entry.weekly_from(past - timedelta(minutes=1), WHERE) is None
 
 
 def test_every_occurrence_of_ten_years_is_there() -> None:
@@ -182,10 +237,11 @@ def test_hours_that_begin_before_the_clock_is_set_back_are_not_minutes_of_the_we
             "2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00",
             WEEKDAYS,
             kind=AvailabilityType.BLOCKED,
-            exceptions=("2027-01-05T09:00-05:00",),
+            exceptions=("2031-01-07T09:00-05:00",),
         ),
+        an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", "FREQ=WEEKLY;INTERVAL=2"),
     ],
-    ids=["once", "with exceptions"],
+    ids=["once", "with exceptions ahead", "every other week"],
 )
 def test_what_is_not_every_week_is_no_minutes_of_the_week(entry: AvailabilityEntry) -> None:
     assert entry.weekly_from(datetime(2030, 1, 1, tzinfo=UTC), WHERE) is None

@@ -1,14 +1,59 @@
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.availability.by_dateutil import starts
 
 from driveway_core.errors import InvalidValue
-from driveway_core.recurrence import RecurrenceRule
-from driveway_core.testing.entry_strategies import rules
+from driveway_core.recurrence import Frequency, RecurrenceRule
+from driveway_core.testing.entry_strategies import CHANGES, rules, steps_around
+
+NEW_YORK = ZoneInfo("America/New_York")
+FIRST = datetime(2027, 1, 4, 9)
+
+
+def days(text: str, low: str, high: str, first: datetime = FIRST) -> list[str]:
+    found = RecurrenceRule.parse(text).days(
+        first, NEW_YORK, date.fromisoformat(low), date.fromisoformat(high)
+    )
+    return [day.isoformat() for day in found]
+
+
+@given(st.data(), st.sampled_from(CHANGES), st.integers(0, 1500), st.integers(0, 500))
+def test_any_stretch_of_days_is_the_one_that_dateutil_counts_to(
+    data: st.DataObject, change: tuple[str, datetime], skipped: int, length: int
+) -> None:
+    name, around = change
+    where, rule = ZoneInfo(name), data.draw(rules(around))
+    first = data.draw(steps_around(around)).replace(tzinfo=None)
+    low = first.date() + timedelta(days=skipped)
+    high = low + timedelta(days=length)
+    expected = starts(rule, first, where, before=datetime.combine(high, first.time()))
+    assert list(rule.days(first, where, low, high)) == [at.date() for at in expected if at.date() >= low]
+
+
+@given(st.data(), st.sampled_from(CHANGES), st.integers(0, 800))
+def test_after_its_last_day_nothing_begins(
+    data: st.DataObject, change: tuple[str, datetime], ahead: int
+) -> None:
+    name, around = change
+    where, rule = ZoneInfo(name), data.draw(rules(around))
+    first = data.draw(steps_around(around)).replace(tzinfo=None)
+    by = first.date() + timedelta(days=ahead)
+    last = rule.last_day(first, where, by=by)
+    if rule.count is None and rule.until is None:
+        assert last is None
+    if last is not None:
+        assert last <= by
+        assert list(rule.days(first, where, last + timedelta(days=1), by + timedelta(days=800))) == []
 
 
 @given(rules())
 def test_a_rule_reads_its_own_text(rule: RecurrenceRule) -> None:
     assert RecurrenceRule.parse(rule.text) == rule
+    assert RecurrenceRule.parse(rule.text).text == rule.text
 
 
 @pytest.mark.parametrize(
@@ -18,56 +63,134 @@ def test_a_rule_reads_its_own_text(rule: RecurrenceRule) -> None:
         ("RRULE:FREQ=WEEKLY", "FREQ=WEEKLY"),
         ("freq=weekly;byday=mo", "FREQ=WEEKLY;BYDAY=MO"),
         (" FREQ=WEEKLY;INTERVAL=1 ", "FREQ=WEEKLY"),
+        ("FREQ=WEEKLY;BYDAY=MO;", "FREQ=WEEKLY;BYDAY=MO"),
         ("BYDAY=FR,MO,FR;FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=MO,FR"),
         ("FREQ=WEEKLY;WKST=MO", "FREQ=WEEKLY"),
         ("FREQ=WEEKLY;WKST=SU;BYDAY=SA,SU", "FREQ=WEEKLY;BYDAY=SA,SU;WKST=SU"),
+        ("COUNT=07;INTERVAL=02;FREQ=DAILY", "FREQ=DAILY;INTERVAL=2;COUNT=7"),
+        ("FREQ=DAILY;INTERVAL=1000;COUNT=10000", "FREQ=DAILY;INTERVAL=1000;COUNT=10000"),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1,31,1,-31,+2", "FREQ=MONTHLY;BYMONTHDAY=1,2,31,-31,-1"),
+        ("FREQ=MONTHLY;BYDAY=-1FR,2MO,+1SU,TU", "FREQ=MONTHLY;BYDAY=TU,1SU,2MO,-1FR"),
+        ("FREQ=MONTHLY;BYDAY=5SU,-5MO", "FREQ=MONTHLY;BYDAY=5SU,-5MO"),
+        ("FREQ=DAILY;BYMONTH=12,1,1;BYMONTHDAY=13", "FREQ=DAILY;BYMONTH=1,12;BYMONTHDAY=13"),
+        ("FREQ=DAILY;UNTIL=20271231", "FREQ=DAILY;UNTIL=20271231"),
+        ("FREQ=DAILY;UNTIL=20271231T170000", "FREQ=DAILY;UNTIL=20271231T170000"),
+        ("FREQ=DAILY;UNTIL=20271231T235959Z", "FREQ=DAILY;UNTIL=20271231T235959Z"),
+        ("FREQ=DAILY;UNTIL=00010101T000000Z", "FREQ=DAILY;UNTIL=00010101T000000Z"),
     ],
 )
-def test_spellings_of_one_meaning_become_one_text(text: str, canonical: str) -> None:
+def test_spellings_of_one_rule_become_one_text(text: str, canonical: str) -> None:
     assert RecurrenceRule.parse(text).text == canonical
+
+
+def test_the_longest_rule_can_be_read_back() -> None:
+    every = tuple(range(1, 32))
+    longest = RecurrenceRule(
+        tuple(range(7)),
+        6,
+        frequency=Frequency.MONTHLY,
+        interval=1000,
+        until=datetime(2027, 1, 1, tzinfo=UTC),
+        nth_weekdays=tuple((nth, day) for nth in (1, 2, 3, 4, 5, -1, -2, -3, -4, -5) for day in range(7)),
+        month_days=(*every, *(-day for day in every)),
+        months=tuple(range(1, 13)),
+    )
+    assert RecurrenceRule.parse(longest.text) == longest
+
+
+def test_an_instant_is_kept_in_utc() -> None:
+    until = datetime(2027, 1, 1, 9, tzinfo=timezone(timedelta(hours=2)))
+    assert RecurrenceRule(until=until).text == "FREQ=WEEKLY;UNTIL=20270101T070000Z"
+
+
+CHOICE = "write FREQ=DAILY, FREQ=WEEKLY or FREQ=MONTHLY"
+NO_MOMENT = "is not a day or a time: write 20271231 or 20271231T170000Z"
 
 
 @pytest.mark.parametrize(
     "text, reason",
     [
-        ("FREQ=WEEKLY;COUNT=10", "COUNT is not supported yet, leave it out: hours repeat without end"),
-        ("FREQ=WEEKLY;UNTIL=20270101", "UNTIL is not supported yet, leave it out: hours repeat without end"),
-        ("FREQ=WEEKLY;BYMONTH=6", "BYMONTH is not supported yet, leave it out: hours repeat without end"),
-        (
-            "FREQ=WEEKLY;BYMONTHDAY=1",
-            "BYMONTHDAY is not supported yet, leave it out: hours repeat without end",
-        ),
-        ("FREQ=WEEKLY;INTERVAL=2", "INTERVAL above 1 is not supported yet, hours repeat every week"),
-        ("FREQ=DAILY", "FREQ=DAILY is not supported yet, write FREQ=WEEKLY"),
-        ("FREQ=MONTHLY;BYDAY=1MO", "FREQ=MONTHLY is not supported yet, write FREQ=WEEKLY"),
-        ("FREQ=YEARLY", "FREQ=YEARLY is not supported, write FREQ=WEEKLY"),
-        ("FREQ=SECONDLY", "FREQ=SECONDLY is not supported, write FREQ=WEEKLY"),
+        ("FREQ=YEARLY", f"FREQ=YEARLY is not supported, {CHOICE}"),
+        ("FREQ=HOURLY", f"FREQ=HOURLY is not supported, {CHOICE}"),
+        ("FREQ=MINUTELY", f"FREQ=MINUTELY is not supported, {CHOICE}"),
+        ("FREQ=SECONDLY", f"FREQ=SECONDLY is not supported, {CHOICE}"),
+        ("FREQ=OFTEN", f"FREQ='OFTEN' is not a frequency, {CHOICE}"),
+        ("FREQ=" + "Y" * 40, f"FREQ='{'Y' * 30}…' is not a frequency, {CHOICE}"),
+        ("BYDAY=MO", f"FREQ is missing, {CHOICE}"),
         ("FREQ=WEEKLY;BYSETPOS=1", "BYSETPOS is not supported, leave it out"),
         ("FREQ=WEEKLY;BYWEEKNO=20", "BYWEEKNO is not supported, leave it out"),
+        ("FREQ=DAILY;BYYEARDAY=20", "BYYEARDAY is not supported, leave it out"),
         ("FREQ=WEEKLY;BYHOUR=9", "BYHOUR is not supported, leave it out"),
-        ("FREQ=WEEKLY;BYDAY=1MO", "BYDAY=1MO is not supported yet: name weekdays without a number"),
-        ("FREQ=WEEKLY;BYDAY=-1FR", "BYDAY=-1FR is not supported yet: name weekdays without a number"),
-        ("FREQ=WEEKLY;BYDAY=MO,XX", "BYDAY='XX' is not a weekday, write MO, TU, WE, TH, FR, SA, SU"),
-        ("FREQ=WEEKLY;BYDAY=MO,", "BYDAY='' is not a weekday, write MO, TU, WE, TH, FR, SA, SU"),
-        ("FREQ=WEEKLY;WKST=1MO", "WKST='1MO' is not a weekday, write MO, TU, WE, TH, FR, SA, SU"),
+        ("FREQ=WEEKLY;BYMINUTE=9", "BYMINUTE is not supported, leave it out"),
+        ("FREQ=WEEKLY;BYSECOND=9", "BYSECOND is not supported, leave it out"),
+        ("FREQ=WEEKLY;COLOUR=RED", "'COLOUR' is not a part of a recurrence rule"),
+        ("FREQ=WEEKLY;X\x00=" + "Y" * 40, "'X\\x00' is not a part of a recurrence rule"),
+        ("FREQ=WEEKLY;FREQ=WEEKLY", "FREQ stands there twice"),
+        ("FREQ=DAILY;COUNT=2;UNTIL=20270101", "COUNT and UNTIL do not go together, keep one of them"),
         ("FREQ=WEEKLY;INTERVAL=0", "INTERVAL='0' is not a whole number from 1 on"),
         ("FREQ=WEEKLY;INTERVAL=²", "INTERVAL='²' is not a whole number from 1 on"),
         ("FREQ=WEEKLY;INTERVAL=-1", "INTERVAL='-1' is not a whole number from 1 on"),
-        ("FREQ=OFTEN", "FREQ='OFTEN' is not a frequency, write FREQ=WEEKLY"),
-        ("BYDAY=MO", "FREQ is missing, write FREQ=WEEKLY"),
-        ("FREQ=WEEKLY;FREQ=WEEKLY", "'FREQ' stands there twice"),
-        ("FREQ=WEEKLY;COLOUR=RED", "'COLOUR' is not a part of a recurrence rule"),
+        (
+            "FREQ=WEEKLY;INTERVAL=1001",
+            "INTERVAL is a number from 1 to 1,000: hours further apart are no rule",
+        ),
+        ("FREQ=WEEKLY;COUNT=0", "COUNT='0' is not a whole number from 1 on"),
+        (
+            "FREQ=WEEKLY;COUNT=10001",
+            "COUNT is a number from 1 to 10,000; leave it out for hours without end",
+        ),
+        ("FREQ=DAILY;UNTIL=20270229", f"UNTIL='20270229' {NO_MOMENT}"),
+        ("FREQ=DAILY;UNTIL=2027-01-01", f"UNTIL='2027-01-01' {NO_MOMENT}"),
+        ("FREQ=DAILY;UNTIL=20270101T240000", f"UNTIL='20270101T240000' {NO_MOMENT}"),
+        ("FREQ=DAILY;UNTIL=20270101T236060Z", f"UNTIL='20270101T236060Z' {NO_MOMENT}"),
+        ("FREQ=DAILY;UNTIL=20270101Z", f"UNTIL='20270101Z' {NO_MOMENT}"),
+        (
+            "FREQ=WEEKLY;BYMONTHDAY=1",
+            "BYMONTHDAY does not go with FREQ=WEEKLY, write FREQ=MONTHLY or FREQ=DAILY",
+        ),
+        ("FREQ=MONTHLY;BYMONTHDAY=0", "BYMONTHDAY is a day of the month: 1 to 31, or -1 to -31 from its end"),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=32",
+            "BYMONTHDAY is a day of the month: 1 to 31, or -1 to -31 from its end",
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=-32",
+            "BYMONTHDAY is a day of the month: 1 to 31, or -1 to -31 from its end",
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=1.5",
+            "BYMONTHDAY='1.5' is not a day of the month: 1 to 31, or -1 to -31 from its end",
+        ),
+        ("FREQ=MONTHLY;BYMONTH=13", "BYMONTH is a month: 1 to 12"),
+        ("FREQ=MONTHLY;BYMONTH=-1", "BYMONTH='-1' is not a whole number from 1 on"),
+        ("FREQ=WEEKLY;BYDAY=1MO", "BYDAY=1MO: a numbered weekday goes with FREQ=MONTHLY only"),
+        ("FREQ=DAILY;BYDAY=-1FR", "BYDAY=-1FR: a numbered weekday goes with FREQ=MONTHLY only"),
+        (
+            "FREQ=MONTHLY;BYDAY=6MO",
+            "BYDAY=6MO: number a month's weekdays 1 to 5, or -1 to -5 from its end",
+        ),
+        (
+            "FREQ=MONTHLY;BYDAY=0MO",
+            "BYDAY=0MO: number a month's weekdays 1 to 5, or -1 to -5 from its end",
+        ),
+        ("FREQ=WEEKLY;BYDAY=MO,XX", "BYDAY='XX' is not a weekday, write MO, TU, WE, TH, FR, SA, SU"),
+        ("FREQ=WEEKLY;BYDAY=MO,", "BYDAY='' is not a weekday, write MO, TU, WE, TH, FR, SA, SU"),
+        ("FREQ=WEEKLY;WKST=1MO", "WKST='1MO' is not a weekday, write MO, TU, WE, TH, FR, SA, SU"),
         ("", "'' is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO"),
-        ("FREQ=WEEKLY;", "'' is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO"),
+        ("FREQ=WEEKLY;;", "'' is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO"),
         ("every Monday", "'EVERY MONDAY' is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO"),
         ("FREQ=", "'FREQ=' is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO"),
+        ("=WEEKLY", "'=WEEKLY' is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO"),
         (
             "DTSTART:20270101T090000\nRRULE:FREQ=WEEKLY",
             "give the rule alone, on one line: DTSTART and EXDATE have their own fields",
         ),
-        ("FREQ=WEEKLY;X\x00=" + "Y" * 40, "'X\\x00' is not a part of a recurrence rule"),
-        ("FREQ=" + "Y" * 40, f"FREQ='{'Y' * 30}…' is not a frequency, write FREQ=WEEKLY"),
-        ("FREQ=WEEKLY;" + "X" * 500, "a rule has at most 500 characters"),
+        (
+            "FREQ=WEEKLY\rCOUNT=1",
+            "give the rule alone, on one line: DTSTART and EXDATE have their own fields",
+        ),
+        ("FREQ=WEEKLY;" + "X" * 989, "a rule has at most 1,000 characters"),
+        ("FREQ=WEEKLY;" + "X" * 988, f"'{'X' * 30}…' is no NAME=VALUE as in FREQ=WEEKLY;BYDAY=MO"),
     ],
 )
 def test_a_rule_that_we_do_not_keep_is_refused_by_the_name_of_its_part(text: str, reason: str) -> None:
@@ -78,11 +201,130 @@ def test_a_rule_that_we_do_not_keep_is_refused_by_the_name_of_its_part(text: str
 
 def test_the_refusal_names_the_field_that_the_caller_read() -> None:
     with pytest.raises(InvalidValue) as refusal:
-        RecurrenceRule.parse("FREQ=DAILY", field="rrule")
+        RecurrenceRule.parse("FREQ=YEARLY", field="rrule")
     assert refusal.value.field == "rrule"
 
 
-@pytest.mark.parametrize("rule", [{"weekdays": (7,)}, {"weekdays": (-1,)}, {"week_start": 7}])
-def test_a_rule_knows_seven_weekdays(rule: dict[str, tuple[int, ...] | int]) -> None:
-    with pytest.raises(InvalidValue, match="weekday"):
-        RecurrenceRule(**rule)  # type: ignore[arg-type]  # the wrong number is the point
+@pytest.mark.parametrize("weekday", [7, -1])
+def test_a_rule_knows_seven_weekdays(weekday: int) -> None:
+    reason = "a weekday is a number from 0, Monday, to 6, Sunday"
+    with pytest.raises(InvalidValue, match=reason):
+        RecurrenceRule((weekday,))
+    with pytest.raises(InvalidValue, match=reason):
+        RecurrenceRule(week_start=weekday)
+    with pytest.raises(InvalidValue, match=reason):
+        RecurrenceRule(frequency=Frequency.MONTHLY, nth_weekdays=((1, weekday),))
+
+
+def test_a_last_moment_is_a_whole_second_of_the_calendar() -> None:
+    with pytest.raises(InvalidValue, match="UNTIL is given to the second"):
+        RecurrenceRule(until=datetime(2027, 1, 1, 0, 0, 0, 1))
+    with pytest.raises(InvalidValue, match="UNTIL is out of range"):
+        RecurrenceRule(until=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2))))
+
+
+def test_friday_the_thirteenth() -> None:
+    found = days("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "2027-01-01", "2028-12-31")
+    assert found == ["2027-08-13", "2028-10-13"]
+
+
+def test_numbered_and_plain_weekdays_of_a_month_are_alternatives() -> None:
+    found = days("FREQ=MONTHLY;BYDAY=SU,1MO,-1FR", "2027-02-01", "2027-02-28")
+    assert found == ["2027-02-01", "2027-02-07", "2027-02-14", "2027-02-21", "2027-02-26", "2027-02-28"]
+
+
+def test_a_month_without_that_day_has_no_occurrence() -> None:
+    found = days("FREQ=MONTHLY", "2027-01-01", "2027-06-30", datetime(2027, 1, 31, 9))
+    assert found == ["2027-01-31", "2027-03-31", "2027-05-31"]
+
+
+def test_the_week_start_decides_which_days_are_of_the_same_week() -> None:
+    every_other = "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;COUNT=4;WKST="
+    first = datetime(1997, 8, 5, 9)
+    assert days(every_other + "MO", "1997-08-01", "1997-09-30", first) == [
+        "1997-08-05", "1997-08-10", "1997-08-19", "1997-08-24",
+    ]  # fmt: skip
+    assert days(every_other + "SU", "1997-08-01", "1997-09-30", first) == [
+        "1997-08-05", "1997-08-17", "1997-08-19", "1997-08-31",
+    ]  # fmt: skip
+
+
+def test_a_first_window_that_the_rule_does_not_name_is_not_counted() -> None:
+    saturday = datetime(2027, 1, 9, 9)
+    assert days("FREQ=WEEKLY;BYDAY=MO;COUNT=2", "2027-01-01", "2027-12-31", saturday) == [
+        "2027-01-11", "2027-01-18",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "until, last",
+    [
+        ("20270106", "2027-01-06"),
+        ("20270106T090000", "2027-01-06"),
+        ("20270106T085959", "2027-01-05"),
+        ("20270106T140000Z", "2027-01-06"),
+        ("20270106T135959Z", "2027-01-05"),
+    ],
+)
+def test_the_last_occurrence_begins_at_the_last_moment_or_before(until: str, last: str) -> None:
+    assert days(f"FREQ=DAILY;UNTIL={until}", "2027-01-05", "2027-12-31")[-1] == last
+
+
+@pytest.mark.parametrize(
+    "until, days_in_november",
+    [
+        ("20261101T052959Z", []),
+        ("20261101T053000Z", ["2026-11-01"]),
+        ("20261101T060500Z", ["2026-11-01"]),
+    ],
+)
+def test_an_instant_is_compared_as_one_where_the_clock_shows_times_twice(
+    until: str, days_in_november: list[str]
+) -> None:
+    """01:30 begins at 05:30 UTC for the first time; at 06:05 the clock shows 01:05 again."""
+    first = datetime(2026, 10, 30, 1, 30)
+    assert days(f"FREQ=DAILY;UNTIL={until}", "2026-11-01", "2026-11-30", first) == days_in_november
+
+
+@pytest.mark.parametrize("until", ["00010101", "00010101T000000", "00010101T000000Z", "18991231T235959Z"])
+def test_a_rule_that_ended_before_it_began_has_no_occurrence(until: str) -> None:
+    assert days(f"FREQ=DAILY;UNTIL={until}", "2027-01-01", "2027-12-31") == []
+
+
+@pytest.mark.parametrize("until", ["99991231", "99991231T235959", "99991231T235959Z"])
+def test_the_end_of_the_calendar_is_an_end_like_another(until: str) -> None:
+    assert len(days(f"FREQ=DAILY;UNTIL={until}", "2030-01-01", "2030-12-31")) == 365
+
+
+@pytest.mark.parametrize(
+    "text", ["FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=1"]
+)
+def test_a_rule_that_never_occurs_is_soon_known_to(text: str) -> None:
+    assert days(text, "2027-01-01", "9990-12-31") == []
+
+
+def test_a_rule_is_asked_about_a_day_far_ahead_at_once() -> None:
+    assert days("FREQ=DAILY;INTERVAL=3", "2999-12-29", "2999-12-31", datetime(2000, 1, 1)) == ["2999-12-30"]
+
+
+@pytest.mark.parametrize(
+    "text, weekdays",
+    [
+        ("FREQ=WEEKLY", (0,)),
+        ("FREQ=WEEKLY;BYDAY=TU,SU;WKST=SU", (1, 6)),
+        ("FREQ=DAILY", (0, 1, 2, 3, 4, 5, 6)),
+        ("FREQ=DAILY;BYDAY=WE", (2,)),
+        ("FREQ=MONTHLY;BYDAY=WE", (2,)),
+        ("FREQ=MONTHLY", None),
+        ("FREQ=MONTHLY;BYDAY=1WE", None),
+        ("FREQ=MONTHLY;BYDAY=FR,1WE", None),
+        ("FREQ=MONTHLY;BYDAY=WE;BYMONTHDAY=1", None),
+        ("FREQ=DAILY;BYMONTHDAY=1", None),
+        ("FREQ=WEEKLY;INTERVAL=2", None),
+        ("FREQ=WEEKLY;COUNT=1", None),
+        ("FREQ=WEEKLY;UNTIL=20990101", None),
+        ("FREQ=WEEKLY;BYMONTH=1", None),
+    ],
+)
+def test_what_is_the_same_every_week_is_known(text: str, weekdays: tuple[int, ...] | None) -> None:
+    assert RecurrenceRule.parse(text).every_week(FIRST) == weekdays

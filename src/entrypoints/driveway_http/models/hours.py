@@ -9,12 +9,22 @@ from pydantic import Field, StringConstraints
 from driveway_core.calendars import CalendarPiece
 from driveway_core.driveways import Driveway
 from driveway_core.entries import LONGEST_NOTES, MOST_EXCEPTIONS, AvailabilityEntry
+from driveway_core.recurrence import LONGEST_RULE
 from driveway_core.windows import TimeWindow
 from driveway_http.fields import In, Moment, MomentIn, Note, Out, Query, QueryMoment
 
 Kind = Literal["available", "blocked", "booked"]
 Rule = Annotated[
-    str, StringConstraints(min_length=1, max_length=500), Field(examples=["FREQ=WEEKLY;BYDAY=MO,TU"])
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_RULE),
+    Field(
+        examples=[
+            "FREQ=WEEKLY;BYDAY=MO,TU",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA",
+            "FREQ=MONTHLY;BYDAY=-1FR;COUNT=12",
+            "FREQ=DAILY;UNTIL=20271231",
+        ]
+    ),
 ]
 
 
