@@ -1,15 +1,22 @@
-"""The calendar of a driveway: what each stretch of time is, for a person who plans a stay."""
+"""The calendar of a driveway: what each stretch of time is, and why, for a person who plans a stay."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import Final, TypeVar
+from uuid import UUID
 
 import attrs
 
 from driveway_core.availability import OpeningHours
 from driveway_core.windows import TimeWindow
+
+L = TypeVar("L")
+
+MOST_NAMED: Final = 20
+"""How many sources a piece names; more than that lie over each other only by somebody's mistake."""
 
 
 class CalendarState(StrEnum):
@@ -28,11 +35,36 @@ class CalendarState(StrEnum):
 
 @attrs.frozen
 class CalendarPiece:
-    """One stretch of one state; ``free_spaces`` is above zero when it is free, and only then."""
+    """One stretch of one state; ``free_spaces`` is above zero when it is free, and only then.
+
+    ``sources`` are for the host alone: the ids of the entries and bookings
+    that lie there, whether or not they decide the state, by their start.
+    """
 
     window: TimeWindow
     state: CalendarState
     free_spaces: int
+    spaces: int
+    sources: tuple[UUID, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why it is so, in words that anybody may read: never who, and nothing that a host wrote."""
+        if self.state is not CalendarState.FREE:
+            return _REASONS[self.state]
+        return "free" if self.spaces == 1 else f"{self.free_spaces} of {self.spaces} spaces free"
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        return self.state, self.free_spaces, self.sources
+
+
+_REASONS: Final = {
+    CalendarState.BLOCKED: "blocked by the host",
+    CalendarState.CLOSED: "closed: outside opening hours",
+    CalendarState.BOOKED: "taken",
+    CalendarState.FULL: "taken",
+}
 
 
 Layer = CalendarState | int
@@ -57,10 +89,54 @@ def calendar(
         taken = sum(1 for space in range(1, spaces + 1) if lying[space])
         state = _state(lying, all_taken=taken >= spaces)
         free = spaces - taken if state is CalendarState.FREE else 0
-        same = bool(pieces) and (pieces[-1].state, pieces[-1].free_spaces) == (state, free)
-        since = pieces.pop().window.start if same else start
-        pieces.append(CalendarPiece(TimeWindow(since, end), state, free))
+        _append(pieces, CalendarPiece(TimeWindow(start, end), state, free, spaces))
     return tuple(pieces)
+
+
+def with_sources(
+    pieces: Sequence[CalendarPiece], sources: Iterable[tuple[UUID, TimeWindow]]
+) -> tuple[CalendarPiece, ...]:
+    """The same pieces as their host reads them, cut where an entry or a booking begins or ends.
+
+    ``sources`` are ids, each with a time at which it says something. A piece
+    names `MOST_NAMED` of them at most, those that began first.
+    """
+    within = TimeWindow(pieces[0].window.start, pieces[-1].window.end)
+    shared = [(source, window.clipped_to(within)) for source, window in sorted(sources, key=_by_start)]
+    edges = _edges((source, window) for source, window in shared if window is not None)
+    moments = sorted({*edges, *(piece.window.start for piece in pieces), within.end})
+    lying = Counter[UUID]()
+    told: list[CalendarPiece] = []
+    ahead = iter(pieces)
+    piece = next(ahead)
+    for start, end in pairwise(moments):
+        for source, change in edges.get(start, ()):
+            lying[source] += change
+            if not lying[source]:
+                del lying[source]
+        if start == piece.window.end:
+            piece = next(ahead)
+        named = tuple(islice(lying, MOST_NAMED))
+        _append(told, attrs.evolve(piece, window=TimeWindow(start, end), sources=named))
+    return tuple(told)
+
+
+def clipped(pieces: Iterable[CalendarPiece], within: TimeWindow) -> tuple[CalendarPiece, ...]:
+    """The part of the pieces that lies in a window."""
+    cut = ((piece, piece.window.clipped_to(within)) for piece in pieces)
+    return tuple(attrs.evolve(piece, window=window) for piece, window in cut if window is not None)
+
+
+def _by_start(source: tuple[UUID, TimeWindow]) -> tuple[datetime, UUID]:
+    return source[1].start, source[0]
+
+
+def _append(pieces: list[CalendarPiece], piece: CalendarPiece) -> None:
+    """Add a piece, to the last one where they say the same."""
+    if pieces and pieces[-1]._said == piece._said:
+        last = pieces.pop()
+        piece = attrs.evolve(last, window=TimeWindow(last.window.start, piece.window.end))
+    pieces.append(piece)
 
 
 def _layers(
@@ -75,9 +151,9 @@ def _layers(
             yield space, shared
 
 
-def _edges(layers: Iterable[tuple[Layer, TimeWindow]]) -> dict[datetime, list[tuple[Layer, int]]]:
+def _edges(layers: Iterable[tuple[L, TimeWindow]]) -> dict[datetime, list[tuple[L, int]]]:
     """By instant, which layers begin (+1) and end (-1) there."""
-    edges: dict[datetime, list[tuple[Layer, int]]] = {}
+    edges: dict[datetime, list[tuple[L, int]]] = {}
     for layer, window in layers:
         edges.setdefault(window.start, []).append((layer, 1))
         edges.setdefault(window.end, []).append((layer, -1))

@@ -190,6 +190,10 @@ class Bookings(Protocol):
         """
         ...
 
+    def occupying(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Booking]:
+        """The bookings behind that, in the same order."""
+        ...
+
 
 class Settings(Protocol):
     """``system_settings``."""

@@ -21,14 +21,18 @@ from driveway_memory.tables import Look, Tables, page
 
 def occupied(tables: Tables, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> list[Spot]:
     """What is taken there for others; what is due by then has happened."""
-    spots = [
-        Spot(booking.space, booking.occupied)
+    return [Spot(each.space, each.occupied) for each in _occupying(tables, driveway_id, within, at)]
+
+
+def _occupying(tables: Tables, driveway_id: DrivewayId, within: TimeWindow, at: datetime) -> list[Booking]:
+    found = [
+        booking
         for booking in tables.bookings.values()
         if booking.driveway_id == driveway_id
         and booking.occupied.overlaps(within)
         and booking.due(at=at).status.occupies
     ]
-    return sorted(spots, key=lambda spot: (spot.space, spot.window))
+    return sorted(found, key=lambda booking: (booking.space, booking.occupied))
 
 
 def _clashes(booking: Booking, space: int, others: Iterable[Booking]) -> bool:
@@ -145,6 +149,9 @@ class MemoryBookings:
 
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
         return occupied(self.look(), driveway_id, within, at=at)
+
+    def occupying(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Booking]:
+        return _occupying(self.look(), driveway_id, within, at)
 
     def _current(self, tables: Tables, booking: Booking) -> Booking:
         stored = tables.bookings.get(booking.id)

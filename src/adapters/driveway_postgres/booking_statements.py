@@ -118,19 +118,28 @@ LIVE_HOLDS: Final = statement(
     )
 )
 IS_PARTY: Final = statement(select(exists().where(bookings.c.driver_id == bindparam("account_id"), _here)))
-TAKEN: Final = statement(
-    select(bookings.c.space, func.lower(bookings.c.occupied), func.upper(bookings.c.occupied))
-    .where(
-        _here,
-        text(LIVE_STATUSES),
-        bookings.c.occupied.op("&&")(
-            func.tstzrange(bindparam("start", type_=INSTANT), bindparam("end", type_=INSTANT))
-        ),
-        text(f"(booking_status = 'active' OR {DUE_AT} > :at)").bindparams(bindparam("at", type_=INSTANT)),
+
+
+def _taking(question: Select[tuple[object, ...]]) -> bytes:
+    return statement(
+        question.where(
+            _here,
+            text(LIVE_STATUSES),
+            bookings.c.occupied.op("&&")(
+                func.tstzrange(bindparam("start", type_=INSTANT), bindparam("end", type_=INSTANT))
+            ),
+            text(f"(booking_status = 'active' OR {DUE_AT} > :at)").bindparams(bindparam("at", type_=INSTANT)),
+        ).order_by(bookings.c.space, func.lower(bookings.c.occupied))
     )
-    .order_by(bookings.c.space, func.lower(bookings.c.occupied))
+
+
+TAKEN: Final = _taking(
+    select(bookings.c.space, func.lower(bookings.c.occupied), func.upper(bookings.c.occupied))
 )
 """What is taken; a hold that has lapsed or a stay that nobody came to counts as free before it is swept."""
+
+TAKING: Final = _taking(select(*COLUMNS))
+"""The bookings that take it."""
 
 _spaces, _own = bindparam("spaces", type_=INTEGER), bindparam("own", type_=INTEGER)
 _space = (

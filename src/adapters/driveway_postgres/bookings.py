@@ -35,6 +35,10 @@ def _lock_key(kind: int, id: UUID) -> int:
     return (id.int % (2**63 // _KINDS_OF_LOCK)) * _KINDS_OF_LOCK + kind
 
 
+def _during(driveway_id: DrivewayId, within: TimeWindow, at: datetime) -> dict[str, object]:
+    return {"driveway_id": driveway_id, "start": within.start, "end": within.end, "at": at}
+
+
 @attrs.frozen
 class PostgresBookings:
     """Bookings; see the port.
@@ -148,8 +152,12 @@ class PostgresBookings:
         return [booking_of(row, self._seals) for row in self._run.all(sql.AT_DRIVEWAY, asked)]
 
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
-        asked = {"driveway_id": driveway_id, "start": within.start, "end": within.end, "at": at}
-        return [Spot(space, TimeWindow(start, end)) for space, start, end in self._run.all(sql.TAKEN, asked)]
+        rows = self._run.all(sql.TAKEN, _during(driveway_id, within, at))
+        return [Spot(space, TimeWindow(start, end)) for space, start, end in rows]
+
+    def occupying(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Booking]:
+        rows = self._run.all(sql.TAKING, _during(driveway_id, within, at))
+        return [booking_of(row, self._seals) for row in rows]
 
     def _may_sweep(self, driveway_id: DrivewayId, asked: dict[str, object]) -> bool:
         """Whether anything is due there and nobody else is at it.

@@ -12,7 +12,8 @@ from driveway_core.use_cases.open_hours import HoursDraft
 from driveway_core.windows import TimeWindow
 from driveway_http.calls import Answer, Api, Call, Caller
 from driveway_http.fields import PageOut, PageQuery
-from driveway_http.models.hours import CalendarOut, CalendarQuery, EntryIn, EntryOut
+from driveway_http.models.calendars import CalendarOut, CalendarQuery
+from driveway_http.models.hours import EntryIn, EntryOut
 from driveway_http.paging import part_of
 
 
@@ -86,9 +87,11 @@ def hours(spec: SpecTree) -> Blueprint:
         told_as={"start_time": "from", "end_time": "to"},
     )
     def read_calendar(call: Call, driveway_id: UUID, query: CalendarQuery) -> Answer:
-        """Free and taken windows of a listing, in order and without gaps."""
-        within = TimeWindow(query.start, query.end)
-        driveway, pieces = call.container.read_calendar()(call.actor, DrivewayId(driveway_id), within)
-        return Answer(body=CalendarOut.of(driveway, pieces, within))
+        """Free and taken windows of a listing, each with its reason, in order and without gaps.
+
+        With ``month``, also by the days of the listing's wall clock, each with its summary.
+        """
+        calendar = call.container.read_calendar()(call.actor, DrivewayId(driveway_id), query.asked)
+        return Answer(body=CalendarOut.of(calendar))
 
     return blueprint

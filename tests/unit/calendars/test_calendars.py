@@ -92,7 +92,7 @@ def one_day(*said: AvailabilityEntry, occupied: Occupied = (), spaces: int = 1) 
 
 
 def test_a_listing_that_nobody_uses_is_one_free_piece() -> None:
-    assert one_day(spaces=2) == [CalendarPiece(DAY, CalendarState.FREE, 2)]
+    assert one_day(spaces=2) == [CalendarPiece(DAY, CalendarState.FREE, 2, 2)]
 
 
 def test_a_stay_takes_one_space_of_two_and_two_make_it_full() -> None:
@@ -102,7 +102,7 @@ def test_a_stay_takes_one_space_of_two_and_two_make_it_full() -> None:
 
 
 def test_a_space_that_the_listing_no_longer_has_does_not_count() -> None:
-    assert one_day(occupied=[(2, DAY)], spaces=1) == [CalendarPiece(DAY, CalendarState.FREE, 1)]
+    assert one_day(occupied=[(2, DAY)], spaces=1) == [CalendarPiece(DAY, CalendarState.FREE, 1, 1)]
 
 
 @pytest.mark.parametrize(

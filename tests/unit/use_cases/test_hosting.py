@@ -20,7 +20,6 @@ from driveway_core.use_cases.close_hours import CloseHours
 from driveway_core.use_cases.list_driveway import ListDriveway
 from driveway_core.use_cases.list_own_driveways import ListOwnDriveways
 from driveway_core.use_cases.open_hours import HoursDraft, OpenHours
-from driveway_core.use_cases.read_calendar import ReadCalendar
 from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.use_cases.read_hours import ReadHours
 from driveway_core.use_cases.restore_driveway import RestoreDriveway
@@ -206,16 +205,3 @@ def test_a_suspended_listing_is_read_by_its_host_and_operators_only(town: Town) 
     for actor in (ANYONE, scene.driver.actor):
         with pytest.raises(Missing):
             read(actor, scene.driveway.id)
-
-
-def test_a_calendar_is_without_gaps_and_at_most_92_days(town: Town) -> None:
-    scene = town.scene()
-    scene.book(2, 3)
-    read = ReadCalendar(town.transactions, town.clock)
-    within = TimeWindow(NOW, NOW + 92 * DAY)
-    driveway, pieces = read(ANYONE, scene.driveway.id, within)
-    assert driveway == scene.driveway
-    assert [piece.window.start for piece in pieces[1:]] == [piece.window.end for piece in pieces[:-1]]
-    assert (pieces[0].window.start, pieces[-1].window.end) == (within.start, within.end)
-    with pytest.raises(InvalidValue, match="to"):
-        read(ANYONE, scene.driveway.id, TimeWindow(NOW, within.end + DAY))

@@ -18,11 +18,13 @@ MONTH: Final = hours_from_now(0, 24 * 30)
 def _taken(scene: Scene, within: TimeWindow = MONTH, *, at: datetime = NOW) -> list[Spot]:
     with scene.transactions.read(acting_as=SYSTEM) as work:
         spots = work.bookings.occupied(scene.driveway.id, within, at=at)
+        behind = work.bookings.occupying(scene.driveway.id, within, at=at)
+    assert [Spot(booking.space, booking.occupied) for booking in behind] == list(spots)
     return sorted(spots, key=lambda spot: (spot.space, spot.window))
 
 
 class OccupancyContract(OverTransactions):
-    """``Bookings.occupied``."""
+    """``Bookings.occupied``, and the bookings behind it."""
 
     def test_what_is_occupied_names_space_and_window_buffer_included(
         self, transactions: Transactions
@@ -35,6 +37,9 @@ class OccupancyContract(OverTransactions):
             Spot(1, hold.occupied),
             Spot(2, second.occupied),
         ]
+        with transactions.read(acting_as=SYSTEM) as work:
+            behind = work.bookings.occupying(scene.driveway.id, MONTH, at=NOW)
+        assert list(behind) == [first, hold, second]
 
     def test_what_is_occupied_shares_an_instant_with_the_window_asked_about(
         self, transactions: Transactions

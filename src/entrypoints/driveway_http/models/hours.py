@@ -1,17 +1,13 @@
-"""When a driveway is open: entries as hosts write them, the calendar as drivers read it."""
+"""When a driveway is open: entries as hosts write them."""
 
-from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from driveway_core.calendars import CalendarPiece
-from driveway_core.driveways import Driveway
 from driveway_core.entries import LONGEST_NOTES, MOST_EXCEPTIONS, AvailabilityEntry
 from driveway_core.recurrence import LONGEST_RULE
-from driveway_core.windows import TimeWindow
-from driveway_http.fields import In, Moment, MomentIn, Note, Out, Query, QueryMoment
+from driveway_http.fields import In, Moment, MomentIn, Note, Out
 
 Kind = Literal["available", "blocked", "booked"]
 Rule = Annotated[
@@ -69,51 +65,4 @@ class EntryOut(Out):
             notes=entry.notes,
             created_at=entry.created_at,
             updated_at=entry.updated_at,
-        )
-
-
-class CalendarQuery(Query):
-    """From when to when, at most 92 days."""
-
-    start: QueryMoment = Field(alias="from")
-    end: QueryMoment = Field(alias="to")
-
-
-class CalendarWindow(Out):
-    """A stretch of time of one state."""
-
-    start_time: Moment
-    end_time: Moment
-    state: Literal["blocked", "closed", "booked", "full", "free"]
-    free_spaces: int
-
-
-class CalendarOut(Out):
-    """Free and taken windows, in order and without gaps."""
-
-    driveway_id: UUID
-    time_zone: str
-    spaces: int
-    start_time: Moment
-    end_time: Moment
-    windows: list[CalendarWindow]
-
-    @classmethod
-    def of(cls, driveway: Driveway, pieces: Sequence[CalendarPiece], within: TimeWindow) -> "CalendarOut":
-        """From the core's pieces."""
-        return cls(
-            driveway_id=driveway.id,
-            time_zone=driveway.time_zone,
-            spaces=driveway.spaces,
-            start_time=within.start,
-            end_time=within.end,
-            windows=[
-                CalendarWindow(
-                    start_time=piece.window.start,
-                    end_time=piece.window.end,
-                    state=piece.state.value,
-                    free_spaces=piece.free_spaces,
-                )
-                for piece in pieces
-            ],
         )
