@@ -1,0 +1,42 @@
+"""Everything the core asks of the outside world, in the core's own words.
+
+An adapter is right when it passes the contract suite of its port in
+``driveway_core.testing.contracts``. Nothing here speaks SQL, HTTP or a
+vendor's name.
+"""
+
+from driveway_core.calendar_ports import CalendarFeeds, CalendarSources
+from driveway_core.ports.accounts import Accounts, Sessions
+from driveway_core.ports.bookings import Bookings, Quotes
+from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
+from driveway_core.ports.moments import Clock, NewId, NewReference
+from driveway_core.ports.replies import Replies
+from driveway_core.ports.search import DrivewaySearch
+from driveway_core.ports.secrets import Cipher, Passwords, Tokens
+from driveway_core.ports.settings import Settings
+from driveway_core.ports.transactions import Transactions, Work
+from driveway_core.ports.vehicles import Vehicles
+
+__all__ = [
+    "Accounts",
+    "Availability",
+    "Bookings",
+    "CalendarFeeds",
+    "CalendarSources",
+    "Cipher",
+    "Clock",
+    "DrivewaySearch",
+    "Driveways",
+    "NewId",
+    "NewReference",
+    "Passwords",
+    "Quotes",
+    "Replies",
+    "Sessions",
+    "Settings",
+    "Tokens",
+    "Transactions",
+    "Vehicles",
+    "Work",
+    "ZoneFinder",
+]

@@ -1,0 +1,16 @@
+"""Time, ids and references: what only the composition root makes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from driveway_core.bookings import BookingReference
+
+Clock = Callable[[], datetime]
+"""The present moment, in UTC."""
+
+NewId = Callable[[], UUID]
+"""A fresh identifier; UUIDv7, so that later ones sort later."""
+
+NewReference = Callable[[], BookingReference]
+"""A fresh, unguessable booking reference."""

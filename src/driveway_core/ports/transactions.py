@@ -1,0 +1,59 @@
+"""All or nothing, and the stores within."""
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from driveway_core.actors import Actor
+from driveway_core.calendar_ports import CalendarFeeds, CalendarSources
+from driveway_core.once import Once
+from driveway_core.ports.accounts import Accounts, Sessions
+from driveway_core.ports.bookings import Bookings, Quotes
+from driveway_core.ports.driveways import Availability, Driveways
+from driveway_core.ports.settings import Settings
+from driveway_core.ports.vehicles import Vehicles
+
+
+class Work(Protocol):
+    """The stores, within one transaction."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def vehicles(self) -> Vehicles: ...
+    @property
+    def driveways(self) -> Driveways: ...
+    @property
+    def availability(self) -> Availability: ...
+    @property
+    def calendar_sources(self) -> CalendarSources: ...
+    @property
+    def calendar_feeds(self) -> CalendarFeeds: ...
+    @property
+    def quotes(self) -> Quotes: ...
+    @property
+    def bookings(self) -> Bookings: ...
+    @property
+    def settings(self) -> Settings: ...
+
+
+class Transactions(Protocol):
+    """All or nothing."""
+
+    def begin(self, *, acting_as: Actor, once: Once | None = None) -> AbstractContextManager[Work]:
+        """Commits on a clean exit, rolls back on any error.
+
+        ``once`` is claimed first: raises ``AlreadyDone`` or ``KeyReused`` when the
+        key was used; a second caller waits here while the first is at work.
+        Raises ``Interrupted`` when the database gave the transaction up.
+        """
+        ...
+
+    def read(self, *, acting_as: Actor) -> AbstractContextManager[Work]:
+        """Reads only; each sees what was committed when it ran."""
+        ...
+
+    def pause(self, attempt: int) -> None:
+        """Wait a moment before trying an interrupted transaction again; longer for later attempts."""
+        ...
