@@ -40,6 +40,13 @@ class Line:
     part: Part = Part.SUBTOTAL
 
 
+def spoken(minutes: int) -> str:
+    """A length of time as a line says it, as in "2 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    parts = ([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest else [])
+    return " ".join(parts)
+
+
 def sum_of(part: Part, lines: Iterable[Line], currency: str) -> Money:
     """What the lines of one part add up to."""
     return total((line.amount for line in lines if line.part is part), currency)

@@ -14,7 +14,7 @@ import attrs
 
 from driveway_core.covers import Cover, Prices, cheapest
 from driveway_core.errors import InvalidValue
-from driveway_core.lines import Line, LineKind, Part, not_below, sum_of
+from driveway_core.lines import Line, LineKind, Part, not_below, spoken, sum_of
 from driveway_core.money import Money
 from driveway_core.taxes import Tax, tax_lines
 from driveway_core.windows import TimeWindow
@@ -162,15 +162,9 @@ def _lines(rates: Rates, prices: Prices, chosen: Cover) -> Iterator[Line]:
             yield Line(kind, label, Decimal(count), rate, rate.times(count))
     if chosen.increments:
         minutes = chosen.increments * rates.increment_minutes
-        label = f"{_spoken(minutes)} at {rates.hourly.decimal} an hour"
+        label = f"{spoken(minutes)} at {rates.hourly.decimal} an hour"
         amount = Money(prices.of_increments(chosen.increments), rates.currency)
         yield Line(LineKind.HOURS, label, _hours(minutes), rates.hourly, amount)
-
-
-def _spoken(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    parts = ([f"{hours} h"] if hours else []) + ([f"{rest} min"] if rest else [])
-    return " ".join(parts)
 
 
 def price_stay(

@@ -4,17 +4,20 @@ Data is what JSON keeps: objects, lists, strings, whole numbers, true and
 false. Amounts and percentages are decimal strings, never floats.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
 from driveway_core.errors import InvalidValue
-from driveway_core.money import Money
+from driveway_core.money import DECIMALS, Money
 from driveway_core.windows import instant
+
+_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -100,15 +103,43 @@ class RuleData:
             raise self.wrong(name, f"must be one of {', '.join(words)}")
         return words[value]
 
+    def choices(self, name: str, choices: type[Choice]) -> tuple[Choice, ...]:
+        """Some of a few words, each once, in the order of the words."""
+        value = self._required(name)
+        words = [each.value for each in choices]
+        if not isinstance(value, list) or not value or not all(each in words for each in value):
+            raise self.wrong(name, f"must be a list of some of {', '.join(words)}")
+        if len(set(map(str, value))) < len(value):
+            raise self.wrong(name, "names one of them twice")
+        return tuple(each for each in choices if each.value in value)
+
+    def minute_of_day(self, name: str) -> int:
+        """A wall-clock time such as 07:30, as minutes since midnight."""
+        match = _CLOCK.fullmatch(self.text(name))
+        if match is None:
+            raise self.wrong(name, "must be a time such as 07:30; midnight is 00:00")
+        return int(match[1]) * 60 + int(match[2])
+
+    def in_its_currency(self) -> "RuleData":
+        """The same object read in the currency that it names; in the listing's where it names none."""
+        if self.has("currency"):
+            code = self.text("currency")
+            if code not in DECIMALS:
+                raise self.wrong("currency", f"{code!r} is not a currency we know")
+            self.currency = code
+        return self
+
     def objects(self, name: str, *, most: int) -> Iterator["RuleData"]:
-        """The objects of a list that is not empty."""
+        """The objects of a list that is not empty, each ``done`` when the next is asked for."""
         value = self._required(name)
         if not isinstance(value, list) or not 0 < len(value) <= most:
             raise self.wrong(name, f"must be a list of 1 to {most}")
         for place, each in enumerate(value):
             if not isinstance(each, dict):
                 raise self.wrong(f"{name}/{place}", "must be an object")
-            yield RuleData(each, self.currency, f"{self.place}/{name}/{place}")
+            inner = RuleData(each, self.currency, f"{self.place}/{name}/{place}")
+            yield inner
+            inner.done()
 
     def done(self) -> None:
         """Refuses the first field that nobody read."""

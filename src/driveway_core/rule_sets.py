@@ -47,7 +47,7 @@ class StoredRule(Protocol):
         ...
 
     def clashes(self, other: "StoredRule") -> str | None:
-        """Why it cannot stand in one set with another, in a sentence; None when it can."""
+        """Why it cannot stand after another in one set, in a sentence; None when it can."""
         ...
 
     def __call__(
@@ -102,11 +102,24 @@ class RulesInForce:
     def of(cls, listing: RuleSet, market: RuleSet) -> "RulesInForce":
         """The listing's own rules, then those of the marketplace of which the listing has no kind.
 
-        Rules that add (promotional codes) stand beside each other.
+        Rules that add (promotional codes) stand beside each other. One of the
+        marketplace's that must not come after another stands just before that;
+        one that contradicts a rule wherever it stands gives way.
         """
         own = {rule.kind for rule in listing.rules if not rule.adds}
-        markets = tuple(rule for rule in market.rules if rule.kind not in own)
-        return cls((*listing.rules, *markets), listing.version, market.version)
+        rules = listing.rules
+        for rule in market.rules:
+            if rule.kind not in own:
+                rules = _with(rule, rules)
+        return cls(rules, listing.version, market.version)
+
+
+def _with(rule: StoredRule, rules: tuple[StoredRule, ...]) -> tuple[StoredRule, ...]:
+    """The rules with one more, as late as it can stand; without it where it cannot."""
+    place = next((place for place, other in enumerate(rules) if rule.clashes(other)), len(rules))
+    if any(other.clashes(rule) for other in rules[place:]):
+        return rules
+    return (*rules[:place], rule, *rules[place:])
 
 
 @attrs.frozen(eq=False)  # one book is one marketplace's: told apart by which it is
@@ -126,13 +139,17 @@ class RuleBook:
 
         Refuses unknown kinds, wrong fields, and rules that contradict each other, with ``InvalidValue``.
         """
-        if not isinstance(kept, list):
-            raise InvalidValue(place, "must be a list of rules")
-        if len(kept) > MOST_RULES:
+        if isinstance(kept, list) and len(kept) > MOST_RULES:
             raise InvalidValue(place, f"at most {MOST_RULES} rules")
-        rules = tuple(self._rule(each, currency, f"{place}/{number}") for number, each in enumerate(kept))
+        rules = self.read_back(kept, currency=currency, place=place)
         self._refuse_clashes(rules, place)
         return rules
+
+    def read_back(self, kept: Json, *, currency: str, place: str = "rules") -> tuple[StoredRule, ...]:
+        """The rules that were in force once, however many, and whatever would clash now."""
+        if not isinstance(kept, list):
+            raise InvalidValue(place, "must be a list of rules")
+        return tuple(self._rule(each, currency, f"{place}/{number}") for number, each in enumerate(kept))
 
     def _rule(self, kept: Json, currency: str, place: str) -> StoredRule:
         if not isinstance(kept, dict):

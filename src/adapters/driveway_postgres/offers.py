@@ -111,7 +111,7 @@ def offer_from_json(text: str, book: RuleBook) -> Offer:
         overstay_factor=Decimal(kept["overstay_factor"]),
         overstay_penalty=amount(kept["overstay_penalty"]),
         buffer_minutes=kept["buffer_minutes"],
-        rules=RulesInForce(book.read(kept.get("rules", []), currency=currency), *versions),
+        rules=RulesInForce(book.read_back(kept.get("rules", []), currency=currency), *versions),
         taxes=tuple(
             Tax(tax["name"], Decimal(tax["percentage"]), TaxBase(tax["base"]))
             for tax in kept.get("taxes", ())
