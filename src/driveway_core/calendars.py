@@ -1,5 +1,6 @@
 """The calendar of a driveway: what each stretch of time is, and why, for a person who plans a stay."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -121,9 +122,11 @@ def with_sources(
     return tuple(told)
 
 
-def clipped(pieces: Iterable[CalendarPiece], within: TimeWindow) -> tuple[CalendarPiece, ...]:
-    """The part of the pieces that lies in a window."""
-    cut = ((piece, piece.window.clipped_to(within)) for piece in pieces)
+def clipped(pieces: Sequence[CalendarPiece], within: TimeWindow) -> tuple[CalendarPiece, ...]:
+    """The part that lies in a window, of pieces in order."""
+    first = bisect_right(pieces, within.start, key=lambda piece: piece.window.end)
+    last = bisect_left(pieces, within.end, lo=first, key=lambda piece: piece.window.start)
+    cut = ((piece, piece.window.clipped_to(within)) for piece in pieces[first:last])
     return tuple(attrs.evolve(piece, window=window) for piece, window in cut if window is not None)
 
 

@@ -14,13 +14,11 @@ from driveway_cli.showing import console, show_json, show_rows
 if TYPE_CHECKING:
     from driveway_app import Container
     from driveway_core.accounts import Account
-    from driveway_core.calendar_days import CalendarDay, DaySpan
-    from driveway_core.calendars import CalendarPiece
+    from driveway_core.calendar_days import DaySpan
     from driveway_core.driveways import Driveway
-    from driveway_core.use_cases.read_calendar import DrivewayCalendar, Sources
+    from driveway_core.use_cases.read_calendar import DrivewayCalendar
 
 _AHEAD: Final = timedelta(days=7)
-_LONGEST_NOTE: Final = 60
 
 
 def day(text: str) -> date:
@@ -114,6 +112,7 @@ def _show(read: "DrivewayCalendar", now: datetime, *, week: bool, listed: tuple[
     from zoneinfo import ZoneInfo
 
     from driveway_cli.drawing import MONTHS, Drawing
+    from driveway_cli.hours_told import hours
 
     driveway, first = read.driveway, read.days[0].date
     named = f"the week of {first}" if week else f"{MONTHS[first.month - 1]} {first.year}"
@@ -129,44 +128,5 @@ def _show(read: "DrivewayCalendar", now: datetime, *, week: bool, listed: tuple[
     for line in drawing.week(read.days) if week else drawing.month(read.days):
         paper.print(line, soft_wrap=True)
     click.echo()
-    _show_hours([each for each in read.days if listed[0] <= each.date <= listed[1]], read, now)
-
-
-def _show_hours(days: "list[CalendarDay]", read: "DrivewayCalendar", now: datetime) -> None:
-    from driveway_cli.drawing import named
-
-    rows: list[tuple[str, ...]] = []
-    for each in days:
-        if each.window is None:
-            rows.append((named(each.date), "", "", "there is no such day there", ""))
-        ahead = [piece for piece in each.pieces if piece.window.end > now]
-        for number, piece in enumerate(ahead):
-            start, end = _clock(piece.window.start, read.driveway), _clock(piece.window.end, read.driveway)
-            until = "24:00" if piece is ahead[-1] else end
-            label = named(each.date) if number == 0 else ""
-            rows.append((label, start, until, piece.reason, _lying(piece, read.sources)))
-    columns = ("Day", "From", "To", "What", "By")
-    shown = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
-    show_rows(columns[:shown], [row[:shown] for row in rows], nothing="All of it is over.")
-
-
-def _clock(moment: datetime, driveway: "Driveway") -> str:
-    from zoneinfo import ZoneInfo
-
-    shown = moment.astimezone(ZoneInfo(driveway.time_zone))
-    return f"{shown:%H:%M} again" if shown.fold else f"{shown:%H:%M}"
-
-
-def _lying(piece: "CalendarPiece", sources: "Sources | None") -> str:
-    """What lies there, in the host's words: bookings by their reference, entries by their note."""
-    if sources is None:
-        return ""
-    told: dict[UUID, str] = {
-        booking.id: f"{booking.reference}, {booking.status.value}" for booking in sources.bookings
-    }
-    for entry in sources.entries:
-        note = " ".join("".join(c if c.isprintable() else " " for c in entry.notes or "").split())
-        note = note if len(note) <= _LONGEST_NOTE else note[:_LONGEST_NOTE] + "…"
-        imported = " (imported)" if entry.source_uid is not None else ""
-        told[entry.id] = f"{entry.kind.value}{imported}" + (f": {note}" if note else "")
-    return "; ".join(told[source] for source in piece.sources)
+    days = [each for each in read.days if listed[0] <= each.date <= listed[1]]
+    show_rows(*hours(days, read, now), nothing="All of it is over.")
