@@ -28,6 +28,7 @@ from driveway_core.booking_states import (
 )
 from driveway_core.driveways import DrivewayId
 from driveway_core.errors import InvalidValue
+from driveway_core.overstays import with_overstay
 from driveway_core.quotes import Offer
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import TimeWindow
@@ -230,6 +231,8 @@ class Booking:
             raise InvalidValue("start_time", "this stay has begun: only its end can be moved")
         if stay.end <= at:
             raise InvalidValue("end_time", "must not lie in the past")
+        if at > self.stay.end + timedelta(minutes=self.offer.overstay_grace_minutes):
+            raise InvalidValue("end_time", "this stay is over: check out, and book anew to stay on")
         occupied = stay.followed_by(timedelta(minutes=offer.buffer_minutes))
         return attrs.evolve(self, status=status, stay=stay, occupied=occupied, offer=offer, updated_at=at)
 
@@ -241,9 +244,10 @@ class Booking:
         return attrs.evolve(self, status=status, arrival_detected_at=at, arrival_source=source, updated_at=at)
 
     def check_out(self, *, at: datetime, source: Source) -> "Booking":
-        """The car is gone: the rest of the stay and the buffer are free at once."""
+        """The car is gone: rest and buffer are free at once; what it stayed too long is owed."""
         return attrs.evolve(
             self,
+            offer=with_overstay(self.offer, self.stay, left=at),
             status=self._next(Verb.CHECK_OUT),
             departure_detected_at=at,
             departure_source=source,

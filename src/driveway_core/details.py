@@ -1,5 +1,6 @@
 """What the parties to a booking see of it."""
 
+from datetime import datetime
 from enum import StrEnum
 
 import attrs
@@ -7,6 +8,7 @@ import attrs
 from driveway_core.actors import AccountId
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.driveways import Driveway
+from driveway_core.overstays import Overstay, overstay
 from driveway_core.vehicles import Vehicle
 
 
@@ -19,13 +21,27 @@ class Side(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class BookingDetails:
-    """A booking with the driveway, the car and the first names that belong to it."""
+    """A booking with the driveway, the car and the first names that belong to it.
+
+    ``seen_at`` is the moment at which somebody looks at it.
+    """
 
     booking: Booking
     driveway: Driveway
     vehicle: Vehicle
     driver_first_name: str
     host_first_name: str
+    seen_at: datetime | None = None
+
+    @property
+    def overstay(self) -> Overstay | None:
+        """What was owed when the car had left beyond its end, or would be by leaving now."""
+        booking, offer = self.booking, self.booking.offer
+        if offer.booked is not None and booking.departure_detected_at is not None:
+            return Overstay(booking.departure_detected_at - booking.stay.end, offer.booked, offer.price)
+        if booking.status is BookingStatus.ACTIVE and self.seen_at is not None:
+            return overstay(offer, booking.stay, left=self.seen_at)
+        return None
 
     def party(self, account_id: AccountId | None) -> bool:
         """Whether the account is one of the two."""

@@ -18,6 +18,8 @@ class LineKind(StrEnum):
     MONTHS = "months"
     FEE = "fee"
     TAX = "tax"
+    OVERSTAY = "overstay"
+    OVERSTAY_FIXED = "overstay-fixed"
 
 
 class Part(StrEnum):

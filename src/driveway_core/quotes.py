@@ -52,7 +52,8 @@ class Offer:
     Under what is frozen here (rates, rules, fee, taxes, clock, and what was
     measured and asked for then) later changes of the same stay are priced.
     ``occupancy``, ``charging`` and ``promo_code`` are as in ``PricedStay`` and
-    ``PricedListing``.
+    ``PricedListing``. ``booked`` is the price before an overstay was added to
+    it; None where none was.
     """
 
     price: Price
@@ -68,6 +69,8 @@ class Offer:
     occupancy: Decimal | None = None
     charging: timedelta = timedelta()
     promo_code: str | None = None
+    overstay_grace_minutes: int = 10
+    booked: Price | None = None
 
     def for_stay(self, stay: TimeWindow) -> "Offer":
         """The same terms for another stay."""
@@ -106,6 +109,7 @@ def offer(listing: Listing, stay: PricedStay, *, market: Marketplace) -> Offer:
         occupancy=asking.occupancy,
         charging=stay.charging,
         promo_code=stay.promo_code,
+        overstay_grace_minutes=market.overstay_grace_minutes,
     )
 
 

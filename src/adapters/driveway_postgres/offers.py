@@ -6,15 +6,17 @@ remember their latest answers.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from driveway_core.driveways import CancellationPolicy
 from driveway_core.lines import Line, Part
 from driveway_core.money import DECIMALS, Money
 from driveway_core.pricing import Price, Rates
 from driveway_core.quotes import Offer
+from driveway_core.rule_data import Json
 from driveway_core.rule_sets import RuleBook, RulesInForce, as_data
 from driveway_core.taxes import Tax, TaxBase
 from driveway_core.windows import MINUTE
@@ -23,18 +25,12 @@ from driveway_core.windows import MINUTE
 @lru_cache(maxsize=1024)
 def offer_to_json(offer: Offer) -> str:
     """The text of an offer; ``offer_from_json`` gives an equal one back."""
-    price, rates = offer.price, offer.rates
+    rates = offer.rates
     return json.dumps(
         {
             "currency": rates.currency,
-            "lines": _lines_to_json(price.lines),
-            "fee_lines": _lines_to_json(price.fee_lines),
-            "tax_lines": _lines_to_json(price.tax_lines),
-            "total_hours": str(price.total_hours),
-            "subtotal": str(price.subtotal.decimal),
-            "platform_fee": str(price.platform_fee.decimal),
-            "tax_amount": str(price.tax_amount.decimal),
-            "total": str(price.total.decimal),
+            **_price_to_json(offer.price),
+            "booked": None if offer.booked is None else _price_to_json(offer.booked),
             "hourly_rate": str(rates.hourly.decimal),
             "daily_rate": _text(rates.daily),
             "weekly_rate": _text(rates.weekly),
@@ -55,6 +51,7 @@ def offer_to_json(offer: Offer) -> str:
             "occupancy": None if offer.occupancy is None else str(offer.occupancy),
             "charging_minutes": offer.charging // MINUTE,
             "promo_code": offer.promo_code,
+            "overstay_grace_minutes": offer.overstay_grace_minutes,
         }
     )
 
@@ -72,32 +69,11 @@ def offer_from_json(text: str, book: RuleBook) -> Offer:
     def rate(text: str | None) -> Money | None:
         return None if text is None else amount(text)
 
-    def lines(name: str, part: Part) -> tuple[Line, ...]:
-        return tuple(
-            Line(
-                line["kind"],
-                line["label"],
-                Decimal(line["quantity"]),
-                amount(line["unit_amount"]),
-                amount(line["amount"]),
-                part,
-            )
-            for line in kept.get(name, ())
-        )
-
     versions = kept.get("rules_versions", (0, 0))
     occupancy = kept.get("occupancy")
     return Offer(
-        price=Price(
-            lines=lines("lines", Part.SUBTOTAL),
-            fee_lines=lines("fee_lines", Part.FEE),
-            tax_lines=lines("tax_lines", Part.TAX),
-            total_hours=Decimal(kept["total_hours"]),
-            subtotal=amount(kept["subtotal"]),
-            platform_fee=amount(kept["platform_fee"]),
-            tax_amount=amount(kept["tax_amount"]),
-            total=amount(kept["total"]),
-        ),
+        price=_price_of(kept, amount),
+        booked=_price_of(kept["booked"], amount) if kept.get("booked") else None,
         rates=Rates(
             hourly=amount(kept["hourly_rate"]),
             daily=rate(kept["daily_rate"]),
@@ -119,10 +95,50 @@ def offer_from_json(text: str, book: RuleBook) -> Offer:
         occupancy=None if occupancy is None else Decimal(occupancy),
         charging=kept.get("charging_minutes", 0) * MINUTE,
         promo_code=kept.get("promo_code"),
+        overstay_grace_minutes=kept.get("overstay_grace_minutes", 10),
     )
 
 
-def _lines_to_json(lines: Sequence[Line]) -> list[dict[str, str]]:
+def _price_to_json(price: Price) -> dict[str, Json]:
+    return {
+        "lines": _lines_to_json(price.lines),
+        "fee_lines": _lines_to_json(price.fee_lines),
+        "tax_lines": _lines_to_json(price.tax_lines),
+        "total_hours": str(price.total_hours),
+        "subtotal": str(price.subtotal.decimal),
+        "platform_fee": str(price.platform_fee.decimal),
+        "tax_amount": str(price.tax_amount.decimal),
+        "total": str(price.total.decimal),
+    }
+
+
+def _price_of(kept: dict[str, Any], amount: Callable[[str], Money]) -> Price:
+    def lines(name: str, part: Part) -> tuple[Line, ...]:
+        return tuple(
+            Line(
+                line["kind"],
+                line["label"],
+                Decimal(line["quantity"]),
+                amount(line["unit_amount"]),
+                amount(line["amount"]),
+                part,
+            )
+            for line in kept.get(name, ())
+        )
+
+    return Price(
+        lines=lines("lines", Part.SUBTOTAL),
+        fee_lines=lines("fee_lines", Part.FEE),
+        tax_lines=lines("tax_lines", Part.TAX),
+        total_hours=Decimal(kept["total_hours"]),
+        subtotal=amount(kept["subtotal"]),
+        platform_fee=amount(kept["platform_fee"]),
+        tax_amount=amount(kept["tax_amount"]),
+        total=amount(kept["total"]),
+    )
+
+
+def _lines_to_json(lines: Sequence[Line]) -> list[Json]:
     return [
         {
             "kind": str(line.kind),

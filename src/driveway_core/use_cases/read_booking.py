@@ -26,7 +26,7 @@ class ReadBooking:
             details = own_booking(work, actor, booking_id)
         at = self.clock()
         if details.booking.due(at=at) is details.booking:
-            return details
+            return as_it_stands(details, at=at)
         with self.transactions.begin(acting_as=SYSTEM) as work:
             sweep(work, at=at, driveway_id=details.driveway.id)
             return as_it_stands(own_booking(work, actor, booking_id), at=at)
@@ -34,8 +34,7 @@ class ReadBooking:
 
 def as_it_stands(details: BookingDetails, *, at: datetime) -> BookingDetails:
     """With what is due happened, even where somebody else is just writing that down."""
-    booking = details.booking.due(at=at)
-    return details if booking is details.booking else attrs.evolve(details, booking=booking)
+    return attrs.evolve(details, booking=details.booking.due(at=at), seen_at=at)
 
 
 def own_booking(work: Work, actor: Actor, booking_id: BookingId) -> BookingDetails:

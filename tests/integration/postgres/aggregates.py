@@ -197,6 +197,8 @@ def offers(draw: st.DrawFn) -> Offer:
         overstay_factor=draw(st.decimals(1, 10, places=3)),
         overstay_penalty=draw(st.integers(0, 10**6).map(lambda minor: Money(minor, asked.currency))),
         buffer_minutes=draw(st.integers(0, 1_440)),
+        overstay_grace_minutes=draw(st.integers(0, 240)),
+        booked=draw(st.none() | _prices(asked)),
     )
 
 

@@ -23,6 +23,7 @@ from driveway_core.errors import InvalidValue
 from driveway_core.testing.builders import NOW, a_booking, a_driveway, a_vehicle, an_id, some_terms
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
 
+GRACE = 10 * MINUTE
 QUARTERS = st.integers(1, 40).map(lambda number: number * 15 * MINUTE)
 
 
@@ -75,7 +76,12 @@ class BookingLife(RuleBasedStateMachine):
     @precondition(lambda self: self.booking.status in (BookingStatus.CONFIRMED, BookingStatus.ACTIVE))
     @rule(longer=QUARTERS)
     def the_stay_is_extended(self, longer: timedelta) -> None:
-        stay = TimeWindow(self.booking.stay.start, max(self.now, self.booking.stay.end) + longer)
+        had = self.booking.stay
+        stay = TimeWindow(had.start, max(self.now, had.end) + longer)
+        if self.now > had.end + GRACE:
+            with pytest.raises(InvalidValue):
+                self.booking.reschedule(stay, self.booking.offer.for_stay(stay), at=self.now)
+            return
         self.booking = self.booking.reschedule(stay, self.booking.offer.for_stay(stay), at=self.now)
         assert self.booking.stay == stay
         assert self.booking.occupied == TimeWindow(stay.start, stay.end + HOUR / 2)

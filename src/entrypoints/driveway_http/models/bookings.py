@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from driveway_core.actors import AccountId
 from driveway_core.details import BookingDetails
+from driveway_core.overstays import Overstay
 from driveway_http.fields import (
     ABSENT,
     In,
@@ -119,6 +120,25 @@ class BookedVehicle(Out):
     display_name: str | None
 
 
+class OverstayOut(Out):
+    """What it costs that the car was there beyond the end that was booked."""
+
+    minutes: int = Field(description="started ones, from the booked end on")
+    subtotal: str = Field(description="the host's part; the rest are the platform's fee and taxes")
+    amount: str = Field(
+        description="once the car has left a part of total_amount, until then what leaving adds"
+    )
+
+    @classmethod
+    def of(cls, overstay: Overstay | None) -> "OverstayOut | None":
+        """From the core's overstay."""
+        if overstay is None:
+            return None
+        return cls(
+            minutes=overstay.minutes, subtotal=amount(overstay.subtotal), amount=amount(overstay.total)
+        )
+
+
 class BookingOut(Out):
     """One booking."""
 
@@ -143,6 +163,7 @@ class BookingOut(Out):
     total_amount: str
     currency: str
     quote: PriceOut
+    overstay: OverstayOut | None
     payment: Annotated[None, Field(description="null: settlement is external")] = None
     cancelled_by: Literal["driver", "host", "platform"] | None
     cancel_reason: str | None
@@ -193,6 +214,7 @@ class BookingOut(Out):
             total_amount=amount(price.total),
             currency=price.total.currency,
             quote=PriceOut.of(price, booking.offer.cancellation_policy),
+            overstay=OverstayOut.of(details.overstay),
             cancelled_by=None if booking.cancelled_by is None else booking.cancelled_by.value,
             cancel_reason=booking.cancel_reason,
             tesla_navigation_sent=booking.tesla_navigation_sent,
