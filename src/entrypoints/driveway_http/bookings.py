@@ -26,6 +26,7 @@ from driveway_http.models.bookings import (
     CancelQuery,
     NotesIn,
     RescheduleIn,
+    RescheduleQuery,
 )
 from driveway_http.paging import after, cursor_of
 
@@ -124,10 +125,20 @@ def bookings(spec: SpecTree) -> Blueprint:
         problems=(404, 409),
         again=_changed,
     )
-    def reschedule_booking(call: Call, booking_id: UUID, body: RescheduleIn) -> Answer:
-        """Extend, shorten or move a stay, at the rates frozen when it was booked."""
-        stay = TimeWindow(body.start_time, body.end_time)
-        details = call.container.reschedule_booking()(call.actor, BookingId(booking_id), stay, once=call.once)
+    def reschedule_booking(
+        call: Call, booking_id: UUID, query: RescheduleQuery, body: RescheduleIn
+    ) -> Answer:
+        """Extend, shorten or move a stay, on the terms frozen when it was booked.
+
+        With ``preview=true`` only say what that would cost.
+        """
+        details = call.container.reschedule_booking()(
+            call.actor,
+            BookingId(booking_id),
+            TimeWindow(body.start_time, body.end_time),
+            preview=query.preview,
+            once=None if query.preview else call.once,
+        )
         return _answer(call, details)
 
     _verbs(api)

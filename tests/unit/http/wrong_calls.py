@@ -46,6 +46,15 @@ CALLS: Final = [
         "invalid",
         ("preview",),
     ),
+    Wrong(
+        "a preview of another stay of perhaps",
+        "POST",
+        "/v1/bookings/{booking}/reschedule?preview=maybe",
+        {"start_time": told(4), "end_time": told(5)},
+        422,
+        "invalid",
+        ("preview",),
+    ),
     Wrong("a strange status", "GET", "/v1/bookings?status=lost", None, 422, "invalid", ("status",)),
     Wrong("a cursor of another list", "GET", "/v1/bookings?cursor=AAAA", None, 422, "invalid", ("cursor",)),
     Wrong(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from driveway_core.driveways import CancellationPolicy
@@ -27,6 +27,7 @@ from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
 
 SECOND = timedelta(seconds=1)
 STAY = hours_from_now(1, 3)
+FEWER = settings(max_examples=settings().max_examples // 3)
 PARKING_TAX = Tax("Parking tax", Decimal(25), TaxBase.SUBTOTAL_AND_FEE)
 
 
@@ -287,6 +288,7 @@ def test_having_booked_as_long_is_never_dearer(case: tuple[Offer, TimeWindow, ti
         assert booked.total <= owed.price.total
 
 
+@FEWER
 @given(late_leavings())
 def test_every_cent_of_it_is_somebodys(case: tuple[Offer, TimeWindow, timedelta]) -> None:
     offer, stay, late = case
@@ -304,6 +306,7 @@ def test_every_cent_of_it_is_somebodys(case: tuple[Offer, TimeWindow, timedelta]
     assert price.total_hours == offer.price.total_hours
 
 
+@FEWER
 @given(late_leavings())
 def test_leaving_later_is_never_cheaper(case: tuple[Offer, TimeWindow, timedelta]) -> None:
     offer, stay, late = case

@@ -131,6 +131,27 @@ def test_a_stay_at_a_retired_listing_may_become_shorter_and_not_longer(town: Tow
     assert move(scene.driver.actor, booking.id, hours_from_now(1, 3)).booking.stay == hours_from_now(1, 3)
 
 
+def test_a_preview_of_a_move_says_what_the_move_would_and_changes_nothing(town: Town) -> None:
+    scene = town.scene(spaces=2, buffer_minutes=30)
+    other, booking = scene.book(2, 3), scene.book(2, 4)
+    assert (other.space, booking.space) == (1, 2)
+    move = RescheduleBooking(town.transactions, town.clock)
+    price = booking.offer.price.total
+    for start, end in ((1, 8), (4, 6), (3, 5), (2.5, 3.5)):
+        seen = move(scene.driver.actor, booking.id, hours_from_now(start, end), preview=True)
+        assert seen.booking.stay == hours_from_now(start, end)
+        assert seen.difference == seen.booking.offer.price_of(seen.booking.stay).total - price
+        assert town.stored(booking.id) == booking
+    town.change(attrs.evolve(scene.driveway, spaces=1))
+    for start, end, taken in ((2, 3.5, False), (2, 4, False), (2, 5, True), (3.5, 5, False), (3, 5, True)):
+        asked = (scene.driver.actor, booking.id, hours_from_now(start, end))
+        if taken:
+            with pytest.raises(WindowTaken):
+                move(*asked, preview=True)
+        else:
+            assert move(*asked, preview=True).booking.stay == hours_from_now(start, end)
+
+
 def test_notes_are_each_sides_own(town: Town) -> None:
     scene = town.scene()
     booking = scene.book()

@@ -19,6 +19,18 @@ from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.transactions import Stale
 from driveway_core.windows import HOUR
 
+_ONTO_ITSELF = (
+    (3, 5),  # later, over its own end
+    (1, 6),  # around itself
+    (2, 4),  # inside itself
+    (4, 6),  # up to its own end, in its own buffer
+    (6.5, 8),  # up to the end of its buffer
+    (5, 6.5),  # up to its own start
+    (4, 6),  # earlier, over its own start
+    (4, 6),  # where it is
+)
+"""Windows, in hours from now, each asked for by the booking that has the one before."""
+
 
 def _moved(booking: Booking, start: float, end: float) -> Booking:
     stay = hours_from_now(start, end)
@@ -36,10 +48,39 @@ class MovesContract(OverTransactions):
     def test_a_stay_may_move_onto_time_that_overlaps_its_own(self, transactions: Transactions) -> None:
         scene = set_scene(transactions, buffer_minutes=30)
         booking = scene.book(2, 4)
-        for start, end in ((3, 5), (1, 6), (2, 4)):
+        for start, end in _ONTO_ITSELF:
             booking = scene.move(_moved(booking, start, end))
             assert booking.stay == hours_from_now(start, end)
             assert _kept(scene, booking) == booking
+
+    def test_also_between_others_on_every_space(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions, spaces=2, buffer_minutes=30)
+        others = [scene.book(start, end) for start, end in ((0, 0.5), (0, 0.5), (8.5, 9), (8.5, 9))]
+        for own in (1, 2):
+            booking = scene.book(2, 4)
+            assert booking.space == own
+            for start, end in _ONTO_ITSELF:
+                booking = scene.move(_moved(booking, start, end))
+                assert (booking.space, booking.stay) == (own, hours_from_now(start, end))
+                assert _kept(scene, booking) == booking
+            booking = scene.move(_moved(booking, 1, 8))
+            assert booking.space == own
+        assert [_kept(scene, other) for other in others] == others
+
+    def test_around_itself_and_another_it_moves_to_a_space_that_is_free_or_not_at_all(
+        self, transactions: Transactions
+    ) -> None:
+        scene = set_scene(transactions, spaces=2)
+        booking, beside = scene.book(2, 4), scene.book(5, 6)
+        assert (booking.space, beside.space) == (1, 1)
+        moved = scene.move(_moved(booking, 1, 7))
+        assert moved.space == 2
+        narrow = set_scene(transactions)
+        booking, beside = narrow.book(2, 4), narrow.book(5, 6)
+        for start, end in ((1, 7), (4, 7), (4, 5.5), (5.5, 7), (5, 6)):
+            with pytest.raises(WindowTaken):
+                narrow.move(_moved(booking, start, end))
+        assert narrow.move(_moved(booking, 4, 5)).stay == hours_from_now(4, 5)
 
     def test_a_stay_cannot_move_onto_another(self, transactions: Transactions) -> None:
         scene = set_scene(transactions)

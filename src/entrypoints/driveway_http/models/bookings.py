@@ -75,6 +75,12 @@ class CancelQuery(Query):
     preview: Truth = False
 
 
+class RescheduleQuery(Query):
+    """Whether only to say what would come of it."""
+
+    preview: Truth = False
+
+
 class NotesIn(In):
     """Each side writes its own; null, like an empty text, removes it, and what is left out stays."""
 
@@ -164,6 +170,9 @@ class BookingOut(Out):
     currency: str
     quote: PriceOut
     overstay: OverstayOut | None
+    difference: str | None = Field(
+        description="of a rescheduled stay, or the preview of one: the new total less the one before"
+    )
     payment: Annotated[None, Field(description="null: settlement is external")] = None
     cancelled_by: Literal["driver", "host", "platform"] | None
     cancel_reason: str | None
@@ -215,6 +224,7 @@ class BookingOut(Out):
             currency=price.total.currency,
             quote=PriceOut.of(price, booking.offer.cancellation_policy),
             overstay=OverstayOut.of(details.overstay),
+            difference=None if details.difference is None else amount(details.difference),
             cancelled_by=None if booking.cancelled_by is None else booking.cancelled_by.value,
             cancel_reason=booking.cancel_reason,
             tesla_navigation_sent=booking.tesla_navigation_sent,
