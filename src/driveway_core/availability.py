@@ -16,6 +16,7 @@ import attrs
 from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId, NotOpen, WindowTaken
 from driveway_core.week import EMPTY, FULL_WEEK, WeekMinutes, needed_minutes, week_segments
 from driveway_core.windows import MINUTE, TimeWindow, instant, merged, without, zone
+from driveway_core.zone_data import ZoneData
 
 __all__ = [
     "HORIZON",
@@ -27,6 +28,7 @@ __all__ = [
     "StoredRange",
     "WindowTaken",
     "compile_hours",
+    "standing_rules",
 ]
 
 HORIZON: Final = timedelta(weeks=26)
@@ -49,7 +51,8 @@ class OpeningHours:
     ``weekly_open`` is the full week where no entry is of kind *available*.
     ``ranges`` may be only those that overlap what is asked. ``rules`` are the
     entries that have more to say beyond ``ranges_until``; it is None when there
-    are none. The form tells the truth from the instant on for which it was
+    are none. ``zone_data`` says under which changes of the zone's clock ranges
+    of rules were written, if there are such. The form tells the truth from the instant on for which it was
     compiled; ask it about what is still ahead.
     """
 
@@ -59,6 +62,7 @@ class OpeningHours:
     ranges: tuple[StoredRange, ...] = ()
     ranges_until: datetime | None = None
     rules: tuple[AvailabilityEntry, ...] = ()
+    zone_data: str | None = None
 
     def judge(self, stay: TimeWindow) -> None:
         """Passes a stay wholly inside open time with nothing in its way.
@@ -125,6 +129,7 @@ def compile_hours(entries: Iterable[AvailabilityEntry], *, time_zone: str, at: d
     always_open = True
     ranges: list[StoredRange] = []
     rules: list[AvailabilityEntry] = []
+    written_out = False
     for entry in entries:
         if entry.kind is AvailabilityType.AVAILABLE:
             always_open = False
@@ -134,7 +139,9 @@ def compile_hours(entries: Iterable[AvailabilityEntry], *, time_zone: str, at: d
         elif entry.is_recurring:
             if not entry.over_by(ahead.end, where):
                 rules.append(entry)
-            ranges.extend(_written_out(entry, ahead, where))
+            written = list(_written_out(entry, ahead, where))
+            ranges.extend(written)
+            written_out |= bool(written)
         else:
             ranges.append(StoredRange(entry.id, entry.kind, entry.window))
     return OpeningHours(
@@ -144,6 +151,21 @@ def compile_hours(entries: Iterable[AvailabilityEntry], *, time_zone: str, at: d
         ranges=tuple(sorted(ranges, key=lambda stored: (stored.window, stored.entry_id))),
         ranges_until=ahead.end if rules else None,
         rules=tuple(rules),
+        zone_data=ZoneData.under(time_zone, ahead).text if written_out or rules else None,
+    )
+
+
+def standing_rules(
+    entries: Iterable[AvailabilityEntry], *, time_zone: str, until: datetime
+) -> tuple[AvailabilityEntry, ...]:
+    """The ``rules`` of hours whose ``ranges_until`` is that: the same that compiling them named then."""
+    where, at = zone(time_zone), until - HORIZON
+    return tuple(
+        entry
+        for entry in entries
+        if entry.is_recurring
+        and (entry.kind is AvailabilityType.BOOKED or entry.weekly_from(at, where) is None)
+        and not entry.over_by(until, where)
     )
 
 

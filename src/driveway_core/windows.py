@@ -44,6 +44,12 @@ def zone(name: str) -> ZoneInfo:
         ) from None
 
 
+def forget_zones() -> None:
+    """From now on, zones are read anew, as the time zone database has them by then."""
+    ZoneInfo.clear_cache()
+    zone.cache_clear()
+
+
 @attrs.frozen(order=True)
 class TimeWindow:
     """The instants from ``start`` up to, not including, ``end``."""

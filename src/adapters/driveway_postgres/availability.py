@@ -1,6 +1,6 @@
 """``driveway_availability``: the entries of a listing's calendar, and what they come down to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -9,13 +9,15 @@ from sqlalchemy import TEXT, Uuid, any_, bindparam, cast, delete, func, insert, 
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from driveway_core.actors import AccountId
-from driveway_core.availability import HORIZON, OpeningHours, compile_hours
+from driveway_core.availability import OpeningHours, standing_rules
 from driveway_core.driveways import DrivewayId
 from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId
 from driveway_core.errors import Missing
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.windows import TimeWindow
+from driveway_core.zone_data import ZoneData
 from driveway_postgres.hours import write_hours
+from driveway_postgres.outdated import outdated, written_under
 from driveway_postgres.runner import Row, Runner, Values, statement
 from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import driveway_availability as kept
@@ -123,9 +125,9 @@ def _values(entry: AvailabilityEntry, notes: bytes | None) -> Values:
 def rules_behind(
     run: Runner, seals: Seals, driveway_id: DrivewayId, *, time_zone: str, until: datetime
 ) -> tuple[AvailabilityEntry, ...]:
-    """The entries whose ranges are stored up to ``until``: the same ones that compiling them named then."""
+    """The entries that speak for themselves beyond stored ranges."""
     entries = [_entry(row, seals) for row in run.all(_RECURRING, {"driveway_id": driveway_id})]
-    return compile_hours(entries, time_zone=time_zone, at=until - HORIZON).rules
+    return standing_rules(entries, time_zone=time_zone, until=until)
 
 
 @attrs.frozen
@@ -173,6 +175,14 @@ class PostgresAvailability:
             columns["exceptions"] = [_list(each.exceptions) for each in new]
             self._run.run(_ADD_MANY, {**columns, "driveway_id": driveway_id})
         write_hours(self._run, driveway_id, hours)
+
+    def zone_data(self) -> Collection[ZoneData]:
+        return written_under(self._run)
+
+    def outdated(
+        self, *, before: datetime, written_under: Collection[ZoneData], limit: int
+    ) -> Sequence[DrivewayId]:
+        return outdated(self._run, before=before, under=written_under, limit=limit)
 
     def _host(self, driveway_id: DrivewayId) -> AccountId:
         row = self._run.one(_HOST, {"id": driveway_id})

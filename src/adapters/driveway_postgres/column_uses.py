@@ -88,9 +88,12 @@ search_driveways, quote_stay, book_stay, reschedule_booking
         instant_booking_enabled | list_driveway, change_driveway | read_driveway, search_driveways, book_stay
         access_instructions | list_driveway, change_driveway | read_driveway, read_booking
         special_instructions | list_driveway, change_driveway | read_driveway
-        weekly_open weekly_blocked ranges_until | open_hours, close_hours, *Prices and opening hours* | \
+        weekly_open weekly_blocked | open_hours, close_hours, extend_hours | \
 search_driveways, quote_stay, book_stay, read_calendar
-        has_ranges | open_hours, close_hours, *Prices and opening hours* | search_driveways
+        ranges_until | open_hours, close_hours, extend_hours | \
+search_driveways, quote_stay, book_stay, read_calendar, extend_hours
+        has_ranges | open_hours, close_hours, extend_hours | search_driveways
+        zone_data | open_hours, close_hours, extend_hours | extend_hours
         listing_status | list_driveway, change_driveway, suspend_driveway, restore_driveway | \
 read_driveway, search_driveways, quote_stay, book_stay
         is_available | list_driveway, change_driveway | read_driveway, search_driveways, book_stay
@@ -106,7 +109,7 @@ read_driveway, search_driveways, quote_stay, book_stay
         id | open_hours | read_hours, close_hours
         driveway_id availability_type start_time end_time is_recurring recurrence_rule | open_hours | \
 read_hours, read_calendar, quote_stay, book_stay
-        exceptions | open_hours, *Prices and opening hours* | read_hours, read_calendar
+        exceptions | open_hours | read_hours, read_calendar
         source_uid source_id | *Prices and opening hours* | *Prices and opening hours*
         notes created_at updated_at | open_hours | read_hours
     """,

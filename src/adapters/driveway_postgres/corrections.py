@@ -214,8 +214,8 @@ CORRECTIONS: Final = (
             users="is_operator terms_version version",
             vehicles="dimensions_source version",
             driveways="billing_increment_minutes buffer_minutes booking_horizon_days cancellation_policy"
-            " overstay_factor overstay_penalty weekly_open weekly_blocked ranges_until has_ranges street"
-            " version",
+            " overstay_factor overstay_penalty weekly_open weekly_blocked ranges_until has_ranges zone_data"
+            " street version",
             driveway_availability="exceptions source_uid source_id",
             bookings="awaiting hold_expires_at cancelled_by cancel_reason arrival_source departure_source"
             " quote version",
@@ -223,7 +223,7 @@ CORRECTIONS: Final = (
         + _rules(
             driveways="driveways_billing_increment_minutes_check driveways_buffer_minutes_check"
             " driveways_booking_horizon_days_check driveways_cancellation_policy_check"
-            " driveways_overstay_check driveways_weekly_check",
+            " driveways_overstay_check driveways_weekly_check driveways_ranges_until driveways_zone_data",
             driveway_availability="driveway_availability_source_id driveway_availability_source_id_fkey",
             bookings="bookings_awaiting_check bookings_cancelled_by_check bookings_arrival_source_check"
             " bookings_departure_source_check bookings_hold_check bookings_due bookings_holds",

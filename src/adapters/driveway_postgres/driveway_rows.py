@@ -238,6 +238,7 @@ def values(driveway: Driveway, seals: Seals) -> Values:
 WRITTEN: Final = tuple(
     column
     for column in driveways.columns
-    if column.name not in ("near_point", "weekly_open", "weekly_blocked", "ranges_until", "has_ranges")
+    if column.name
+    not in ("near_point", "weekly_open", "weekly_blocked", "ranges_until", "has_ranges", "zone_data")
 )
 """The columns that ``values`` fills."""

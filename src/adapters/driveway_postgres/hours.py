@@ -54,6 +54,7 @@ COLUMNS: Final = (
     cast(driveways.c.weekly_open, TEXT),
     cast(driveways.c.weekly_blocked, TEXT),
     driveways.c.ranges_until,
+    driveways.c.zone_data,
     select(_stored)
     .where(
         ranges.c.driveway_id == driveways.c.id,
@@ -74,6 +75,7 @@ _SET: Final = statement(
         weekly_blocked=bindparam("blocked"),
         ranges_until=bindparam("until"),
         has_ranges=bindparam("has_ranges"),
+        zone_data=bindparam("zone_data"),
     )
 )
 _CLEAR: Final = statement(delete(ranges).where(ranges.c.driveway_id == bindparam("id")))
@@ -102,7 +104,7 @@ _STORE: Final = statement(
 
 def opening_hours(row: Row, time_zone: str, rules: tuple[AvailabilityEntry, ...] = ()) -> OpeningHours:
     """The hours of a row of ``COLUMNS``."""
-    weekly_open, weekly_blocked, until, kept = row
+    weekly_open, weekly_blocked, until, zone_data, kept = row
     return OpeningHours(
         time_zone=time_zone,
         weekly_open=_week(weekly_open),
@@ -110,6 +112,7 @@ def opening_hours(row: Row, time_zone: str, rules: tuple[AvailabilityEntry, ...]
         ranges=_ranges(kept) if kept else (),
         ranges_until=until,
         rules=rules,
+        zone_data=zone_data,
     )
 
 
@@ -125,6 +128,7 @@ def write_hours(run: Runner, driveway_id: DrivewayId, hours: OpeningHours) -> No
         "blocked": _multirange(hours.weekly_blocked),
         "until": hours.ranges_until,
         "has_ranges": bool(hours.ranges),
+        "zone_data": hours.zone_data,
     }
     if not run.run(_SET, kept):
         raise Stale

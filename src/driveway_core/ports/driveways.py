@@ -1,6 +1,6 @@
 """Listings and their hours."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -13,6 +13,7 @@ from driveway_core.listings import Listing
 from driveway_core.pages import Page
 from driveway_core.places import Position
 from driveway_core.windows import TimeWindow
+from driveway_core.zone_data import ZoneData
 
 
 class Driveways(Protocol):
@@ -56,6 +57,19 @@ class Availability(Protocol):
         hours: OpeningHours,
     ) -> None:
         """Take many entries out and put many in at once; one that changed is in both."""
+        ...
+
+    def zone_data(self) -> Collection[ZoneData]:
+        """Under which changes of which clocks the ranges of rules were written; each once."""
+        ...
+
+    def outdated(
+        self, *, before: datetime, written_under: Collection[ZoneData], limit: int
+    ) -> Sequence[DrivewayId]:
+        """Some listings whose ranges end before a moment, or were written under one of those data.
+
+        Retired listings are left as they are.
+        """
         ...
 
 

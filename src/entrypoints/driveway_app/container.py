@@ -37,6 +37,7 @@ from driveway_core.use_cases.check_out import CheckOut
 from driveway_core.use_cases.close_hours import CloseHours
 from driveway_core.use_cases.decline_request import DeclineRequest
 from driveway_core.use_cases.end_session import EndSession
+from driveway_core.use_cases.extend_hours import ExtendHours
 from driveway_core.use_cases.forget_replies import ForgetReplies
 from driveway_core.use_cases.identify import Identify
 from driveway_core.use_cases.list_bookings import ListBookings
@@ -176,6 +177,7 @@ class Container(containers.DeclarativeContainer):
     check_out: Provider[CheckOut] = providers.Singleton(CheckOut, transactions, clock)
     annotate_booking: Provider[AnnotateBooking] = providers.Singleton(AnnotateBooking, transactions, clock)
     sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock)
+    extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)
 
     read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)

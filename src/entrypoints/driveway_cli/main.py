@@ -16,6 +16,7 @@ from driveway_cli.admin import admin
 from driveway_cli.database import db
 from driveway_cli.demo import demo
 from driveway_cli.ending import Endings
+from driveway_cli.hours import hours
 from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
 from driveway_cli.searching import search
@@ -56,6 +57,7 @@ for _command in (
     cancel,
     settings,
     sweep,
+    hours,
     admin,
     db,
 ):

@@ -12,14 +12,16 @@ def sweep(json_: bool) -> None:
     """Let holds lapse and missed stays end, everywhere.
 
     Bookings that somebody reads change by themselves. Answers kept for repeats are forgotten when they
-    are over a day old.
+    are over a day old. Hours are written out as "driveway hours extend" does.
     """
     with marketplace() as container:
         changed = container.sweep_due()()
         forgotten = container.forget_replies()()
+        extended = container.extend_hours()()
     if json_:
-        show_json({"changed": changed, "forgotten_replies": forgotten})
+        show_json({"changed": changed, "forgotten_replies": forgotten, "extended_hours": extended})
     else:
         click.echo(
-            f"{changed} booking{'' if changed == 1 else 's'} changed, {forgotten} old answers forgotten."
+            f"{changed} booking{'' if changed == 1 else 's'} changed, {forgotten} old answers forgotten, "
+            f"hours of {extended} listing{'' if extended == 1 else 's'} written out anew."
         )

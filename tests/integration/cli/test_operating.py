@@ -14,7 +14,7 @@ NOWHERE = "postgresql://driveway:secret-word@127.0.0.1:1/driveway"
 
 def test_help_names_every_command() -> None:
     shown = Driveway({})("--help").stdout
-    assert len(cli.commands) == 13
+    assert len(cli.commands) == 15
     for name in cli.commands:
         assert f"\n  {name} " in shown
 
@@ -54,8 +54,10 @@ def test_maintenance_keeps_drivers_waiting(driveway: Driveway, listing: str) -> 
 
 
 def test_sweep_says_how_many_bookings_changed(driveway: Driveway) -> None:
-    assert driveway.json("sweep") == {"changed": 0, "forgotten_replies": 0}
-    assert driveway("sweep").stdout == "0 bookings changed, 0 old answers forgotten.\n"
+    assert driveway.json("sweep") == {"changed": 0, "forgotten_replies": 0, "extended_hours": 0}
+    assert driveway("sweep").stdout == (
+        "0 bookings changed, 0 old answers forgotten, hours of 0 listings written out anew.\n"
+    )
 
 
 def test_an_operator_is_made_with_a_password_from_standard_input(driveway: Driveway) -> None:

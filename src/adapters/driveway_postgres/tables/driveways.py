@@ -85,6 +85,7 @@ driveways: Final = Table(
     Column("weekly_blocked", INT4MULTIRANGE, nullable=False, server_default=text("'{}'")),
     moment("ranges_until"),
     flag("has_ranges"),
+    Column("zone_data", VARCHAR(64), comment="changes of the clock under which ranges of rules were written"),
     Column("listing_status", VARCHAR(20), nullable=False, server_default="active"),
     flag("is_available", "true"),
     stamp("created_at"),
@@ -127,6 +128,17 @@ driveways: Final = Table(
 
 Index("idx_driveways_host_id", driveways.c.host_id)
 Index("idx_driveways_status", driveways.c.listing_status, driveways.c.is_available)
+Index(
+    "driveways_ranges_until",
+    driveways.c.ranges_until,
+    postgresql_where=text("ranges_until IS NOT NULL AND retired_at IS NULL"),
+)
+Index(
+    "driveways_zone_data",
+    driveways.c.time_zone,
+    driveways.c.zone_data,
+    postgresql_where=text("zone_data IS NOT NULL AND retired_at IS NULL"),
+)
 Index(
     "driveways_near",
     driveways.c.near_point,
