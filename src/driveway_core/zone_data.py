@@ -33,7 +33,7 @@ class ZoneData:
 
     @property
     def is_current(self) -> bool:
-        """Whether the zone database still says the same of those years; not when there is no such zone now."""
+        """Whether the zone database still says the same of those years."""
         first, _, last = self.text.partition(" ")[0].partition("-")
         try:
             return _text(zone(self.time_zone), int(first), int(last)) == self.text

@@ -36,13 +36,14 @@ class ExtendHours:
 
     transactions: Transactions
     clock: Clock
+    batch: int = BATCH
 
     def __call__(self, *, told: Callable[[int], None] = _to_nobody) -> int:
         forget_zones()
         seen: set[DrivewayId] = set()
         written = 0
-        while batch := [each for each in self._outdated() if each not in seen]:
-            for driveway_id in batch:
+        while found := [each for each in self._outdated() if each not in seen]:
+            for driveway_id in found:
                 seen.add(driveway_id)
                 written += self._extend(driveway_id)
             told(written)
@@ -54,7 +55,7 @@ class ExtendHours:
             changed = [each for each in work.availability.zone_data() if not each.is_current]
             return list(
                 work.availability.outdated(
-                    before=self.clock() + HORIZON - LEFT_TO_AGE, written_under=changed, limit=BATCH
+                    before=self.clock() + HORIZON - LEFT_TO_AGE, written_under=changed, limit=self.batch
                 )
             )
 

@@ -60,6 +60,11 @@ def test_sweep_says_how_many_bookings_changed(driveway: Driveway) -> None:
     )
 
 
+def test_hours_are_written_out_ahead_of_time(driveway: Driveway) -> None:
+    assert driveway.json("hours", "extend") == {"extended": 0}
+    assert driveway("hours", "extend").stdout == "The hours of 0 listings were written out anew.\n"
+
+
 def test_an_operator_is_made_with_a_password_from_standard_input(driveway: Driveway) -> None:
     made = driveway.json("admin", "create", "boss@example.com", "--password-file", "-", typed=f"{PASSWORD}\n")
     assert (made["email"], made["is_operator"]) == ("boss@example.com", True)
@@ -111,7 +116,9 @@ def test_migrate_and_init_bring_an_empty_database_up(empty_database: str, tmp_pa
     assert driveway("settings", "get").exit_code == 0
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("init",), ("settings", "get"), ("sweep",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [("migrate",), ("init",), ("settings", "get"), ("sweep",), ("hours", "extend")], ids=" ".join
+)
 def test_a_database_that_does_not_answer_means_try_again_later(
     tmp_path: Path, command: tuple[str, ...]
 ) -> None:

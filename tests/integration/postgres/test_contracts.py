@@ -59,6 +59,10 @@ class TestAvailability(_Over, contracts.AvailabilityContract):
     pass
 
 
+class TestRollingHours(_Over, contracts.RollingHoursContract):
+    pass
+
+
 class TestCalendarSources(_Over, contracts.CalendarSourcesContract):
     pass
 

@@ -30,6 +30,7 @@ pytest.register_assert_rewrite(
             "occupancy",
             "quotes",
             "replies",
+            "rolling_hours",
             "search",
             "search_hours",
             "search_orders",
@@ -56,6 +57,7 @@ from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
+from driveway_core.testing.contracts.rolling_hours import RollingHoursContract  # noqa: E402
 from driveway_core.testing.contracts.search import SearchContract  # noqa: E402
 from driveway_core.testing.contracts.search_hours import SearchHoursContract  # noqa: E402
 from driveway_core.testing.contracts.search_orders import SearchOrdersContract  # noqa: E402
@@ -78,6 +80,7 @@ __all__ = [
     "OnceContract",
     "QuotesContract",
     "RepliesContract",
+    "RollingHoursContract",
     "SearchAgreesWithBookingContract",
     "SearchContract",
     "SearchHoursContract",
