@@ -14,7 +14,9 @@ def hours() -> None:
 @hours.command("extend")
 @as_json
 def extend(json_: bool) -> None:
-    """Write out the coming half year of hours that are not the same every week.
+    """Write out the coming half year of opening hours.
+
+    Hours that are the same every week need none of it.
 
     Takes the listings whose written hours end within 25 weeks, and those written before the time zone
     database changed. Search is right without it, and quicker with it: run it once a day, or sweep does.
