@@ -22,8 +22,8 @@ PURE: Final = frozenset(
 )
 """Everything that the core may import: attrs, dateutil, and what of the standard library does no I/O."""
 
-FOR_TESTING: Final = PURE | {"concurrent", "hypothesis", "pytest", "random", "threading"}
-"""What the testing package may import on top: it is for tests, and may race and draw lots."""
+FOR_TESTING: Final = PURE | {"concurrent", "hypothesis", "os", "pytest", "random", "sys", "threading", "time"}
+"""What the testing package may import on top: it is for tests, and may race, draw lots and watch others."""
 
 
 def imported_by(file: Path) -> Iterator[str]:

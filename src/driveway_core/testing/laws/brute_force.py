@@ -8,12 +8,14 @@ the grid it knows all ways to cover the stay up to there that could still win.
 from bisect import bisect_left
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate
-from math import floor
+from math import floor, gcd
 from zoneinfo import ZoneInfo
 
 from driveway_core.pricing import Rates
-from driveway_core.windows import TimeWindow, civil_step
+from driveway_core.testing.clock_strategies import changes
+from driveway_core.windows import MINUTE, TimeWindow, civil_step
 
 Counts = tuple[int, int, int, int]
 """Months, weeks, days, increments."""
@@ -44,14 +46,27 @@ def _undominated(ways: dict[Counts, Fraction]) -> dict[Counts, Fraction]:
     return kept
 
 
-def cheapest_by_force(
-    rates: Rates, stay: TimeWindow, where: ZoneInfo, *, grid: timedelta
-) -> tuple[int, Counts]:
+@cache
+def grid_of(where: ZoneInfo, increment_minutes: int) -> timedelta:
+    """The widest grid, an hour at most, that holds the zone's changes and the increments."""
+    known = changes(where)
+    minutes = [moment.minute for moment in known]
+    sizes = [_offset_minutes(moment, where) - _offset_minutes(moment - MINUTE, where) for moment in known]
+    return gcd(60, increment_minutes, *minutes, *sizes) * MINUTE
+
+
+def _offset_minutes(moment: datetime, where: ZoneInfo) -> int:
+    offset = moment.astimezone(where).utcoffset()
+    assert offset is not None
+    return offset // MINUTE
+
+
+def cheapest_by_force(rates: Rates, stay: TimeWindow, where: ZoneInfo) -> tuple[int, Counts]:
     """The price in minor units and the counts of the preferred cheapest cover.
 
-    The stay, every change of the clock and the billing increment must lie on
-    the grid. A unit may begin at any instant that is covered already.
+    The stay must lie on the grid. A unit may begin at any instant that is covered already.
     """
+    grid = grid_of(where, rates.increment_minutes)
     size = stay.duration // grid
     moments = [stay.start + index * grid for index in range(size + 1)]
     increment = timedelta(minutes=rates.increment_minutes) // grid

@@ -1,0 +1,115 @@
+"""What the laws are tried on: a stay, a listing, and everything that a law changes about them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+import attrs
+from hypothesis import strategies as st
+
+from driveway_core.lines import Line, Part
+from driveway_core.money import Money
+from driveway_core.pricing import PricedListing, PricedStay, Rates
+from driveway_core.taxes import Tax, TaxBase
+from driveway_core.testing.clock_strategies import lengths
+from driveway_core.testing.price_strategies import listings as any_listings
+from driveway_core.testing.price_strategies import stays as any_stays
+from driveway_core.windows import DAY, TimeWindow
+
+RATE_NAMES: Final = ("hourly", "daily", "weekly", "monthly")
+_TAXES: Final = (
+    (),
+    (Tax("City parking tax", Decimal(25)),),
+    (Tax("City tax", Decimal("8.625"), TaxBase.SUBTOTAL_AND_FEE), Tax("Levy", Decimal("0.5"))),
+)
+_HOURS_OF_MACHINES: Final = (9, -8, 13, -11)
+
+
+@attrs.frozen
+class Case:
+    """One trial of every law.
+
+    ``more`` is how much longer the longer stay is; the rate called ``raised``
+    is raised by ``by`` minor units, or added; ``times`` is what all rates are
+    multiplied by; ``machine_hours`` the hours that a machine's clock is ahead
+    of UTC; ``beside`` are lines of other rules that came before.
+    """
+
+    listing: PricedListing
+    stay: PricedStay
+    more: timedelta = DAY
+    raised: str = "hourly"
+    by: int = 100
+    times: int = 2
+    machine_hours: int = 9
+    fee_percentage: Decimal = Decimal(15)
+    taxes: tuple[Tax, ...] = ()
+    beside: tuple[Line, ...] = ()
+
+    @property
+    def longer(self) -> PricedStay:
+        """The stay and what comes after it in one."""
+        window = self.stay.window
+        return attrs.evolve(self.stay, window=TimeWindow(window.start, window.end + self.more))
+
+    @property
+    def halves(self) -> tuple[PricedStay, PricedStay]:
+        """The longer stay in two; the car charges as long in all, in the first as long as it can."""
+        window = self.stay.window
+        charged = min(self.stay.charging, window.duration)
+        return (
+            attrs.evolve(self.stay, charging=charged),
+            attrs.evolve(
+                self.stay,
+                window=TimeWindow(window.end, window.end + self.more),
+                charging=self.stay.charging - charged,
+            ),
+        )
+
+    def with_rates(self, rates: Rates) -> PricedListing:
+        """The listing with other rates."""
+        return attrs.evolve(self.listing, rates=rates)
+
+
+def lines_of_others(currency: str) -> tuple[Line, ...]:
+    """Lines as other rules make them: a surcharge, a discount, and one of the platform's."""
+    return tuple(
+        Line(kind, label, Decimal(1), Money(minor, currency), Money(minor, currency), part)
+        for kind, label, minor, part in (
+            ("evening", "Busy evening", 130, Part.SUBTOTAL),
+            ("neighbour", "For neighbours", -70, Part.SUBTOTAL),
+            ("welcome", "Welcome, from us", -40, Part.FEE),
+        )
+    )
+
+
+@cache
+def _fees() -> st.SearchStrategy[Decimal]:
+    return st.sampled_from([Decimal(each) for each in ("0", "15", "1", "50", "100", "12.345")])
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn,
+    listings: st.SearchStrategy[PricedListing] | None,
+    stays: st.SearchStrategy[PricedStay] | None,
+    promo_codes: Sequence[str],
+) -> Case:
+    """Cases with these listings and stays, or with any; of any stays some bring one of the codes."""
+    listing = draw(any_listings() if listings is None else listings)
+    if stays is None:
+        stays = any_stays(listing.time_zone, longest=70 * DAY, promo_codes=tuple(promo_codes))
+    return Case(
+        listing=listing,
+        stay=draw(stays),
+        more=draw(lengths(9 * DAY)),
+        raised=draw(st.sampled_from(RATE_NAMES)),
+        by=draw(st.one_of(st.just(100), st.integers(1, 9_999))),
+        times=draw(st.integers(2, 50)),
+        machine_hours=draw(st.sampled_from(_HOURS_OF_MACHINES)),
+        fee_percentage=draw(_fees()),
+        taxes=draw(st.sampled_from(_TAXES)),
+        beside=lines_of_others(listing.rates.currency)[: draw(st.integers(0, 3))],
+    )
