@@ -235,7 +235,7 @@ def test_nor_a_fixed_charge_that_is_all_of_it() -> None:
 def late_leavings(draw: st.DrawFn) -> tuple[Offer, TimeWindow, timedelta]:
     """Offers under rules and taxes, and how late somebody leaves: around the boundaries, or by days."""
     where = draw(zones())
-    stay = draw(stays(where, longest=9 * DAY))
+    stay = draw(stays(where, longest=9 * DAY)).window
     part = st.sampled_from((Part.SUBTOTAL, Part.FEE))
     rules = st.lists(st.builds(Discount, st.integers(-40, 120).map(Decimal), part), max_size=2)
     taxes = st.lists(
