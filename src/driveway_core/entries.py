@@ -5,7 +5,8 @@ else is true of it, its minutes of the week. `availability` puts the entries
 of one driveway together. Source: domain rules §4.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 from uuid import UUID
@@ -15,7 +16,7 @@ import attrs
 
 from driveway_core.errors import Conflict, InvalidValue, Refused
 from driveway_core.recurrence import RecurrenceRule
-from driveway_core.wall_clock import check_years, showing
+from driveway_core.wall_clock import check_years, clock_around, shown_in
 from driveway_core.week import DAY_MINUTES, EMPTY, WeekMinutes
 from driveway_core.windows import DAY, MINUTE, TimeWindow, at_wall_clock, instant
 
@@ -129,12 +130,19 @@ class AvailabilityEntry:
         first, lasting = self._on_the_clock(where)
         low = max(first, (within.start - 2 * DAY - lasting).replace(tzinfo=None)).date()
         high = (within.end + 2 * DAY).date()
-        windows: list[TimeWindow] = []
-        for day in self.rule.days(first, where, low, high):
-            start = datetime.combine(day, first.time())
-            if not self._excepted(start, where):
-                windows += [w for w in showing(start, start + lasting, where) if w.overlaps(within)]
-        return windows
+        at = first.time()
+        starts = [datetime.combine(day, at, UTC) for day in self.rule.days(first, where, low, high)]
+        if not starts:
+            return []
+        gone = frozenset(self.exceptions)
+        pieces = clock_around(starts[0], starts[-1] + lasting, where)
+        return [
+            window
+            for start in starts
+            if not gone or not _left_out(start.replace(tzinfo=None), where, gone)
+            for window in shown_in(pieces, start, start + lasting)
+            if window.overlaps(within)
+        ]
 
     def over_by(self, moment: datetime, where: ZoneInfo) -> bool:
         """Whether nothing of it lies at or after a moment, as far as its rule's end tells."""
@@ -186,13 +194,6 @@ class AvailabilityEntry:
         end = self.window.end.astimezone(where).replace(tzinfo=None)
         return start, end - start if end > start else self.window.duration
 
-    def _excepted(self, start: datetime, where: ZoneInfo) -> bool:
-        """Whether the occurrence of that local start is left out; of a start shown twice either will do."""
-        return bool(self.exceptions) and (
-            at_wall_clock(start, where) in self.exceptions
-            or at_wall_clock(start, where, ends=True) in self.exceptions
-        )
-
     def _settled(self, where: ZoneInfo) -> datetime:
         """From when on the clock alone tells whether an instant lies in an occurrence.
 
@@ -203,3 +204,8 @@ class AvailabilityEntry:
         first, lasting = self._on_the_clock(where)
         bound = first + max(timedelta(), lasting - DAY)
         return max(self.window.start, at_wall_clock(bound, where, ends=True))
+
+
+def _left_out(start: datetime, where: ZoneInfo, gone: Collection[datetime]) -> bool:
+    """Whether the occurrence of a local start does not take place; of a start shown twice either will do."""
+    return at_wall_clock(start, where) in gone or at_wall_clock(start, where, ends=True) in gone

@@ -5,6 +5,7 @@ that the hour that does not exist and the hour that comes twice need no rule
 of their own: within one stretch, local time is UTC plus a constant.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -101,11 +102,20 @@ def showing(start: datetime, end: datetime, where: ZoneInfo) -> list[TimeWindow]
     None in a gap; two windows where a clock set back shows the times twice
     with others in between. Source: domain rules §4.
     """
-    around = TimeWindow(start.replace(tzinfo=UTC) - _WIDEST_OFFSET, end.replace(tzinfo=UTC) + _WIDEST_OFFSET)
+    first, last = start.replace(tzinfo=UTC), end.replace(tzinfo=UTC)
+    return shown_in(clock_around(first, last, where), first, last)
+
+
+def clock_around(start: datetime, end: datetime, where: ZoneInfo) -> tuple[Stretch, ...]:
+    """Every stretch in which the clock may show a time between two, both written as if it were UTC's."""
+    return stretches(TimeWindow(start - _WIDEST_OFFSET, end + _WIDEST_OFFSET), where)
+
+
+def shown_in(pieces: Iterable[Stretch], start: datetime, end: datetime) -> list[TimeWindow]:
+    """As `showing`, of stretches that were looked up before, for many times written as if in UTC."""
     windows: list[TimeWindow] = []
-    for piece in stretches(around, where):
-        first = max(piece.start, start.replace(tzinfo=UTC) - piece.offset)
-        last = min(piece.end, end.replace(tzinfo=UTC) - piece.offset)
+    for piece in pieces:
+        first, last = max(piece.start, start - piece.offset), min(piece.end, end - piece.offset)
         if first < last:
             windows.append(TimeWindow(first, last))
-    return merged(windows)
+    return merged(windows) if len(windows) > 1 else windows

@@ -1,4 +1,4 @@
-"""When listings are open: the weekly rules and one-off windows that hosts set, as the API takes them."""
+"""When listings are open: the rules and one-off windows that hosts set, as the API takes them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -16,8 +16,9 @@ _DAY_NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def availability(key: str, today: date) -> tuple[Entry, ...]:
     """The entries of one listing: its weekly hours, if it has any, and now and then a pause.
 
-    Weekly rules began in the last but one full week before today, and
-    one-off windows lie in the four weeks after it.
+    Weekly rules began in the last but one full week before today, monthly
+    ones in the month before it, and one-off windows lie in the four weeks
+    after it.
     """
     monday = today - timedelta(days=today.weekday() + 14)
     weekly = chosen(f"{key} hours", _PATTERNS)(monday)
@@ -26,6 +27,12 @@ def availability(key: str, today: date) -> tuple[Entry, ...]:
         weekly += (
             _weekly(monday, "blocked", (day,), time(6), time(8), "Bins are collected, we need the gate."),
         )
+    if happens(f"{key} market", 0.05):
+        weekly += (_market(today),)
+    if happens(f"{key} children", 0.05):
+        weekly += (_other_weekends(monday),)
+    if happens(f"{key} builders", 0.04):
+        weekly += (_builders(today),)
     if happens(f"{key} pause", 0.2):
         weekly += (_pause(key, today),)
     return weekly
@@ -89,6 +96,35 @@ def _weekly(
         "end_time": _stamp(last, closes),
         "recurrence_rule": f"FREQ=WEEKLY;BYDAY={names}",
         **({"notes": notes} if notes else {}),
+    }
+
+
+def _market(today: date) -> Entry:
+    """The first Saturday of each month."""
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    saturday = month + timedelta(days=(5 - month.weekday()) % 7)
+    return _by_rule(saturday, time(7), time(15), "FREQ=MONTHLY;BYDAY=1SA", "Street market, nobody gets in.")
+
+
+def _other_weekends(monday: date) -> Entry:
+    rule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU"
+    return _by_rule(monday + timedelta(days=5), time(10), time(18), rule, "The children are with us.")
+
+
+def _builders(today: date) -> Entry:
+    """Every morning but Sunday's, for some more weeks."""
+    monday = today - timedelta(days=today.weekday() + 7)
+    rule = f"FREQ=DAILY;UNTIL={today + timedelta(days=24):%Y%m%d};BYDAY=MO,TU,WE,TH,FR,SA"
+    return _by_rule(monday, time(7), time(10), rule, "Builders next door unload here.")
+
+
+def _by_rule(day: date, opens: time, closes: time, rule: str, notes: str) -> Entry:
+    return {
+        "availability_type": "blocked",
+        "start_time": _stamp(day, opens),
+        "end_time": _stamp(day, closes),
+        "recurrence_rule": rule,
+        "notes": notes,
     }
 
 

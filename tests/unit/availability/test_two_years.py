@@ -154,8 +154,7 @@ def test_hours_are_those_that_the_clock_shows(name: str, year: int) -> None:
     forms = {hours: in_all_forms(hours, name, years) for hours in (WORK, NIGHTS)}
     parts = [TimeWindow(at - DAY, at + DAY) for at in changes(where, years)]
     parts += [
-        TimeWindow(start, start + 7 * DAY)
-        for start in (years.start + days * DAY for days in (20, 400))
+        TimeWindow(start, start + 7 * DAY) for start in (years.start + days * DAY for days in (20, 400))
     ]
     for part in parts:
         minutes = on_the_wall(part, where)

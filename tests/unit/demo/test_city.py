@@ -11,8 +11,10 @@ import pytest
 from driveway_core.accounts import EmailAddress
 from driveway_core.dimensions import Dimensions, default_dimensions
 from driveway_core.places import Position
+from driveway_core.recurrence import RecurrenceRule
 from driveway_core.vin import Vin, decode
 from driveway_demo.city import DRIVERS, HOSTS, NEIGHBOURHOODS, City, DriverSketch, HostSketch, city
+from driveway_demo.hours import ZONE
 from driveway_demo.outline import LAND
 from driveway_places import TzfpyZoneFinder
 
@@ -181,7 +183,8 @@ def test_only_what_has_a_charger_names_a_plug_and_only_what_has_a_roof_a_height(
 
 @pytest.mark.parametrize("today", DAYS_OF_A_YEAR)
 def test_weekly_hours_began_before_the_day_on_a_day_of_theirs(today: date) -> None:
-    rules = [entry for entry in _entries(city(today)) if "recurrence_rule" in entry]
+    every = [entry for entry in _entries(city(today)) if "recurrence_rule" in entry]
+    rules = [entry for entry in every if str(entry["recurrence_rule"]).startswith("FREQ=WEEKLY;BYDAY=")]
     assert len(rules) > 100
     for entry in rules:
         start, end = _span(entry)
@@ -189,6 +192,17 @@ def test_weekly_hours_began_before_the_day_on_a_day_of_theirs(today: date) -> No
         assert ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[start.weekday()] == days[0]
         assert start.date() < today
         assert timedelta(0) < end - start <= timedelta(days=1)
+
+
+@pytest.mark.parametrize("today", DAYS_OF_A_YEAR)
+def test_some_rules_are_monthly_some_skip_weeks_and_some_end(today: date) -> None:
+    rules = [entry for entry in _entries(city(today)) if "recurrence_rule" in entry]
+    for kind in ("FREQ=MONTHLY", "INTERVAL=2", "UNTIL="):
+        assert sum(kind in str(entry["recurrence_rule"]) for entry in rules) >= 3
+    for entry in rules:
+        start, _ = _span(entry)
+        rule = RecurrenceRule.parse(str(entry["recurrence_rule"]))
+        assert start.date() in rule.days(start.replace(tzinfo=None), ZONE, start.date(), start.date())
 
 
 @pytest.mark.parametrize("today", DAYS_OF_A_YEAR)
