@@ -62,6 +62,7 @@ format: install  ## put every file into the house's format
 bench: install  ## our cost beside the floors, as ratios
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.search
+	@$(PY) -m benchmarks.recurrence
 
 bench-large: install  ## search among 1,000,000 listings
 	@$(PY) -m benchmarks.large

@@ -103,11 +103,11 @@ def _microseconds(expand: Expansion, times: int) -> float:
     return (perf_counter() - start) / times * 1e6
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.recurrence", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round of each: does it still run?")
-    rounds, each = (1, 2) if parser.parse_args().quick else (7, 100)
+    rounds, each = (1, 2) if parser.parse_args(arguments).quick else (7, 100)
     table = Table(title=f"Rules written out for 26 weeks; one thread; {machine()}", title_justify="left")
     for column in (
         "",

@@ -16,11 +16,11 @@ PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf
 
 PURE: Final = frozenset(
     "__future__ abc attr attrs base64 binascii bisect calendar collections contextlib copy dataclasses "
-    "datetime dateutil decimal driveway_core enum fractions functools hashlib heapq hmac importlib itertools "
+    "datetime decimal driveway_core enum fractions functools hashlib heapq hmac importlib itertools "
     "json math numbers operator re statistics string struct textwrap types typing unicodedata uuid "
     "zoneinfo".split()
 )
-"""Everything that the core may import: attrs, dateutil, and what of the standard library does no I/O."""
+"""Everything that the core may import: attrs, and what of the standard library does no I/O."""
 
 FOR_TESTING: Final = PURE | {"concurrent", "hypothesis", "os", "pytest", "random", "sys", "threading", "time"}
 """What the testing package may import on top: it is for tests, and may race, draw lots and watch others."""
@@ -43,9 +43,9 @@ def test_the_core_imports_only_what_does_no_io(file: Path) -> None:
     assert set(imported_by(file)) - allowed == set()
 
 
-def test_the_dependencies_of_the_core_are_three() -> None:
+def test_the_dependencies_of_the_core_are_two() -> None:
     names = {re.split(r"[><=]", each)[0] for each in PROJECT["project"]["dependencies"]}
-    assert names == {"attrs", "python-dateutil", "tzdata"}
+    assert names == {"attrs", "tzdata"}
 
 
 def test_every_package_is_a_root_of_the_import_contracts() -> None:

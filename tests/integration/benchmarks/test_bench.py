@@ -4,7 +4,8 @@ import re
 import subprocess
 import sys
 
-from benchmarks import booking, single
+import pytest
+from benchmarks import booking, recurrence, single
 
 
 def test_a_quick_run_measures_ours_and_every_floor_and_finds_ratios() -> None:
@@ -20,3 +21,12 @@ def test_a_quick_run_measures_ours_and_every_floor_and_finds_ratios() -> None:
     ratios = re.findall(r"^│ .+? / .+?│ +([\d.]+) │ +([\d.]+) │", run.stdout, re.MULTILINE)
     assert len(ratios) == 3
     assert all(float(ratio) > 0 for pair in ratios for ratio in pair)
+
+
+def test_rules_are_written_out_as_dateutil_writes_them(capsys: pytest.CaptureFixture[str]) -> None:
+    found = recurrence.measure(rounds=1, each=1)
+    assert set(found) == set(recurrence.CASES)
+    recurrence.main(["--quick"])
+    shown = capsys.readouterr().out
+    for case in recurrence.CASES:
+        assert case.name in shown
