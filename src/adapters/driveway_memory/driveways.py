@@ -11,15 +11,22 @@ from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.listings import HostSummary, Listing
 from driveway_core.pages import Page
+from driveway_core.rule_sets import RuleBook
 from driveway_core.transactions import Stale
 from driveway_core.windows import TimeWindow
+from driveway_memory.prices import price_terms
 from driveway_memory.tables import Look, Tables, page
 
 
-def listing_of(tables: Tables, driveway: Driveway) -> Listing:
-    """A driveway with its host and all its hours."""
+def listing_of(tables: Tables, driveway: Driveway, book: RuleBook) -> Listing:
+    """A driveway with its host, all its hours and its price rules."""
     host = tables.accounts[driveway.host_id]
-    return Listing(driveway, HostSummary(host.id, host.first_name, host.status), tables.hours[driveway.id])
+    return Listing(
+        driveway,
+        HostSummary(host.id, host.first_name, host.status),
+        tables.hours[driveway.id],
+        price_terms=price_terms(tables, driveway.id, book),
+    )
 
 
 @attrs.frozen
@@ -27,6 +34,7 @@ class MemoryDriveways:
     """``driveways`` with their hours."""
 
     look: Look
+    book: RuleBook
 
     def add(self, driveway: Driveway, hours: OpeningHours) -> None:
         tables = self.look()
@@ -43,7 +51,7 @@ class MemoryDriveways:
         self, driveway_id: DrivewayId, *, stay: TimeWindow | None = None, at: datetime | None = None
     ) -> Listing:
         tables = self.look()
-        listing = listing_of(tables, self.get(driveway_id))
+        listing = listing_of(tables, self.get(driveway_id), self.book)
         if at is not None:
             there = (each for each in tables.bookings.values() if each.driveway_id == driveway_id)
             due = any(each.due_at is not None and each.due_at <= at for each in there)
@@ -77,6 +85,8 @@ class MemoryDriveways:
         tables = self.look()
         tables.driveways.pop(driveway_id, None)
         tables.hours.pop(driveway_id, None)
+        tables.rule_choices.pop(driveway_id, None)
+        tables.measured.pop(driveway_id, None)
         tables.calendar_feeds.pop(driveway_id, None)
         for source in [each for each in tables.calendar_sources.values() if each.driveway_id == driveway_id]:
             del tables.calendar_sources[source.id]

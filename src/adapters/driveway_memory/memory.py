@@ -2,6 +2,8 @@
 
 import attrs
 
+from driveway_core.rule_sets import RuleBook
+from driveway_core.rules import SHIPPED
 from driveway_memory.claims import MemoryReplies
 from driveway_memory.defaults import SETTINGS
 from driveway_memory.ledger import Ledger
@@ -14,6 +16,8 @@ from driveway_memory.transactions import MemoryTransactions
 class Memory:
     """Everything that a database adapter brings, without a database; safe to use from several threads."""
 
+    rules: RuleBook = SHIPPED
+    """Every kind of price rule that is known here."""
     _ledger: Ledger = attrs.field(
         factory=lambda: Ledger(Tables(settings=dict(SETTINGS))), init=False, repr=False
     )
@@ -21,12 +25,12 @@ class Memory:
     @property
     def transactions(self) -> MemoryTransactions:
         """All or nothing."""
-        return MemoryTransactions(self._ledger)
+        return MemoryTransactions(self._ledger, self.rules)
 
     @property
     def search(self) -> MemorySearch:
         """Nearest first, over what is committed."""
-        return MemorySearch(lambda: self._ledger.committed)
+        return MemorySearch(lambda: self._ledger.committed, self.rules)
 
     @property
     def replies(self) -> MemoryReplies:

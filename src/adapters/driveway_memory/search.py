@@ -10,6 +10,7 @@ from driveway_core.bookability import StayRequest, judge
 from driveway_core.driveways import Driveway
 from driveway_core.errors import DrivewayError
 from driveway_core.listings import Listing, PublicListing
+from driveway_core.rule_sets import RuleBook
 from driveway_core.searching import FREE_MINUTES_CAP, Candidate, Filters, SearchQuestion
 from driveway_core.windows import TimeWindow
 from driveway_memory.bookings import occupied
@@ -22,6 +23,7 @@ class MemorySearch:
     """Plain and obviously right: what the PostgreSQL search is compared with."""
 
     look: Look
+    book: RuleBook
 
     def nearest(
         self, question: SearchQuestion, *, limit: int, after: tuple[float, UUID] | None = None
@@ -36,7 +38,7 @@ class MemorySearch:
         for distance, _, driveway in sorted(near, key=lambda each: each[:2]):
             if len(found) == limit:
                 break
-            listing = listing_of(tables, driveway)
+            listing = listing_of(tables, driveway, self.book)
             if _passes(question.filters, driveway) and _bookable(tables, listing, question):
                 found.append(_candidate(tables, listing, distance, question))
         return found
@@ -80,7 +82,7 @@ def _bookable(tables: Tables, listing: Listing, question: SearchQuestion) -> boo
 def _candidate(tables: Tables, listing: Listing, distance: float, question: SearchQuestion) -> Candidate:
     public = PublicListing.of(listing)
     if not question.neighbours:
-        return Candidate(listing=public, distance_m=distance)
+        return Candidate(listing=public, distance_m=distance, price_terms=listing.price_terms)
     around = timedelta(minutes=FREE_MINUTES_CAP)
     within = TimeWindow(question.stay.start - around, question.stay.end + around)
     return Candidate(
@@ -88,4 +90,5 @@ def _candidate(tables: Tables, listing: Listing, distance: float, question: Sear
         distance_m=distance,
         hours=listing.hours,
         taken=tuple(occupied(tables, public.id, within, at=question.at)),
+        price_terms=listing.price_terms,
     )

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import attrs
 
 from driveway_core.errors import Missing
+from driveway_core.rule_sets import RuleBook
 from driveway_core.settings import Marketplace, Setting
+from driveway_memory.prices import rules_in_force
 from driveway_memory.tables import Look
 
 
@@ -14,9 +16,12 @@ class MemorySettings:
     """``system_settings``."""
 
     look: Look
+    book: RuleBook
 
     def marketplace(self) -> Marketplace:
-        return Marketplace.read({key: setting.value for key, setting in self.look().settings.items()})
+        tables = self.look()
+        market = Marketplace.read({key: setting.value for key, setting in tables.settings.items()})
+        return attrs.evolve(market, rules=rules_in_force(tables, None, self.book))
 
     def all(self) -> Sequence[Setting]:
         return sorted(self.look().settings.values(), key=lambda setting: setting.key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from driveway_core.entries import AvailabilityEntry, EntryId
 from driveway_core.once import Reply
 from driveway_core.pages import Page
 from driveway_core.quotes import Quote, QuoteId
+from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
 from driveway_core.settings import Setting
 from driveway_core.vehicles import Vehicle, VehicleId
@@ -39,6 +41,27 @@ class Claim:
 
 
 @attrs.frozen(kw_only=True)
+class KeptChoice:
+    """A choice of rules as it is kept: the rules are JSON, for whoever knows their kinds to read."""
+
+    id: RuleChoiceId
+    driveway_id: DrivewayId | None
+    version: int
+    currency: str
+    text: str
+    chosen_at: datetime
+    chosen_by: AccountId | None
+
+
+@attrs.frozen(kw_only=True)
+class Measured:
+    """How well a listing was booked when that was last measured."""
+
+    occupancy: Decimal | None
+    at: datetime
+
+
+@attrs.frozen(kw_only=True)
 class Tables:
     """All rows. A transaction works on a copy and puts it in the original's place."""
 
@@ -54,6 +77,8 @@ class Tables:
     bookings: dict[BookingId, Booking] = attrs.field(factory=dict)
     settings: dict[str, Setting] = attrs.field(factory=dict)
     claims: dict[tuple[str, str], Claim] = attrs.field(factory=dict)
+    rule_choices: dict[DrivewayId | None, tuple[KeptChoice, ...]] = attrs.field(factory=dict)
+    measured: dict[DrivewayId, Measured] = attrs.field(factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -70,6 +95,8 @@ class Tables:
             bookings=dict(self.bookings),
             settings=dict(self.settings),
             claims=dict(self.claims),
+            rule_choices=dict(self.rule_choices),
+            measured=dict(self.measured),
         )
 
 

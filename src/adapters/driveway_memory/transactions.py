@@ -9,6 +9,7 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.once import Once
+from driveway_core.rule_sets import RuleBook
 from driveway_memory.accounts import MemoryAccounts
 from driveway_memory.availability import MemoryAvailability
 from driveway_memory.bookings import MemoryBookings
@@ -16,6 +17,7 @@ from driveway_memory.calendars import MemoryCalendarFeeds, MemoryCalendarSources
 from driveway_memory.claims import use
 from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.ledger import Ledger
+from driveway_memory.prices import MemoryOccupancies, MemoryPriceRules
 from driveway_memory.quotes import MemoryQuotes
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
@@ -39,21 +41,25 @@ class MemoryWork:
     quotes: MemoryQuotes
     bookings: MemoryBookings
     settings: MemorySettings
+    price_rules: MemoryPriceRules
+    occupancies: MemoryOccupancies
 
     @classmethod
-    def over(cls, look: Look) -> "MemoryWork":
-        """Every store over the same rows."""
+    def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
+        """Every store over the same rows; ``book`` reads their price rules."""
         return cls(
             accounts=MemoryAccounts(look),
             sessions=MemorySessions(look),
             vehicles=MemoryVehicles(look),
-            driveways=MemoryDriveways(look),
+            driveways=MemoryDriveways(look, book),
             availability=MemoryAvailability(look),
             calendar_sources=MemoryCalendarSources(look),
             calendar_feeds=MemoryCalendarFeeds(look),
             quotes=MemoryQuotes(look),
             bookings=MemoryBookings(look),
-            settings=MemorySettings(look),
+            settings=MemorySettings(look, book),
+            price_rules=MemoryPriceRules(look, book),
+            occupancies=MemoryOccupancies(look),
         )
 
 
@@ -62,17 +68,18 @@ class MemoryTransactions:
     """Writers take turns, so nothing is ever interrupted."""
 
     ledger: Ledger
+    rules: RuleBook
 
     @contextmanager
     def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[MemoryWork]:
         with self.ledger.changing() as draft:
             if once is not None:
                 use(draft, once)
-            yield MemoryWork.over(lambda: draft)
+            yield MemoryWork.over(lambda: draft, self.rules)
 
     @contextmanager
     def read(self, *, acting_as: Actor) -> Iterator[MemoryWork]:
-        yield MemoryWork.over(self._latest)
+        yield MemoryWork.over(self._latest, self.rules)
 
     def pause(self, attempt: int) -> None:
         threading.Event().wait(attempt * _PAUSE_SECONDS)

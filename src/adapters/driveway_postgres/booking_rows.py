@@ -6,7 +6,7 @@ from sqlalchemy import TEXT, Column, bindparam, cast, func
 from sqlalchemy.sql import ColumnElement
 
 from driveway_core.bookings import Awaiting, Booking, BookingStatus, CancelledBy, Source
-from driveway_core.rules import SHIPPED
+from driveway_core.rule_sets import RuleBook
 from driveway_core.windows import TimeWindow
 from driveway_postgres.offers import offer_from_json, offer_to_json
 from driveway_postgres.runner import Row
@@ -67,7 +67,7 @@ WRITTEN: Final[dict[Column[object], ColumnElement[object]]] = {
 """Every column, and the parameter of ``values`` that fills it."""
 
 
-def booking_of(row: Row, seals: Seals) -> Booking:
+def booking_of(row: Row, seals: Seals, book: RuleBook) -> Booking:
     """The booking of a row of ``COLUMNS``."""
     this, awaiting, by, arrival, departure = row[0], row[13], row[15], row[17], row[18]
     return Booking(
@@ -80,7 +80,7 @@ def booking_of(row: Row, seals: Seals) -> Booking:
         stay=TimeWindow(row[6], row[7]),
         occupied=TimeWindow(row[8], row[9]),
         space=row[10],
-        offer=offer_from_json(row[11], SHIPPED),
+        offer=offer_from_json(row[11], book),
         status=BookingStatus(row[12]),
         awaiting=None if awaiting is None else Awaiting(awaiting),
         hold_expires_at=row[14],

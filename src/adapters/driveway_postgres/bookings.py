@@ -14,6 +14,7 @@ from driveway_core.driveways import DrivewayId
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import Missing
 from driveway_core.pages import Page
+from driveway_core.rule_sets import RuleBook
 from driveway_core.searching import Spot
 from driveway_core.transactions import Stale
 from driveway_core.windows import TimeWindow
@@ -49,6 +50,7 @@ class PostgresBookings:
 
     _run: Runner
     _seals: Seals
+    _book: RuleBook
 
     def add(self, booking: Booking, *, spaces: int) -> Booking:
         row = values(booking, self._seals)
@@ -86,7 +88,7 @@ class PostgresBookings:
         row = self._run.one(sql.GET, {"id": booking_id})
         if row is None:
             raise Missing("booking_id", "booking")
-        return booking_of(row, self._seals)
+        return booking_of(row, self._seals, self._book)
 
     def details(self, booking_id: BookingId) -> BookingDetails:
         row = self._run.one(sql.DETAILS, {"id": booking_id})
@@ -98,7 +100,7 @@ class PostgresBookings:
         row = self._run.one(sql.BY_REFERENCE, {"reference": reference})
         if row is None:
             raise Missing("reference", "booking")
-        return booking_of(row, self._seals)
+        return booking_of(row, self._seals, self._book)
 
     def of(
         self,
@@ -137,7 +139,7 @@ class PostgresBookings:
         if account_id is not None:
             asked["account_id"] = account_id
             question = sql.DUE_OF_ACCOUNT if driveway_id is None else sql.DUE_OF_BOTH
-        return [booking_of(row, self._seals) for row in self._run.all(question, asked)]
+        return [booking_of(row, self._seals, self._book) for row in self._run.all(question, asked)]
 
     def live_holds(self, driver_id: AccountId, *, at: datetime) -> int:
         self._run.one(sql.LOCK, {"key": _lock_key(_HOLDS, driver_id)})
@@ -149,7 +151,7 @@ class PostgresBookings:
 
     def at_driveway(self, driveway_id: DrivewayId, within: TimeWindow) -> Sequence[Booking]:
         asked = {"driveway_id": driveway_id, "start": within.start, "end": within.end}
-        return [booking_of(row, self._seals) for row in self._run.all(sql.AT_DRIVEWAY, asked)]
+        return [booking_of(row, self._seals, self._book) for row in self._run.all(sql.AT_DRIVEWAY, asked)]
 
     def occupied(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Spot]:
         rows = self._run.all(sql.TAKEN, _during(driveway_id, within, at))
@@ -157,7 +159,7 @@ class PostgresBookings:
 
     def occupying(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Booking]:
         rows = self._run.all(sql.TAKING, _during(driveway_id, within, at))
-        return [booking_of(row, self._seals) for row in rows]
+        return [booking_of(row, self._seals, self._book) for row in rows]
 
     def _may_sweep(self, driveway_id: DrivewayId, asked: dict[str, object]) -> bool:
         """Whether anything is due there and nobody else is at it.
@@ -171,7 +173,7 @@ class PostgresBookings:
 
     def _details(self, row: Row) -> BookingDetails:
         at, to, end = sql.DRIVEWAY_AT, sql.VEHICLE_AT, sql.NAMES_AT
-        stay = booking_of(row[:at], self._seals)
+        stay = booking_of(row[:at], self._seals, self._book)
         driver, host = stay.driver_id, stay.host_id
         return BookingDetails(
             booking=stay,

@@ -277,7 +277,17 @@ CORRECTIONS: Final = (
 """In the order of domain rules §1, then what building added."""
 
 FURTHER_TABLES: Final = frozenset(
-    {"availability_ranges", "calendar_feeds", "calendar_sources", "idempotency_keys", "quotes", "sessions"}
+    {
+        "availability_ranges",
+        "calendar_feeds",
+        "calendar_sources",
+        "driveway_prices",
+        "idempotency_keys",
+        "price_rule_sets",
+        "promo_claims",
+        "quotes",
+        "sessions",
+    }
 )
 """Tables that the seed does not have."""
 

@@ -5,6 +5,8 @@ from typing import Final
 import attrs
 
 from driveway_core.ports import Cipher
+from driveway_core.rule_sets import RuleBook
+from driveway_core.rules import SHIPPED
 from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, Pool, borrowed
 from driveway_postgres.migrations.names import VERSION_TABLE
 from driveway_postgres.replies import PostgresReplies
@@ -22,6 +24,7 @@ _REVISION: Final = f"SELECT version_num FROM {VERSION_TABLE}".encode()  # noqa: 
 class Database:
     """The stores over a pool of connections, and search over another; safe to share between threads."""
 
+    rules: RuleBook
     pool: Pool
     search_pool: Pool
     transactions: PostgresTransactions
@@ -30,9 +33,17 @@ class Database:
 
     @classmethod
     def open(
-        cls, url: str, *, cipher: Cipher, pool_size: int = 10, pool_timeout_s: float = POOL_TIMEOUT_S
+        cls,
+        url: str,
+        *,
+        cipher: Cipher,
+        rules: RuleBook = SHIPPED,
+        pool_size: int = 10,
+        pool_timeout_s: float = POOL_TIMEOUT_S,
     ) -> "Database":
         """Stores in the database at a libpq URL; connections are opened when they are needed.
+
+        ``rules`` must know every kind of price rule that was ever chosen there.
 
         At most ``pool_size`` at once in each of the two pools; who waits longer
         than ``pool_timeout_s`` for one meets ``DatabaseUnavailable``.
@@ -41,10 +52,11 @@ class Database:
         searching = Pool(url, size=pool_size, settings=SEARCH_SETTINGS, timeout_s=pool_timeout_s)
         seals = Seals(cipher)
         return cls(
+            rules=rules,
             pool=pool,
             search_pool=searching,
-            transactions=PostgresTransactions(pool, seals, Remembered()),
-            search=PostgresSearch(searching, seals),
+            transactions=PostgresTransactions(pool, seals, Remembered(), rules),
+            search=PostgresSearch(searching, seals, rules),
             replies=PostgresReplies(pool, seals),
         )
 

@@ -13,9 +13,11 @@ from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.listings import HostSummary, Listing
 from driveway_core.pages import Page
+from driveway_core.rule_sets import RuleBook
 from driveway_core.transactions import Stale
 from driveway_core.windows import TimeWindow
 from driveway_postgres import hours as stored
+from driveway_postgres import price_terms
 from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.availability import rules_behind
 from driveway_postgres.booking_statements import IS_DUE
@@ -23,19 +25,22 @@ from driveway_postgres.driveway_rows import COLUMNS, WRITTEN, driveway_of, value
 from driveway_postgres.paging import AFTER_ALL, page
 from driveway_postgres.runner import Row, Runner, next_version, statement
 from driveway_postgres.sealing import Seals
-from driveway_postgres.tables import bookings, driveways, users
+from driveway_postgres.tables import bookings, driveway_prices, driveways, price_rule_sets, users
 
 _THIS: Final = driveways.c.id == bindparam("id")
 _CHANGED: Final = tuple(c for c in WRITTEN if c.name not in ("id", "host_id", "created_at", "version"))
 _OWN: Final = len(COLUMNS)
 _HOURS: Final = _OWN + 2
-_UNSETTLED: Final = _HOURS + len(stored.COLUMNS)
+_TERMS: Final = _HOURS + len(stored.COLUMNS)
+_UNSETTLED: Final = _TERMS + len(price_terms.COLUMNS)
 
 _ADD: Final = statement(insert(driveways).values({c: bindparam(c.name) for c in WRITTEN}))
 _GET: Final = statement(select(*COLUMNS).where(_THIS))
 _listing = (
-    select(*COLUMNS, users.c.first_name, users.c.account_status, *stored.COLUMNS)
+    select(*COLUMNS, users.c.first_name, users.c.account_status, *stored.COLUMNS, *price_terms.COLUMNS)
     .join_from(driveways, users, users.c.id == driveways.c.host_id)
+    .outerjoin(driveway_prices, driveway_prices.c.driveway_id == driveways.c.id)
+    .outerjoin(price_rule_sets, price_rule_sets.c.id == driveway_prices.c.rule_set_id)
     .where(_THIS)
 )
 _LISTING: Final = statement(_listing)
@@ -67,6 +72,7 @@ class PostgresDriveways:
 
     _run: Runner
     _seals: Seals
+    _book: RuleBook
 
     def add(self, driveway: Driveway, hours: OpeningHours) -> None:
         self._run.run(_ADD, values(driveway, self._seals))
@@ -97,8 +103,9 @@ class PostgresDriveways:
                 first_name=self._seals.unseal(row[_OWN], FIRST_NAME, host, owner=host),
                 status=AccountStatus(row[_OWN + 1]),
             ),
-            hours=self._hours(found, row[_HOURS:_UNSETTLED], stay),
+            hours=self._hours(found, row[_HOURS:_TERMS], stay),
             unsettled=at is None or bool(row[_UNSETTLED]),
+            price_terms=price_terms.price_terms(*row[_TERMS:_UNSETTLED], self._book),
         )
 
     def hosted_by(self, host: AccountId, *, limit: int, after: UUID | None = None) -> Page[Driveway]:

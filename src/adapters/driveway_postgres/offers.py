@@ -16,6 +16,7 @@ from driveway_core.lines import Line, Part
 from driveway_core.money import DECIMALS, Money
 from driveway_core.pricing import Price, Rates
 from driveway_core.quotes import Offer
+from driveway_core.rule_choices import rules_of_text
 from driveway_core.rule_data import Json
 from driveway_core.rule_sets import RuleBook, RulesInForce, as_data
 from driveway_core.taxes import Tax, TaxBase
@@ -87,7 +88,7 @@ def offer_from_json(text: str, book: RuleBook) -> Offer:
         overstay_factor=Decimal(kept["overstay_factor"]),
         overstay_penalty=amount(kept["overstay_penalty"]),
         buffer_minutes=kept["buffer_minutes"],
-        rules=RulesInForce(book.read_back(kept.get("rules", []), currency=currency), *versions),
+        rules=RulesInForce(rules_of_text(json.dumps(kept.get("rules", [])), currency, book), *versions),
         taxes=tuple(
             Tax(tax["name"], Decimal(tax["percentage"]), TaxBase(tax["base"]))
             for tax in kept.get("taxes", ())

@@ -8,7 +8,7 @@ from sqlalchemy import TEXT, bindparam, cast, insert, select, update
 from driveway_core.actors import AccountId
 from driveway_core.errors import Missing
 from driveway_core.quotes import Quote, QuoteId, QuoteUsed
-from driveway_core.rules import SHIPPED
+from driveway_core.rule_sets import RuleBook
 from driveway_core.windows import TimeWindow
 from driveway_postgres.offers import offer_from_json, offer_to_json
 from driveway_postgres.runner import Runner, statement
@@ -43,6 +43,7 @@ class PostgresQuotes:
     """The ``Quotes`` port."""
 
     _run: Runner
+    _book: RuleBook
 
     def add(self, quote: Quote) -> None:
         total = quote.offer.price.total
@@ -75,7 +76,7 @@ class PostgresQuotes:
             vehicle_id=vehicle_id,
             driveway_id=driveway_id,
             stay=TimeWindow(start, end),
-            offer=offer_from_json(snapshot, SHIPPED),
+            offer=offer_from_json(snapshot, self._book),
             created_at=created_at,
             expires_at=expires_at,
             used_at=used_at,

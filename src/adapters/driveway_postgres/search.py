@@ -16,17 +16,20 @@ from driveway_core.availability import OpeningHours
 from driveway_core.driveways import DrivewayId
 from driveway_core.entries import NotOpen, WindowTaken
 from driveway_core.listings import PublicListing
+from driveway_core.rule_sets import PLAIN, RuleBook
 from driveway_core.searching import FREE_MINUTES_CAP, Candidate, SearchQuestion, Spot
 from driveway_core.windows import MINUTE, TimeWindow
 from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.connections import Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.hours import opening_hours
+from driveway_postgres.price_terms import terms_of
 from driveway_postgres.runner import Row, Runner
 from driveway_postgres.sealing import Seals
 from driveway_postgres.search_rows import (
     ASK,
     DEGREES,
+    HAS_TERMS,
     HOST,
     HOST_FIRST_NAME,
     ID,
@@ -49,6 +52,7 @@ class PostgresSearch:
 
     _pool: Pool
     _seals: Seals
+    _book: RuleBook
     _zones: Zones = attrs.field(factory=Zones)
     _name_of: Callable[[bytes, UUID], str] = attrs.field(init=False, eq=False, repr=False)
     """The first name of a host; remembered, because the same hosts are met again around the same places."""
@@ -67,12 +71,14 @@ class PostgresSearch:
         with borrowed(self._pool) as run:
             rows = list(islice(self._open_rows(run, question, limit, after), limit))
             hours, taken = self._neighbours(run, question, rows) if question.neighbours else ({}, {})
+            terms = terms_of(run, [row[ID] for row in rows if row[HAS_TERMS]], self._book)
         return [
             Candidate(
                 listing=self._listing(row),
                 distance_m=row[METRES],
                 hours=hours.get(row[ID]),
                 taken=taken.get(row[ID], ()),
+                price_terms=terms.get(row[ID], PLAIN),
             )
             for row in rows
         ]
@@ -134,7 +140,7 @@ class PostgresSearch:
 
     def _rules_allow(self, run: Runner, driveway_id: DrivewayId, stay: TimeWindow) -> bool:
         try:
-            PostgresDriveways(run, self._seals).listing(driveway_id, stay=stay).hours.judge(stay)
+            PostgresDriveways(run, self._seals, self._book).listing(driveway_id, stay=stay).hours.judge(stay)
         except (NotOpen, WindowTaken):
             return False
         return True
@@ -150,7 +156,7 @@ class PostgresSearch:
         hours = {
             driveway_id: opening_hours(tuple(kept), zones[driveway_id])
             if kept[2] is None or around.end <= kept[2]
-            else PostgresDriveways(run, self._seals).listing(driveway_id, stay=around).hours
+            else PostgresDriveways(run, self._seals, self._book).listing(driveway_id, stay=around).hours
             for driveway_id, *kept in run.all(HOURS, values)
         }
         taken: dict[UUID, list[Spot]] = {}

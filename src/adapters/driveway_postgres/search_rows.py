@@ -56,6 +56,8 @@ METRES: Final = len(LISTING_COLUMNS)
 DEGREES: Final = METRES + 1
 ASK: Final = METRES + 2
 HOST_FIRST_NAME: Final = METRES + 3
+HAS_TERMS: Final = METRES + 4
+"""Whether it has price rules or a measured occupancy, which are looked up then."""
 
 _GROUNDS: Final = {each.value: each for each in DrivewayType}
 _POLICIES: Final = {each.value: each for each in CancellationPolicy}

@@ -35,29 +35,29 @@ _BEYOND: Final = "coalesce(ranges_until < %(end)s, false)"
 """Whether the stay ends beyond the stored ranges, where only the rules themselves can tell."""
 
 _OPENED_FOR_IT: Final = """
-EXISTS (SELECT FROM availability_ranges r
-        WHERE r.driveway_id = d.id AND during && %(stay)s::tstzrange
+EXISTS (SELECT FROM availability_ranges
+        WHERE driveway_id = d.id AND during && %(stay)s
           AND availability_type = 'available')
 """
 
 _TAKEN_ELSEWHERE: Final = """
-EXISTS (SELECT FROM availability_ranges r
-        WHERE r.driveway_id = d.id AND during && %(stay)s::tstzrange
+EXISTS (SELECT FROM availability_ranges
+        WHERE driveway_id = d.id AND during && %(stay)s
           AND availability_type <> 'available')
 """
 
 _OPEN_BY_UNION: Final = """
 (SELECT range_agg(open.piece) FROM (
-   SELECT tstzrange(s.week_start + lower(m) * interval '1 minute',
-                    s.week_start + upper(m) * interval '1 minute')
-          * tstzrange(s.starts, s.ends) AS piece
+   SELECT tstzrange(week_start + lower(m) * interval '1 minute',
+                    week_start + upper(m) * interval '1 minute')
+          * tstzrange(starts, ends) AS piece
    FROM unnest(%(parts_in)s::text[], %(parts_from)s::timestamptz[], %(parts_to)s::timestamptz[],
                %(weeks)s::timestamptz[]) s(zone, starts, ends, week_start),
         unnest(d.weekly_open) m
    WHERE s.zone = d.time_zone
    UNION ALL
-   SELECT during FROM availability_ranges r
-   WHERE r.driveway_id = d.id AND during && %(stay)s::tstzrange
+   SELECT during FROM availability_ranges
+   WHERE driveway_id = d.id AND during && %(stay)s
      AND availability_type = 'available') open) @> %(stay)s::tstzrange
 """
 
@@ -93,7 +93,8 @@ def search_statement(*clauses: str, after: bool) -> bytes:
 
     Gives the listing's columns, its distance in metres, its distance in
     Mercator degrees (by which the rows are ordered), whether only the rules
-    themselves can tell if it is open, and the host's first name, sealed.
+    themselves can tell if it is open, the host's first name, sealed, and
+    whether anything but its rates makes its price.
     Blanks are as few as possible: psycopg remembers how a statement is to be
     sent only up to 4,096 characters, and without that sending costs more than
     the rows.
@@ -103,7 +104,7 @@ def search_statement(*clauses: str, after: bool) -> bytes:
     text = f"""
 SELECT {",".join(LISTING_COLUMNS)}, metres, degrees,
   needed IS NULL OR beyond,
-  first_name
+  first_name, (SELECT 1 FROM driveway_prices WHERE driveway_id = d.id)
 FROM (
   SELECT {",".join(_PUBLISHED.get(column, column) for column in LISTING_COLUMNS + _JUDGED)},
     {_DISTANCE} AS metres, near_point <-> %(here)s::point AS degrees,
@@ -119,7 +120,7 @@ FROM (
   ORDER BY near_point <-> %(here)s::point
   OFFSET 0
 ) d, LATERAL (
-  SELECT first_name FROM users u WHERE u.id = host_id AND account_status = 'active' OFFSET 0) h
+  SELECT first_name FROM users WHERE id = host_id AND account_status = 'active' OFFSET 0) h
 WHERE metres <= %(radius)s {onward}
   AND CASE
     WHEN NOT (needed IS NULL OR beyond OR weekly_open @> needed

@@ -10,7 +10,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.errors import Missing
+from driveway_core.rule_sets import RuleBook
 from driveway_core.settings import Marketplace, Setting, SettingType
+from driveway_postgres.price_rules import market_rules
 from driveway_postgres.runner import Row, Runner, statement
 from driveway_postgres.tables import system_settings
 
@@ -88,6 +90,7 @@ class PostgresSettings:
 
     _lend: Callable[[], Runner]
     _remembered: Remembered
+    _book: RuleBook
     changed: bool = False
 
     def marketplace(self) -> Marketplace:
@@ -124,4 +127,9 @@ class PostgresSettings:
         self.changed = True
 
     def _read(self) -> Marketplace:
-        return Marketplace.read({setting.key: setting.value for setting in self.all()})
+        market = Marketplace.read({setting.key: setting.value for setting in self.all()})
+        return attrs.evolve(market, rules=market_rules(self._lend(), self._book))
+
+    def rules_changed(self) -> None:
+        """The marketplace's price rules were chosen anew in this transaction."""
+        self.changed = True

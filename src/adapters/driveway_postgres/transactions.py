@@ -10,12 +10,14 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.once import Once
+from driveway_core.rule_sets import RuleBook
 from driveway_postgres.accounts import PostgresAccounts
 from driveway_postgres.availability import PostgresAvailability
 from driveway_postgres.bookings import PostgresBookings
 from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
+from driveway_postgres.price_rules import PostgresOccupancies, PostgresPriceRules
 from driveway_postgres.quotes import PostgresQuotes
 from driveway_postgres.replies import claim
 from driveway_postgres.runner import Runner
@@ -31,12 +33,15 @@ _LONGEST_PAUSE_S: Final = 0.5
 class PostgresWork:
     """The stores within one transaction, each made when it is asked for."""
 
-    __slots__ = ("_lend", "_seals", "settings")
+    __slots__ = ("_book", "_lend", "_seals", "settings")
 
-    def __init__(self, lend: Callable[[], Runner], seals: Seals, remembered: Remembered) -> None:
+    def __init__(
+        self, lend: Callable[[], Runner], seals: Seals, remembered: Remembered, book: RuleBook
+    ) -> None:
+        self._book = book
         self._lend = lend
         self._seals = seals
-        self.settings = PostgresSettings(lend, remembered)
+        self.settings = PostgresSettings(lend, remembered, book)
 
     @property
     def accounts(self) -> PostgresAccounts:
@@ -56,7 +61,7 @@ class PostgresWork:
     @property
     def driveways(self) -> PostgresDriveways:
         """``driveways``."""
-        return PostgresDriveways(self._lend(), self._seals)
+        return PostgresDriveways(self._lend(), self._seals, self._book)
 
     @property
     def availability(self) -> PostgresAvailability:
@@ -74,14 +79,24 @@ class PostgresWork:
         return PostgresCalendarFeeds(self._lend())
 
     @property
+    def price_rules(self) -> PostgresPriceRules:
+        """``price_rule_sets``."""
+        return PostgresPriceRules(self._lend(), self._book, self.settings.rules_changed)
+
+    @property
+    def occupancies(self) -> PostgresOccupancies:
+        """``driveway_prices``."""
+        return PostgresOccupancies(self._lend())
+
+    @property
     def quotes(self) -> PostgresQuotes:
         """``quotes``."""
-        return PostgresQuotes(self._lend())
+        return PostgresQuotes(self._lend(), self._book)
 
     @property
     def bookings(self) -> PostgresBookings:
         """``bookings``."""
-        return PostgresBookings(self._lend(), self._seals)
+        return PostgresBookings(self._lend(), self._seals, self._book)
 
 
 @attrs.frozen
@@ -91,6 +106,7 @@ class PostgresTransactions:
     _pool: Pool
     _seals: Seals
     _remembered: Remembered
+    _book: RuleBook
 
     @contextmanager
     def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[PostgresWork]:
@@ -98,7 +114,7 @@ class PostgresTransactions:
             run.begin()
             if once is not None:
                 claim(run, once, self._seals)
-            work = PostgresWork(lambda: run, self._seals, self._remembered)
+            work = PostgresWork(lambda: run, self._seals, self._remembered, self._book)
             yield work
             run.commit()
         if work.settings.changed:
@@ -108,7 +124,7 @@ class PostgresTransactions:
     def read(self, *, acting_as: Actor) -> Iterator[PostgresWork]:
         loan = Loan(self._pool)
         try:
-            yield PostgresWork(loan, self._seals, self._remembered)
+            yield PostgresWork(loan, self._seals, self._remembered, self._book)
         finally:
             loan.end()
 

@@ -9,6 +9,7 @@ from driveway_core.once import Once
 from driveway_core.ports.accounts import Accounts, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.driveways import Availability, Driveways
+from driveway_core.ports.prices import Occupancies, PriceRules
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.vehicles import Vehicles
 
@@ -30,6 +31,10 @@ class Work(Protocol):
     def calendar_sources(self) -> CalendarSources: ...
     @property
     def calendar_feeds(self) -> CalendarFeeds: ...
+    @property
+    def price_rules(self) -> PriceRules: ...
+    @property
+    def occupancies(self) -> Occupancies: ...
     @property
     def quotes(self) -> Quotes: ...
     @property

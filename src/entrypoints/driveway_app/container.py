@@ -22,6 +22,7 @@ from driveway_core.ports import (
     Transactions,
     ZoneFinder,
 )
+from driveway_core.rule_sets import RuleBook
 from driveway_core.settlement import ExternalSettlement, Settlement
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.add_vehicle import AddVehicle
@@ -89,6 +90,11 @@ class Stores(Protocol):
         """First answers."""
         ...
 
+    @property
+    def rules(self) -> RuleBook:
+        """Every kind of price rule that they can read."""
+        ...
+
     def check(self) -> None:
         """Raises an ``Unavailable`` leaf unless it can be worked with now."""
         ...
@@ -110,6 +116,10 @@ def _replies(stores: Stores) -> Replies:
     return stores.replies
 
 
+def _rules(stores: Stores) -> RuleBook:
+    return stores.rules
+
+
 class Container(containers.DeclarativeContainer):
     """Ports first, then the use cases, each named by its verb."""
 
@@ -117,6 +127,7 @@ class Container(containers.DeclarativeContainer):
     transactions: Provider[Transactions] = providers.Callable(_transactions, stores)
     search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
     replies: Provider[Replies] = providers.Callable(_replies, stores)
+    rule_book: Provider[RuleBook] = providers.Callable(_rules, stores)
     clock: Provider[Clock] = providers.Object(clockwork.now)
     new_id: Provider[NewId] = providers.Object(clockwork.new_id)
     new_reference: Provider[NewReference] = providers.Object(clockwork.new_reference)

@@ -15,6 +15,8 @@ from dependency_injector import providers
 from driveway_app.container import Container, Stores
 from driveway_app.settings import ProcessSettings
 from driveway_core.errors import Refused
+from driveway_core.rule_sets import RuleBook
+from driveway_core.rules import SHIPPED
 
 if TYPE_CHECKING:
     from driveway_embedded import Cluster
@@ -57,23 +59,29 @@ def assembled(stores: Stores) -> Container:
 
 
 @contextmanager
-def in_memory() -> Iterator[Container]:
-    """A marketplace that lives as long as the block: for trying out, and for tests."""
+def in_memory(*, rules: RuleBook = SHIPPED) -> Iterator[Container]:
+    """A marketplace that lives as long as the block: for trying out, and for tests.
+
+    ``rules`` is every kind of price rule that it knows.
+    """
     from driveway_memory import Memory
 
-    yield assembled(Memory())
+    yield assembled(Memory(rules=rules))
 
 
 @contextmanager
-def on_postgres(url: str, *, home: Path, pool_size: int = 10) -> Iterator[Container]:
+def on_postgres(
+    url: str, *, home: Path, pool_size: int = 10, rules: RuleBook = SHIPPED
+) -> Iterator[Container]:
     """A marketplace on a migrated PostgreSQL at a libpq URL.
 
-    ``home`` is the folder of the keys that personal data is sealed with.
+    ``home`` is the folder of the keys that personal data is sealed with;
+    ``rules`` must know every kind of price rule that was ever chosen there.
     """
     from driveway_postgres import Database
     from driveway_secrets import KeyFileCipher
 
-    database = Database.open(url, cipher=KeyFileCipher.open(home), pool_size=pool_size)
+    database = Database.open(url, cipher=KeyFileCipher.open(home), pool_size=pool_size, rules=rules)
     try:
         yield assembled(database)
     finally:

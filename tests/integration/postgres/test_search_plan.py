@@ -19,6 +19,7 @@ from driveway_core.testing.builders import a_question, an_id
 from driveway_core.windows import TimeWindow
 from driveway_postgres import Database
 from driveway_postgres.connections import borrowed
+from driveway_postgres.price_terms import TERMS
 from driveway_postgres.search_sql import HOURS, NEIGHBOURS
 from driveway_postgres.search_values import statement_of, values_of, views_of
 from driveway_secrets import KeyFileCipher
@@ -51,6 +52,14 @@ def crowded(module_database_url: str, cipher: KeyFileCipher) -> Iterator[Databas
     """Ten thousand listings in two cities, and fifty thousand stays."""
     with psycopg.connect(module_database_url) as connection:
         load(connection, Multitude(listings=10_000, cities=2), cipher, lambda *_: None)
+        connection.execute(
+            "INSERT INTO price_rule_sets (driveway_id, version, rules) SELECT id, 1, '[]' FROM driveways"
+        )
+        connection.execute(
+            "INSERT INTO driveway_prices (driveway_id, rule_set_id)"
+            " SELECT driveway_id, id FROM price_rule_sets"
+        )
+        connection.execute("ANALYZE price_rule_sets, driveway_prices")
     database = Database.open(module_database_url, cipher=cipher, pool_size=1)
     yield database
     database.dispose()
@@ -98,7 +107,7 @@ def test_candidates_come_nearest_first_out_of_the_index(
     assert not kinds & {"Seq Scan", "Sort", "Incremental Sort", "Bitmap Heap Scan"}
 
 
-@pytest.mark.parametrize("statement", [HOURS, NEIGHBOURS], ids=["hours", "stays"])
+@pytest.mark.parametrize("statement", [HOURS, NEIGHBOURS, TERMS], ids=["hours", "stays", "prices"])
 def test_neighbours_are_read_by_index(crowded: Database, statement: bytes) -> None:
     values = {"ids": [an_id() for _ in range(20)], "start": STAY.start, "end": STAY.end, "at": AT}
     assert not any(

@@ -21,6 +21,7 @@ PORTS: Final = (
     "transactions",
     "search",
     "replies",
+    "rule_book",
     "clock",
     "new_id",
     "new_reference",
@@ -82,6 +83,7 @@ class _Stores:
     transactions = object()
     search = object()
     replies = object()
+    rules = object()
 
 
 def test_ids_of_one_process_sort_in_the_order_in_which_they_were_made() -> None:

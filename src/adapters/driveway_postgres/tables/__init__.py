@@ -10,6 +10,7 @@ from driveway_postgres.tables.calendars import calendar_feeds, calendar_sources
 from driveway_postgres.tables.driveways import driveway_photos, driveways
 from driveway_postgres.tables.functions import minor_units_ddl
 from driveway_postgres.tables.money import payments, payout_line_items, payouts
+from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
 from driveway_postgres.tables.trust import audit_logs, reviews, system_settings
 from driveway_postgres.tables.users import sessions, users
 from driveway_postgres.tables.vehicles import vehicles
@@ -25,6 +26,7 @@ __all__ = [
     "calendar_sources",
     "driveway_availability",
     "driveway_photos",
+    "driveway_prices",
     "driveways",
     "idempotency_keys",
     "metadata",
@@ -32,6 +34,8 @@ __all__ = [
     "payments",
     "payout_line_items",
     "payouts",
+    "price_rule_sets",
+    "promo_claims",
     "quotes",
     "reviews",
     "sessions",

@@ -79,9 +79,9 @@ def stamp(name: str) -> Column[Any]:
     return Column(name, INSTANT, nullable=False, server_default=text("CURRENT_TIMESTAMP"))
 
 
-def currency() -> Column[Any]:
+def currency(*, comment: str | None = None) -> Column[Any]:
     """The ISO 4217 code of every amount in the row."""
-    return Column("currency", CHAR(3), nullable=False, server_default="USD")
+    return Column("currency", CHAR(3), nullable=False, server_default="USD", comment=comment)
 
 
 def check(name: str, rule: str) -> CheckConstraint:

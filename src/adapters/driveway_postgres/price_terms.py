@@ -1,0 +1,53 @@
+"""``driveway_prices`` with the rules that it points to: row to price terms."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import TEXT, Uuid, any_, bindparam, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from driveway_core.rule_choices import rules_of_text
+from driveway_core.rule_sets import NO_RULES, PLAIN, PriceTerms, RuleBook, RuleSet
+from driveway_postgres.runner import Runner, statement
+from driveway_postgres.tables import driveway_prices, price_rule_sets
+
+COLUMNS: Final = (
+    cast(price_rule_sets.c.rules, TEXT),
+    price_rule_sets.c.currency,
+    price_rule_sets.c.version,
+    driveway_prices.c.occupancy,
+)
+"""What ``price_terms`` reads, in its order; all null where nothing was chosen and nothing measured."""
+
+TERMS: Final = statement(
+    select(driveway_prices.c.driveway_id, *COLUMNS)
+    .join_from(
+        driveway_prices,
+        price_rule_sets,
+        price_rule_sets.c.id == driveway_prices.c.rule_set_id,
+        isouter=True,
+    )
+    .where(driveway_prices.c.driveway_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+)
+"""The terms of some listings."""
+
+
+@lru_cache(maxsize=4096)
+def price_terms(
+    text: str | None, currency: str | None, version: int | None, occupancy: Decimal | None, book: RuleBook
+) -> PriceTerms:
+    """The terms of a row; raises ``RulesUnreadable``."""
+    if text is None or currency is None or version is None:
+        return PLAIN if occupancy is None else PriceTerms(NO_RULES, occupancy)
+    return PriceTerms(RuleSet(rules_of_text(text, currency, book), version), occupancy)
+
+
+def terms_of(run: Runner, driveway_ids: Sequence[UUID], book: RuleBook) -> Mapping[UUID, PriceTerms]:
+    """The terms of some listings; those that are not in it have nothing but their rates."""
+    if not driveway_ids:
+        return {}
+    rows = run.all(TERMS, {"ids": list(driveway_ids)})
+    return {driveway_id: price_terms(*kept, book) for driveway_id, *kept in rows}

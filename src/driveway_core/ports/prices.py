@@ -1,0 +1,43 @@
+"""What prices are made by: chosen rules, and how well a place is booked."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from driveway_core.driveways import DrivewayId
+from driveway_core.pages import Page
+from driveway_core.rule_choices import RuleChoice
+
+
+class PriceRules(Protocol):
+    """``price_rule_sets``: rules chosen for a listing, or (None) for the marketplace; all choices are kept.
+
+    Reading rules raises ``RulesUnreadable`` for kinds that the rule book does not know.
+    """
+
+    def version(self, driveway_id: DrivewayId | None) -> int:
+        """The number of the latest choice, 0 without one; reads no rules."""
+        ...
+
+    def current(self, driveway_id: DrivewayId | None) -> RuleChoice | None: ...
+    def choose(self, choice: RuleChoice) -> None:
+        """Keep a choice; raises ``Stale`` unless it is the one after the latest."""
+        ...
+
+    def versions(
+        self, driveway_id: DrivewayId | None, *, limit: int, after: UUID | None = None
+    ) -> Page[RuleChoice]:
+        """All choices, latest first; ``after`` the id of one."""
+        ...
+
+
+class Occupancies(Protocol):
+    """``driveway_prices``: how well a listing is booked, as last measured."""
+
+    def measured_at(self, driveway_id: DrivewayId) -> datetime | None: ...
+    def keep(
+        self, driveway_id: DrivewayId, occupancy: Decimal | None, *, at: datetime, not_since: datetime
+    ) -> bool:
+        """Keep a share from 0 to 1, of four decimals; False when another was kept ``not_since`` or later."""
+        ...
