@@ -71,6 +71,10 @@ class TestCalendarFeeds(_Over, contracts.CalendarFeedsContract):
     pass
 
 
+class TestPriceRules(_Over, contracts.PriceRulesContract):
+    pass
+
+
 class TestQuotes(_Over, contracts.QuotesContract):
     pass
 

@@ -13,7 +13,7 @@ Row = dict[str, Any]
 
 NOON: Final = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
-HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE = (UUID(int=number) for number in range(1, 9))
+HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES = (UUID(int=number) for number in range(1, 10))
 
 
 def occupied(start: datetime, end: datetime) -> TimestamptzRange:
@@ -102,6 +102,20 @@ ROWS: Final[dict[str, Row]] = {
         "total_amount": "19.55",
         "quote": Jsonb({}),
         "booking_status": "confirmed",
+    },
+    "price_rule_sets": {"id": RULES, "driveway_id": PLACE, "version": 1, "rules": Jsonb([])},
+    "driveway_prices": {
+        "driveway_id": PLACE,
+        "rule_set_id": RULES,
+        "occupancy": "0.4312",
+        "measured_at": NOON,
+    },
+    "promo_claims": {
+        "driveway_id": PLACE,
+        "code": "WELCOME",
+        "vehicle_id": CAR,
+        "claimed_at": NOON,
+        "expires_at": NOON,
     },
     "idempotency_keys": {"scope": "POST /v1/bookings", "key": "k", "fingerprint": b"f", "created_at": NOON},
     "payments": {

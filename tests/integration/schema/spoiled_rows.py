@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
 from psycopg.types.range import TimestamptzRange
 from tests.integration.schema.rows import HOUR, NOON, ROWS, Row, occupied
 
@@ -37,6 +38,11 @@ SPOILED: Final[list[tuple[str, Row, str]]] = [
     ("driveways", {"currency": "XXX"}, "driveways_minor_units_check"),
     ("driveways", {"currency": "usd"}, "driveways_minor_units_check"),
     ("driveways", {"overstay_factor": "0.9"}, "driveways_overstay_check"),
+    ("price_rule_sets", {"version": 0}, "price_rule_sets_version_check"),
+    ("price_rule_sets", {"rules": Jsonb({})}, "price_rule_sets_rules_check"),
+    ("driveway_prices", {"occupancy": "1.1"}, "driveway_prices_occupancy_check"),
+    ("driveway_prices", {"occupancy": "-0.1"}, "driveway_prices_occupancy_check"),
+    ("driveway_prices", {"measured_at": None}, "driveway_prices_measured_at_check"),
     ("driveways", {"overstay_penalty": "-1"}, "driveways_overstay_check"),
     ("driveways", {"billing_increment_minutes": 7}, "driveways_billing_increment_minutes_check"),
     ("driveways", {"minimum_booking_hours": 0}, "driveways_booking_hours_check"),
@@ -122,6 +128,9 @@ SECOND: Final[list[tuple[str, Row, str]]] = [
     ("calendar_sources", {"id": UUID(int=50)}, "calendar_sources_driveway_id_name_key"),
     ("calendar_feeds", {"id": UUID(int=50), "token_digest": b"other"}, "calendar_feeds_driveway_id_key"),
     ("vehicles", {"id": UUID(int=50)}, "vehicles_vin_active_key"),
+    ("price_rule_sets", {"id": UUID(int=50)}, "price_rule_sets_driveway_id_version_key"),
+    ("driveway_prices", {}, "driveway_prices_pkey"),
+    ("promo_claims", {"id": UUID(int=50)}, "promo_claims_one_unbooked"),
     ("bookings", {"id": UUID(int=50), "booking_reference": "DH-OTHER"}, "bookings_no_overlap"),
     (
         "bookings",

@@ -63,6 +63,9 @@ class TestMemoryCalendarSources(InMemory, contracts.CalendarSourcesContract): ..
 class TestMemoryCalendarFeeds(InMemory, contracts.CalendarFeedsContract): ...
 
 
+class TestMemoryPriceRules(InMemory, contracts.PriceRulesContract): ...
+
+
 class TestMemoryQuotes(InMemory, contracts.QuotesContract): ...
 
 

@@ -29,14 +29,17 @@ from driveway_core.testing.builders.places import (
     hours_from_now,
     some_terms,
 )
+from driveway_core.testing.builders.rules import Sweeping, a_choice, some_rules
 from driveway_core.testing.builders.stays import a_booking, a_quote, an_offer
 
 __all__ = [
     "HERE",
     "NOW",
     "ZONE",
+    "Sweeping",
     "a_booking",
     "a_calendar_source",
+    "a_choice",
     "a_driveway",
     "a_feed",
     "a_host_summary",
@@ -57,5 +60,6 @@ __all__ = [
     "dollars",
     "hours_from_now",
     "some_report",
+    "some_rules",
     "some_terms",
 ]

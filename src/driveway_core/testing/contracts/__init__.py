@@ -28,6 +28,7 @@ pytest.register_assert_rewrite(
             "driveways",
             "moves",
             "occupancy",
+            "price_rules",
             "quotes",
             "replies",
             "rolling_hours",
@@ -55,6 +56,7 @@ from driveway_core.testing.contracts.calendars import (  # noqa: E402
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
+from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
 from driveway_core.testing.contracts.rolling_hours import RollingHoursContract  # noqa: E402
@@ -78,6 +80,7 @@ __all__ = [
     "MovesContract",
     "OccupancyContract",
     "OnceContract",
+    "PriceRulesContract",
     "QuotesContract",
     "RepliesContract",
     "RollingHoursContract",
