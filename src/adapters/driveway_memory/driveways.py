@@ -87,6 +87,8 @@ class MemoryDriveways:
         tables.hours.pop(driveway_id, None)
         tables.rule_choices.pop(driveway_id, None)
         tables.measured.pop(driveway_id, None)
+        for claim in [each for each in tables.promo_claims.values() if each.owner == driveway_id]:
+            del tables.promo_claims[claim.id]
         tables.calendar_feeds.pop(driveway_id, None)
         for source in [each for each in tables.calendar_sources.values() if each.driveway_id == driveway_id]:
             del tables.calendar_sources[source.id]

@@ -18,6 +18,7 @@ from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
 from driveway_core.once import Reply
 from driveway_core.pages import Page
+from driveway_core.promo_codes import PromoClaim, PromoClaimId
 from driveway_core.quotes import Quote, QuoteId
 from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
@@ -79,6 +80,7 @@ class Tables:
     claims: dict[tuple[str, str], Claim] = attrs.field(factory=dict)
     rule_choices: dict[DrivewayId | None, tuple[KeptChoice, ...]] = attrs.field(factory=dict)
     measured: dict[DrivewayId, Measured] = attrs.field(factory=dict)
+    promo_claims: dict[PromoClaimId, PromoClaim] = attrs.field(factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -97,6 +99,7 @@ class Tables:
             claims=dict(self.claims),
             rule_choices=dict(self.rule_choices),
             measured=dict(self.measured),
+            promo_claims=dict(self.promo_claims),
         )
 
 

@@ -18,6 +18,7 @@ from driveway_memory.claims import use
 from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.ledger import Ledger
 from driveway_memory.prices import MemoryOccupancies, MemoryPriceRules
+from driveway_memory.promo_claims import MemoryPromoClaims
 from driveway_memory.quotes import MemoryQuotes
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
@@ -43,6 +44,7 @@ class MemoryWork:
     settings: MemorySettings
     price_rules: MemoryPriceRules
     occupancies: MemoryOccupancies
+    promo_claims: MemoryPromoClaims
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -60,6 +62,7 @@ class MemoryWork:
             settings=MemorySettings(look, book),
             price_rules=MemoryPriceRules(look, book),
             occupancies=MemoryOccupancies(look),
+            promo_claims=MemoryPromoClaims(look),
         )
 
 

@@ -55,6 +55,9 @@ class MemoryVehicles:
         for quote in list(tables.quotes.values()):
             if quote.vehicle_id == vehicle_id:
                 del tables.quotes[quote.id]
+        for claim in list(tables.promo_claims.values()):
+            if claim.vehicle_id == vehicle_id:
+                del tables.promo_claims[claim.id]
 
     def _keep(self, tables: Tables, vehicle: Vehicle) -> Vehicle:
         for other in tables.vehicles.values():

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import BIGINT, INTEGER, Select, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import INTEGER, Select, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.details import Side
@@ -168,6 +168,3 @@ FREE: Final = statement(
 
 Its own may lie beyond the listing's spaces of today, where it only becomes shorter.
 """
-
-LOCK: Final = statement(select(func.pg_advisory_xact_lock(bindparam("key", type_=BIGINT))))
-TRY_LOCK: Final = statement(select(func.pg_try_advisory_xact_lock(bindparam("key", type_=BIGINT))))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import attrs
@@ -20,20 +19,13 @@ from driveway_core.transactions import Stale
 from driveway_core.windows import TimeWindow
 from driveway_postgres import booking_statements as sql
 from driveway_postgres.accounts import FIRST_NAME
+from driveway_postgres.advisory import LOCK, TRY_LOCK, Lock, lock_key
 from driveway_postgres.booking_rows import booking_of, values
 from driveway_postgres.driveway_rows import driveway_of
 from driveway_postgres.paging import BEFORE_ALL, page
 from driveway_postgres.runner import Row, Runner, Taken
 from driveway_postgres.sealing import Seals
 from driveway_postgres.vehicles import vehicle_of
-
-_KINDS_OF_LOCK: Final = 8
-_MOVES, _SWEEPS, _HOLDS = range(3)
-
-
-def _lock_key(kind: int, id: UUID) -> int:
-    """The number of an advisory lock of one kind on one thing: most of the id's random bits."""
-    return (id.int % (2**63 // _KINDS_OF_LOCK)) * _KINDS_OF_LOCK + kind
 
 
 def _during(driveway_id: DrivewayId, within: TimeWindow, at: datetime) -> dict[str, object]:
@@ -61,7 +53,7 @@ class PostgresBookings:
         raise WindowTaken(booking.stay)
 
     def move(self, booking: Booking, *, spaces: int) -> Booking:
-        self._run.one(sql.LOCK, {"key": _lock_key(_MOVES, booking.driveway_id)})
+        self._run.one(LOCK, {"key": lock_key(Lock.MOVES, booking.driveway_id)})
         row = values(booking, self._seals)
         for (space,) in self._run.all(sql.FREE, {**row, "spaces": spaces, "own": booking.space}):
             row["space"] = space
@@ -142,7 +134,7 @@ class PostgresBookings:
         return [booking_of(row, self._seals, self._book) for row in self._run.all(question, asked)]
 
     def live_holds(self, driver_id: AccountId, *, at: datetime) -> int:
-        self._run.one(sql.LOCK, {"key": _lock_key(_HOLDS, driver_id)})
+        self._run.one(LOCK, {"key": lock_key(Lock.HOLDS, driver_id)})
         row = self._run.one(sql.LIVE_HOLDS, {"driver_id": driver_id, "at": at})
         return 0 if row is None else int(row[0])
 
@@ -169,7 +161,7 @@ class PostgresBookings:
         """
         if not self._run.is_so(sql.ANY_DUE, asked):
             return False
-        return self._run.is_so(sql.TRY_LOCK, {"key": _lock_key(_SWEEPS, driveway_id)})
+        return self._run.is_so(TRY_LOCK, {"key": lock_key(Lock.SWEEPS, driveway_id)})
 
     def _details(self, row: Row) -> BookingDetails:
         at, to, end = sql.DRIVEWAY_AT, sql.VEHICLE_AT, sql.NAMES_AT

@@ -18,6 +18,7 @@ from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarS
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.price_rules import PostgresOccupancies, PostgresPriceRules
+from driveway_postgres.promo_claims import PostgresPromoClaims
 from driveway_postgres.quotes import PostgresQuotes
 from driveway_postgres.replies import claim
 from driveway_postgres.runner import Runner
@@ -87,6 +88,11 @@ class PostgresWork:
     def occupancies(self) -> PostgresOccupancies:
         """``driveway_prices``."""
         return PostgresOccupancies(self._lend())
+
+    @property
+    def promo_claims(self) -> PostgresPromoClaims:
+        """``promo_claims``."""
+        return PostgresPromoClaims(self._lend())
 
     @property
     def quotes(self) -> PostgresQuotes:

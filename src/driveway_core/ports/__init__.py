@@ -10,7 +10,7 @@ from driveway_core.ports.accounts import Accounts, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
 from driveway_core.ports.moments import Clock, NewId, NewReference
-from driveway_core.ports.prices import Occupancies, PriceRules
+from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.replies import Replies
 from driveway_core.ports.search import DrivewaySearch
 from driveway_core.ports.secrets import Cipher, Passwords, Tokens
@@ -33,6 +33,7 @@ __all__ = [
     "Occupancies",
     "Passwords",
     "PriceRules",
+    "PromoClaims",
     "Quotes",
     "Replies",
     "Sessions",

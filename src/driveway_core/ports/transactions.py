@@ -9,7 +9,7 @@ from driveway_core.once import Once
 from driveway_core.ports.accounts import Accounts, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.driveways import Availability, Driveways
-from driveway_core.ports.prices import Occupancies, PriceRules
+from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.vehicles import Vehicles
 
@@ -35,6 +35,8 @@ class Work(Protocol):
     def price_rules(self) -> PriceRules: ...
     @property
     def occupancies(self) -> Occupancies: ...
+    @property
+    def promo_claims(self) -> PromoClaims: ...
     @property
     def quotes(self) -> Quotes: ...
     @property

@@ -8,13 +8,16 @@ from driveway_core.actors import AccountId, Actor
 from driveway_core.bookability import StayRequest, judge, listing_is_shown
 from driveway_core.bookings import LIVE_HOLDS, Booking, BookingId, TooManyHolds
 from driveway_core.details import BookingDetails
+from driveway_core.listings import Listing
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, NewReference, Transactions, Work
-from driveway_core.pricing import PricedStay
-from driveway_core.quotes import QuoteId, offer
+from driveway_core.promo_codes import PromoClaimId, UsableCode
+from driveway_core.quotes import Offer, Quote, QuoteId, offer
+from driveway_core.settings import Marketplace
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
-from driveway_core.use_cases.quote_stay import StayWish
+from driveway_core.use_cases.claim_code import book_claim, claim_code
+from driveway_core.use_cases.quote_stay import StayWish, priced_wish
 from driveway_core.use_cases.sweep_due import sweep
 
 
@@ -25,7 +28,9 @@ class BookStay:
     By a quote's id the quote's price stands; by a wish the price of this
     moment. Whether a space is free is decided by the store alone, in the
     insert itself. Raises the refusals of ``bookability``, ``QuoteExpired``,
-    ``QuoteUsed``, ``WindowTaken``, ``TooManyHolds``, ``Missing``.
+    ``QuoteUsed``, ``WindowTaken``, ``TooManyHolds``, ``Missing``, and those
+    of ``promo_codes``. Locks are taken in one order: the driver's, the
+    code's, then the booking's by its insert.
     """
 
     transactions: Transactions
@@ -78,7 +83,7 @@ class BookStay:
             listing_is_shown(asked)
             work.quotes.redeem(quote.redeem(at=at))
         judge(asked)
-        offered = quote.offer if quote is not None else offer(listing, PricedStay(wish.stay), market=market)
+        offered, usable = _offered(quote, wish, listing, market, at=at)
         driveway = listing.driveway
         booking = Booking.begin(
             id=booking_id,
@@ -96,6 +101,18 @@ class BookStay:
             at=at,
         )
         holds = work.bookings.live_holds(driver_id, at=at) if booking.awaiting is not None else 0
+        if quote is not None:
+            book_claim(work, quote, booking_id)
+        elif usable is not None:
+            claim_code(
+                work,
+                usable,
+                id=PromoClaimId(self.new_id()),
+                vehicle_id=wish.vehicle_id,
+                at=at,
+                expires_at=at,
+                booking_id=booking_id,
+            )
         if listing.unsettled:
             sweep(work, at=at, driveway_id=driveway.id)
         booking = work.bookings.add(booking, spaces=driveway.spaces)
@@ -108,3 +125,13 @@ class BookStay:
             driver_first_name=guest.first_name,
             host_first_name=listing.host.first_name,
         )
+
+
+def _offered(
+    quote: Quote | None, wish: StayWish, listing: Listing, market: Marketplace, *, at: datetime
+) -> tuple[Offer, UsableCode | None]:
+    """The quote's offer, or the one of this moment with the code that it still has to claim."""
+    if quote is not None:
+        return quote.offer, None
+    priced, usable = priced_wish(wish, listing, market, at=at)
+    return offer(listing, priced, market=market), usable

@@ -1,6 +1,6 @@
 """Ask what a stay costs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -8,22 +8,29 @@ from driveway_core.actors import Actor
 from driveway_core.bookability import StayRequest, judge
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import WindowTaken
+from driveway_core.errors import InvalidValue
+from driveway_core.listings import Listing
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions, Work
 from driveway_core.pricing import PricedStay
+from driveway_core.promo_codes import PromoClaimId, UsableCode, usable_code
 from driveway_core.quotes import STANDS_FOR, Quote, QuoteId, offer
+from driveway_core.settings import Marketplace
 from driveway_core.transactions import retried
+from driveway_core.use_cases.claim_code import claim_code
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import TimeWindow
 
 
 @attrs.frozen(kw_only=True)
 class StayWish:
-    """Which driveway, with which car, and when."""
+    """Which driveway, with which car, and when; how long the car will charge, and a code, if any."""
 
     driveway_id: DrivewayId
     vehicle_id: VehicleId
     stay: TimeWindow
+    charging: timedelta = timedelta()
+    promo_code: str | None = None
 
 
 @attrs.frozen
@@ -53,7 +60,8 @@ class QuoteStay:
                     at=at,
                 )
             )
-            offered = offer(listing, PricedStay(wish.stay), market=market)
+            priced, usable = priced_wish(wish, listing, market, at=at)
+            offered = offer(listing, priced, market=market)
             refuse_taken(work, listing.driveway, wish.stay, at=at)
             quote = Quote(
                 id=quote_id,
@@ -66,7 +74,38 @@ class QuoteStay:
                 expires_at=at + STANDS_FOR,
             )
             work.quotes.add(quote)
+            if usable is not None:
+                claim_code(
+                    work,
+                    usable,
+                    id=PromoClaimId(self.new_id()),
+                    vehicle_id=quote.vehicle_id,
+                    at=at,
+                    expires_at=quote.expires_at,
+                    quote_id=quote_id,
+                )
         return quote
+
+
+def priced_wish(
+    wish: StayWish, listing: Listing, market: Marketplace, *, at: datetime
+) -> tuple[PricedStay, UsableCode | None]:
+    """What is priced, and the code that counts there; raises the refusals of ``usable_code``.
+
+    Refuses charging without a charger, or for longer than the stay, with ``InvalidValue``.
+    """
+    usable = None if wish.promo_code is None else usable_code(wish.promo_code, listing, market, at=at)
+    priced = PricedStay(wish.stay, wish.charging, None if usable is None else usable.rule.code)
+    refuse_odd_charging(listing.driveway, priced)
+    return priced, usable
+
+
+def refuse_odd_charging(driveway: Driveway, stay: PricedStay) -> None:
+    """Refuse charging without a charger, or for longer than the stay."""
+    if not timedelta() <= stay.charging <= stay.window.duration:
+        raise InvalidValue("charging_minutes", "must be at most as long as the stay")
+    if stay.charging and not driveway.features.has_ev_charging:
+        raise InvalidValue("charging_minutes", "this driveway has no charger")
 
 
 def refuse_taken(work: Work, driveway: Driveway, stay: TimeWindow, *, at: datetime) -> None:

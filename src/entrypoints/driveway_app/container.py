@@ -35,6 +35,8 @@ from driveway_core.use_cases.change_setting import ChangeSetting
 from driveway_core.use_cases.change_vehicle import ChangeVehicle
 from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
+from driveway_core.use_cases.choose_market_rules import ChooseMarketRules
+from driveway_core.use_cases.choose_rules import ChooseRules
 from driveway_core.use_cases.close_hours import CloseHours
 from driveway_core.use_cases.decline_request import DeclineRequest
 from driveway_core.use_cases.end_session import EndSession
@@ -44,8 +46,10 @@ from driveway_core.use_cases.identify import Identify
 from driveway_core.use_cases.list_bookings import ListBookings
 from driveway_core.use_cases.list_driveway import ListDriveway
 from driveway_core.use_cases.list_own_driveways import ListOwnDriveways
+from driveway_core.use_cases.list_rule_versions import ListRuleVersions
 from driveway_core.use_cases.list_vehicles import ListVehicles
 from driveway_core.use_cases.open_hours import OpenHours
+from driveway_core.use_cases.preview_price import PreviewPrice
 from driveway_core.use_cases.promote_operator import PromoteOperator
 from driveway_core.use_cases.quote_stay import QuoteStay
 from driveway_core.use_cases.read_booking import ReadBooking
@@ -53,8 +57,10 @@ from driveway_core.use_cases.read_calendar import ReadCalendar
 from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.use_cases.read_entry import ReadEntry
 from driveway_core.use_cases.read_hours import ReadHours
+from driveway_core.use_cases.read_market_rules import ReadMarketRules
 from driveway_core.use_cases.read_profile import ReadProfile
 from driveway_core.use_cases.read_quote import ReadQuote
+from driveway_core.use_cases.read_rules import ReadRules
 from driveway_core.use_cases.read_settings import ReadSettings
 from driveway_core.use_cases.read_vehicle import ReadVehicle
 from driveway_core.use_cases.register_account import RegisterAccount
@@ -190,6 +196,17 @@ class Container(containers.DeclarativeContainer):
     sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock)
     extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)
+
+    choose_rules: Provider[ChooseRules] = providers.Singleton(
+        ChooseRules, transactions, rule_book, clock, new_id
+    )
+    read_rules: Provider[ReadRules] = providers.Singleton(ReadRules, transactions)
+    choose_market_rules: Provider[ChooseMarketRules] = providers.Singleton(
+        ChooseMarketRules, transactions, rule_book, clock, new_id
+    )
+    read_market_rules: Provider[ReadMarketRules] = providers.Singleton(ReadMarketRules, transactions)
+    list_rule_versions: Provider[ListRuleVersions] = providers.Singleton(ListRuleVersions, transactions)
+    preview_price: Provider[PreviewPrice] = providers.Singleton(PreviewPrice, transactions, rule_book)
 
     read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)
     change_setting: Provider[ChangeSetting] = providers.Singleton(ChangeSetting, transactions, clock)

@@ -75,6 +75,10 @@ class TestPriceRules(_Over, contracts.PriceRulesContract):
     pass
 
 
+class TestPromoClaims(_Over, contracts.PromoClaimsContract):
+    pass
+
+
 class TestQuotes(_Over, contracts.QuotesContract):
     pass
 

@@ -29,6 +29,7 @@ pytest.register_assert_rewrite(
             "moves",
             "occupancy",
             "price_rules",
+            "promo_claims",
             "quotes",
             "replies",
             "rolling_hours",
@@ -57,6 +58,7 @@ from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa:
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
+from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
 from driveway_core.testing.contracts.rolling_hours import RollingHoursContract  # noqa: E402
@@ -81,6 +83,7 @@ __all__ = [
     "OccupancyContract",
     "OnceContract",
     "PriceRulesContract",
+    "PromoClaimsContract",
     "QuotesContract",
     "RepliesContract",
     "RollingHoursContract",
