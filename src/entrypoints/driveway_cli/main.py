@@ -17,6 +17,7 @@ from driveway_cli.database import db
 from driveway_cli.demo import demo
 from driveway_cli.ending import Endings
 from driveway_cli.hours import hours
+from driveway_cli.laws import laws
 from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
 from driveway_cli.searching import search
@@ -58,6 +59,7 @@ for _command in (
     settings,
     sweep,
     hours,
+    laws,
     admin,
     db,
 ):

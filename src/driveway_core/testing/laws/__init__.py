@@ -19,6 +19,16 @@ from driveway_core.testing.laws.judging import (
     check_laws,
     judge_laws,
 )
-from driveway_core.testing.laws.trials import ON_TRIAL
+from driveway_core.testing.laws.trials import ON_TRIAL, the_rules
 
-__all__ = ["CHECKS", "ON_TRIAL", "LawBroken", "Progress", "Report", "Verdict", "check_laws", "judge_laws"]
+__all__ = [
+    "CHECKS",
+    "ON_TRIAL",
+    "LawBroken",
+    "Progress",
+    "Report",
+    "Verdict",
+    "check_laws",
+    "judge_laws",
+    "the_rules",
+]

@@ -49,7 +49,7 @@ def not_conserving(price: Price) -> str | None:
     net = price.total - price.platform_fee - price.tax_amount
     earned = total((line.amount for line in price.lines), currency)
     if net != earned:
-        return f"of {price.total.decimal} paid {net.decimal} are left to the host, who earns {earned.decimal}"
+        return f"of {price.total.decimal}, {net.decimal} are left to the host, who earns {earned.decimal}"
     if net < nothing:
         return f"the host would owe {(-net).decimal}"
     if price.tax_amount < nothing:

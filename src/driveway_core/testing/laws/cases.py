@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
+from itertools import product
 from typing import Final
 
 import attrs
@@ -85,11 +85,6 @@ def lines_of_others(currency: str) -> tuple[Line, ...]:
     )
 
 
-@cache
-def _fees() -> st.SearchStrategy[Decimal]:
-    return st.sampled_from([Decimal(each) for each in ("0", "15", "1", "50", "100", "12.345")])
-
-
 @st.composite
 def cases(
     draw: st.DrawFn,
@@ -101,15 +96,16 @@ def cases(
     listing = draw(any_listings() if listings is None else listings)
     if stays is None:
         stays = any_stays(listing.time_zone, longest=70 * DAY, promo_codes=tuple(promo_codes))
-    return Case(
-        listing=listing,
-        stay=draw(stays),
-        more=draw(lengths(9 * DAY)),
-        raised=draw(st.sampled_from(RATE_NAMES)),
-        by=draw(st.one_of(st.just(100), st.integers(1, 9_999))),
-        times=draw(st.integers(2, 50)),
-        machine_hours=draw(st.sampled_from(_HOURS_OF_MACHINES)),
-        fee_percentage=draw(_fees()),
-        taxes=draw(st.sampled_from(_TAXES)),
-        beside=lines_of_others(listing.rates.currency)[: draw(st.integers(0, 3))],
-    )
+    stay, more, by, times = draw(stays), draw(_MORE), draw(_BY), draw(_TIMES)
+    raised, machine_hours, fee, taxes, beside = _CHOICES[draw(_ANY_CHOICE)]
+    others = lines_of_others(listing.rates.currency)[:beside]
+    return Case(listing, stay, more, raised, by, times, machine_hours, fee, taxes, others)
+
+
+_MORE: Final = lengths(9 * DAY)
+_BY: Final = st.one_of(st.just(100), st.integers(1, 9_999))
+_TIMES: Final = st.integers(2, 50)
+_FEES: Final = tuple(Decimal(fee) for fee in ("0", "15", "1", "50", "100", "12.345"))
+_CHOICES: Final = tuple(product(RATE_NAMES, _HOURS_OF_MACHINES, _FEES, _TAXES, range(4)))
+_ANY_CHOICE: Final = st.integers(0, len(_CHOICES) - 1)
+"""All that is chosen from a few is drawn in one, because draws are what a case costs."""

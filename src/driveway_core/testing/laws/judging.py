@@ -1,6 +1,7 @@
 """Judging rules: every law tried on many cases, and the smallest counter-example of each one broken."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Final
 
@@ -25,6 +26,7 @@ from driveway_core.testing.laws.comparing import (
     optimal,
     scale,
 )
+from driveway_core.testing.laws.plainer import plainest
 from driveway_core.testing.laws.trials import Fault, Trial, laws_kept, the_rules
 
 Check = Callable[[Trial, Case], str | None]
@@ -146,9 +148,8 @@ def judge_laws(
     promised = laws_kept(rules) if keeps is None else frozenset(keeps)
     asked = frozenset(laws)
     drawn = cases(listings, stays, (*promo_codes, *_codes_of(rules)))
-    court = _Court(
-        Trial(rules, book), drawn, settings().max_examples if examples is None else examples, progress
-    )
+    count = settings().max_examples if examples is None else examples
+    court = _Court(Trial(rules, book), drawn, listings is None and stays is None, count, progress)
     found = court.broken_among([law for law in CHECKS if law in asked])
     return Report(
         tuple(Verdict(law, law in promised, found.get(law)) for law in CHECKS if law in asked), court.examples
@@ -171,6 +172,7 @@ class _Court:
 
     trial: Trial
     drawn: st.SearchStrategy[Case]
+    any_case: bool
     examples: int
     progress: Progress
 
@@ -202,20 +204,22 @@ class _Court:
         return found
 
     def _smallest(self, law: Law) -> str | None:
-        smallest: str | None = None
+        smallest: tuple[Case, str] | None = None
 
         def try_one(case: Case) -> None:
             nonlocal smallest
             told, _ = self._try(law, case)
             if told is not None:
-                smallest = told
+                smallest = case, told
                 raise _Broken(told)
 
-        try:
+        with suppress(_Broken, Flaky):  # a rule that answers now so, now so, is told of as it last was
             self._run(try_one, [Phase.generate, Phase.shrink])
-        except (_Broken, Flaky):  # a rule that answers now so, now so, is told of as it last was
-            return smallest
-        return smallest
+        if smallest is None:
+            return None
+        if not self.any_case:
+            return smallest[1]
+        return plainest(smallest[0], lambda case: self._try(law, case)[0], smallest[1])
 
     def _try(self, law: Law, case: Case) -> tuple[str | None, str | None]:
         """A counter-example; and what the rule did, where no law could be tried for it."""
