@@ -33,7 +33,7 @@ from driveway_core.testing.builders import (
 )
 from driveway_core.testing.entry_strategies import GRID, changes, entries
 from driveway_core.vehicles import Vehicle
-from driveway_core.windows import HOUR, MINUTE, TimeWindow
+from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
 
 T = TypeVar("T")
 
@@ -41,6 +41,8 @@ _OFTEN: Final = 24
 """How often what is usual is drawn for one time that it is not."""
 
 CAR: Final = Dimensions(185, 73, 57)
+_WRITTEN_BEFORE: Final = st.sampled_from((0, 0, 1, 175, 181, 182, 183, 280)).map(lambda days: days * DAY)
+"""How long ago hours were written out for 182 days."""
 _STEPS_ASIDE: Final = st.integers(-8, 8)
 """Thousandths of a degree from the middle: at most 1.3 km, wherever on earth."""
 
@@ -56,9 +58,13 @@ class Place:
 
 @attrs.frozen(kw_only=True)
 class World:
-    """Everything there is, and a driver who wants ``stay`` at the moment ``at``."""
+    """Everything there is, and a driver who wants ``stay`` at the moment ``at``.
+
+    Opening hours were written out at ``written_at``, maybe so long ago that the stay lies beyond.
+    """
 
     at: datetime
+    written_at: datetime
     middle: Position
     accounts: tuple[Account, ...]
     guest: Vehicle
@@ -76,8 +82,9 @@ class World:
                 work.vehicles.add(vehicle)
             for place in self.places:
                 driveway = place.driveway
-                hours = compile_hours(place.entries, time_zone=driveway.time_zone, at=self.at)
-                work.driveways.add(driveway, compile_hours((), time_zone=driveway.time_zone, at=self.at))
+                zone, written_at = driveway.time_zone, self.written_at
+                hours = compile_hours(place.entries, time_zone=zone, at=written_at)
+                work.driveways.add(driveway, compile_hours((), time_zone=zone, at=written_at))
                 for entry in place.entries:
                     work.availability.add(entry, hours)
                 for booking in place.bookings:
@@ -109,6 +116,7 @@ def worlds(draw: st.DrawFn, *, places: int = 3) -> World:
     accounts = {account.id: account for account in (*hosts, driver, stranger)}
     return World(
         at=at,
+        written_at=at - draw(_WRITTEN_BEFORE),
         middle=middle,
         accounts=tuple(accounts.values()),
         guest=guest,
