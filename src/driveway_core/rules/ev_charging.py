@@ -16,7 +16,7 @@ from driveway_core.rule_data import Json, RuleData
 from driveway_core.rule_sets import StoredRule
 from driveway_core.windows import HOUR, MINUTE
 
-_KEEPS: Final = frozenset(Law) - {Law.CAPPED, Law.NO_ARBITRAGE, Law.SCALE, Law.CIVIL_DAYS, Law.OPTIMAL}
+_KEEPS: Final = frozenset(Law) - {Law.CAPPED, Law.SCALE, Law.CIVIL_DAYS, Law.OPTIMAL}
 _HOUR_LONG: Final = HOUR // MICROSECOND
 _CENTIHOUR: Final = Decimal("0.01")
 
@@ -36,7 +36,6 @@ class EvCharging:
 
     kind: ClassVar = "ev-charging"
     adds: ClassVar = False
-    keeps: ClassVar = _KEEPS
 
     @classmethod
     def from_data(cls, data: RuleData) -> "EvCharging":
@@ -66,6 +65,11 @@ class EvCharging:
             data["idle_per_hour"] = str(self.idle_per_hour.decimal)
             data["idle_grace_minutes"] = self.idle_grace_minutes
         return data
+
+    @property
+    def keeps(self) -> frozenset[Law]:
+        """A stay split where the charging ends has nobody plugged in afterwards."""
+        return _KEEPS if self.idle_per_hour is None else _KEEPS - {Law.NO_ARBITRAGE}
 
     @property
     def currency(self) -> str | None:

@@ -22,7 +22,7 @@ from driveway_core.rule_sets import StoredRule
 from driveway_core.rules.occupancy import Occupancy
 from driveway_core.rules.promo_code import PromoCode
 from driveway_core.wall_clock import stretches
-from driveway_core.windows import DAY, MINUTE, TimeWindow, at_wall_clock, civil_step
+from driveway_core.windows import DAY, MINUTE, TimeWindow, at_wall_clock, civil_step, instant
 
 _MOST: Final = 6
 _KEEPS: Final = frozenset(Law) - {Law.OPTIMAL}
@@ -120,6 +120,7 @@ def days_on(start: datetime, where: ZoneInfo, days: int) -> datetime:
 
     Only where the clock was set back just before does an earlier start end later.
     """
+    start = instant(start, field="start_time")
     ends = [civil_step(start, where, days=days)]
     for piece in stretches(TimeWindow(start - DAY, start + MINUTE), where):
         if piece.end <= start:
