@@ -121,7 +121,7 @@ def ev_chargings(currency: str = "USD") -> st.SearchStrategy[EvCharging]:
     price = st.none() | st.integers(1, 2_000)
     return st.builds(
         charging,
-        st.tuples(price, price, price).filter(lambda prices: any(prices)),
+        st.tuples(price, price, price).filter(any),
         st.sampled_from((0, 15, 60)) | st.integers(0, 1_440),
     )
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from tests.unit.rules.scene import LISTING, a_rule, a_stay, priced
 
 from driveway_core.actors import AccountId
-from driveway_core.driveways import Features
+from driveway_core.driveways import Features, StayTerms
 from driveway_core.errors import InvalidValue
 from driveway_core.money import Money
 from driveway_core.pricing import Rates
@@ -165,6 +165,7 @@ def unfit(*rules: Json, currency: str = "USD", charger: bool = True) -> InvalidV
     driveway = attrs.evolve(
         a_driveway(host_id=AccountId(an_id())),
         rates=Rates(Money(500, currency)),
+        terms=StayTerms(overstay_penalty=Money.zero(currency)),
         features=Features(has_ev_charging=charger),
     )
     with pytest.raises(InvalidValue) as refusal:
