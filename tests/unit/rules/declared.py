@@ -1,11 +1,16 @@
 """The shipped rules as hosts choose them, and the laws that each is to keep."""
 
+from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
-from tests.unit.rules.scene import a_rule
+import attrs
+from tests.unit.rules.scene import LISTING, a_rule, a_stay
 
 from driveway_core.laws import Law
 from driveway_core.rule_sets import StoredRule
+from driveway_core.testing.laws.cases import Case
+from driveway_core.windows import DAY, HOUR
 
 ALWAYS: Final = {
     Law.MONOTONE,
@@ -79,3 +84,17 @@ DECLARED: Final[dict[str, tuple[StoredRule, set[Law]]]] = {
         ALWAYS,
     ),
 }
+
+
+def a_case(start: str, length: timedelta, *, more: timedelta, times: int = 2) -> Case:
+    listing = attrs.evolve(LISTING, occupancy=Decimal("0.9"))
+    stay = a_stay(start, lasting=length, charging=2 * HOUR, promo_code="SUMMER")
+    return Case(listing, stay, more=more, times=times)
+
+
+COUNTER_EXAMPLES = (
+    a_case("2026-05-08 07:00", 4 * HOUR, more=16 * HOUR),
+    a_case("2026-05-08 20:00", 9 * DAY, more=DAY),
+    a_case("2026-05-04 12:00", 9 * DAY, more=DAY, times=8),
+)
+"""Between them they break every law that a shipped rule does not declare."""
