@@ -22,14 +22,18 @@ from driveway_core.driveways import (
     SizeLimits,
     StayTerms,
 )
-from driveway_core.lines import Line
+from driveway_core.lines import Line, Part
 from driveway_core.money import Money
 from driveway_core.pricing import Price, Rates
 from driveway_core.quotes import Offer, Quote, QuoteId
+from driveway_core.rule_sets import RulesInForce
+from driveway_core.taxes import Tax, TaxBase
 from driveway_core.testing.builders import a_number, a_reference, an_id
+from driveway_core.testing.rule_strategies import PROMO_CODES, rule_sets
 from driveway_core.testing.strategies import ZONES, currencies, money, percentages, positions, rates, windows
 from driveway_core.testing.vin_strategies import vins
 from driveway_core.vehicles import OWNER, VIN_DEFAULT, Vehicle, VehicleId
+from driveway_core.windows import MINUTE
 
 MOMENTS: Final = st.datetimes(
     datetime(1990, 1, 1),
@@ -161,27 +165,45 @@ def driveways(draw: st.DrawFn, *, host_id: AccountId) -> Driveway:
     )
 
 
-@st.composite
-def _prices(draw: st.DrawFn, rates: Rates) -> Price:
-    currency = rates.currency
-    subtotal, tax = draw(money(currency, lowest=0)), draw(money(currency, lowest=0))
-    fee = draw(money(currency, lowest=-subtotal.minor))
-    lines = st.builds(
+def _lines(currency: str, part: Part) -> st.SearchStrategy[tuple[Line, ...]]:
+    line = st.builds(
         Line,
         st.sampled_from(("hours", "months", "early-bird")),
         texts(60),
         st.decimals(0, 1_000, places=2),
         money(currency),
         money(currency),
+        st.just(part),
     )
+    return st.lists(line, max_size=4).map(tuple)
+
+
+@st.composite
+def _prices(draw: st.DrawFn, rates: Rates) -> Price:
+    currency = rates.currency
+    subtotal, tax = draw(money(currency, lowest=0)), draw(money(currency, lowest=0))
+    fee = draw(money(currency, lowest=-subtotal.minor))
     return Price(
-        lines=tuple(draw(st.lists(lines, max_size=4))),
+        lines=draw(_lines(currency, Part.SUBTOTAL)),
         total_hours=draw(st.decimals(Decimal("0.02"), 8_760, places=2)),
         subtotal=subtotal,
         platform_fee=fee,
         tax_amount=tax,
         total=subtotal + fee + tax,
+        fee_lines=draw(_lines(currency, Part.FEE)),
+        tax_lines=draw(_lines(currency, Part.TAX)),
     )
+
+
+def _rules_in_force(currency: str) -> st.SearchStrategy[RulesInForce]:
+    """A listing's rules and the marketplace's; amounts of those may be in another currency."""
+    return st.builds(RulesInForce.of, rule_sets(currency), st.one_of(rule_sets(currency), rule_sets("JPY")))
+
+
+def _taxes() -> st.SearchStrategy[tuple[Tax, ...]]:
+    percentages = st.integers(1, 100_000).map(lambda parts: Decimal(parts).scaleb(-3))
+    tax = st.builds(Tax, texts(100).filter(str.isprintable), percentages, st.sampled_from(TaxBase))
+    return st.lists(tax, max_size=3).map(tuple)
 
 
 @st.composite
@@ -197,8 +219,11 @@ def offers(draw: st.DrawFn) -> Offer:
         overstay_factor=draw(st.decimals(1, 10, places=3)),
         overstay_penalty=draw(st.integers(0, 10**6).map(lambda minor: Money(minor, asked.currency))),
         buffer_minutes=draw(st.integers(0, 1_440)),
-        overstay_grace_minutes=draw(st.integers(0, 240)),
-        booked=draw(st.none() | _prices(asked)),
+        rules=draw(_rules_in_force(asked.currency)),
+        taxes=draw(_taxes()),
+        occupancy=draw(st.none() | st.decimals(0, 1, places=4)),
+        charging=draw(st.integers(0, 10_080)) * MINUTE,
+        promo_code=draw(st.none() | st.sampled_from(PROMO_CODES)),
     )
 
 

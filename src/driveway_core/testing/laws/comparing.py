@@ -1,7 +1,7 @@
 """The laws that compare prices: each check finds a counter-example, as a sentence, or nothing.
 
 Rounding: a price is exact to half a minor unit for its cover and for each
-line that rules add; a rule that multiplies the cover multiplies that half.
+line that rules add; a rule that multiplies what came before multiplies its halves.
 """
 
 from bisect import bisect_left
@@ -33,12 +33,12 @@ def _paid(price: Price) -> Iterator[tuple[str, int]]:
         yield " for the host", price.subtotal.minor
 
 
-def _roundings(price: Price) -> Fraction:
-    """How many minor units, times two, a price may be off by rounding."""
+def _roundings(trial: Trial, price: Price) -> Fraction:
+    """How many minor units, times two, a price may be off by rounding; a line may be rounded to nothing."""
     lines = [*price.lines, *price.fee_lines]
-    by_rules = [line for line in lines if line.kind not in _BY_COVER]
+    by_rules = max(len(trial.rules), sum(line.kind not in _BY_COVER for line in lines))
     covered = sum(line.amount.minor for line in lines if line.kind in _BY_COVER)
-    return max(Fraction(1), Fraction(price.subtotal.minor, max(1, covered))) + len(by_rules)
+    return max(Fraction(1), Fraction(price.subtotal.minor, max(1, covered))) * max(1, by_rules) + by_rules
 
 
 def monotone(trial: Trial, case: Case) -> str | None:
@@ -86,7 +86,7 @@ def no_arbitrage(trial: Trial, case: Case) -> str | None:
     first, second = case.halves
     whole = trial.price(case.longer, case.listing)
     parts = [trial.price(part, case.listing) for part in (first, second)]
-    allowed = sum(map(_roundings, (whole, *parts))) // 2
+    allowed = sum(_roundings(trial, price) for price in (whole, *parts)) // 2
     currency = case.listing.rates.currency
     for (whose, at_once), (_, one), (_, other) in zip(*map(_paid, (whole, *parts)), strict=False):
         if at_once > one + other + allowed:
@@ -142,7 +142,7 @@ def scale(trial: Trial, case: Case) -> str | None:
         rates.increment_minutes,
     )
     one, other = trial.price(case.stay, case.listing), trial.price(case.stay, case.with_rates(scaled))
-    allowed = (k * _roundings(one) + _roundings(other) - 1) / 2
+    allowed = (k * _roundings(trial, one) + _roundings(trial, other) - 1) / 2
     for (whose, before), (_, after) in zip(_paid(one), _paid(other), strict=False):
         if abs(after - k * before) > allowed:
             return (
