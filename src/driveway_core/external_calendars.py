@@ -51,7 +51,7 @@ class BusyTime:
 
     window: TimeWindow = attrs.field(converter=_grown_to_minutes)
     rule: RecurrenceRule | None = None
-    exceptions: frozenset[datetime] = attrs.field(default=frozenset(), converter=frozenset)
+    exceptions: frozenset[datetime] = frozenset()
 
     def __attrs_post_init__(self) -> None:
         if self.rule is not None and self.window.duration > LONGEST_OCCURRENCE:
@@ -73,7 +73,7 @@ class ExternalEvent:
     """One event and all its times; ``written_out`` when its rule is not among ours, up to where was asked."""
 
     uid: str
-    times: frozenset[BusyTime] = attrs.field(converter=frozenset)
+    times: frozenset[BusyTime]
     written_out: bool = False
 
 

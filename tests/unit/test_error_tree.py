@@ -21,6 +21,7 @@ NO_REFUSALS: Final = {
     "CurrencyMismatch": "a programming error: two currencies met in one sum, and no user can mend that",
     "DatabaseFault": "a programming error: the database refused a statement that should never have been sent",
     "Taken": "never leaves the adapter: its store says which stay was refused",
+    "Unusable": "never leaves the reader of calendars: it becomes a reason in the report of what was skipped",
     "_Undone": "rolls a trial booking back in a suite, where it worked",
     "WrongTogether": "how a validator of a whole model names several fields; pydantic asks for a ValueError",
     "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",

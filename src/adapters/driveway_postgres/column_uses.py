@@ -106,11 +106,13 @@ read_driveway, search_driveways, quote_stay, book_stay
         id driveway_id photo_url photo_order caption created_at | *Front of house* | *Front of house*
     """,
     "driveway_availability": """
-        id | open_hours | read_hours, close_hours
-        driveway_id availability_type start_time end_time is_recurring recurrence_rule | open_hours | \
-read_hours, read_calendar, quote_stay, book_stay
-        exceptions | open_hours | read_hours, read_calendar
-        source_uid source_id | *Prices and opening hours* | *Prices and opening hours*
+        id | open_hours, import_calendar, fetch_calendar | read_hours, close_hours
+        driveway_id availability_type start_time end_time is_recurring recurrence_rule | \
+open_hours, import_calendar, fetch_calendar | read_hours, read_calendar, quote_stay, book_stay, show_feed
+        exceptions | open_hours, import_calendar, fetch_calendar | read_hours, read_calendar, show_feed
+        source_uid | import_calendar, fetch_calendar | import_calendar, fetch_calendar
+        source_id | import_calendar, fetch_calendar | \
+import_calendar, fetch_calendar, remove_calendar, show_feed
         notes created_at updated_at | open_hours | read_hours
     """,
     "bookings": """

@@ -5,9 +5,15 @@ An adapter is right when it passes the contract suite of its port in
 vendor's name.
 """
 
-from driveway_core.calendar_ports import CalendarFeeds, CalendarSources
 from driveway_core.ports.accounts import Accounts, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
+from driveway_core.ports.calendars import (
+    CalendarFeeds,
+    CalendarFetcher,
+    CalendarReader,
+    CalendarSources,
+    CalendarWriter,
+)
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
 from driveway_core.ports.moments import Clock, NewId, NewReference
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
@@ -23,7 +29,10 @@ __all__ = [
     "Availability",
     "Bookings",
     "CalendarFeeds",
+    "CalendarFetcher",
+    "CalendarReader",
     "CalendarSources",
+    "CalendarWriter",
     "Cipher",
     "Clock",
     "DrivewaySearch",

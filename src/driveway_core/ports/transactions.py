@@ -4,10 +4,10 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from driveway_core.actors import Actor
-from driveway_core.calendar_ports import CalendarFeeds, CalendarSources
 from driveway_core.once import Once
 from driveway_core.ports.accounts import Accounts, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
+from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
 from driveway_core.ports.driveways import Availability, Driveways
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.settings import Settings

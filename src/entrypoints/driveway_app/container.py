@@ -11,7 +11,11 @@ from dependency_injector import containers, providers
 from dependency_injector.providers import Provider
 
 from driveway_app import clockwork
+from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
 from driveway_core.ports import (
+    CalendarFetcher,
+    CalendarReader,
+    CalendarWriter,
     Clock,
     DrivewaySearch,
     NewId,
@@ -25,6 +29,7 @@ from driveway_core.ports import (
 from driveway_core.rule_sets import RuleBook
 from driveway_core.settlement import ExternalSettlement, Settlement
 from driveway_core.use_cases.accept_request import AcceptRequest
+from driveway_core.use_cases.add_calendar import AddCalendar
 from driveway_core.use_cases.add_vehicle import AddVehicle
 from driveway_core.use_cases.annotate_booking import AnnotateBooking
 from driveway_core.use_cases.book_stay import BookStay
@@ -37,17 +42,23 @@ from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
 from driveway_core.use_cases.choose_market_rules import ChooseMarketRules
 from driveway_core.use_cases.choose_rules import ChooseRules
+from driveway_core.use_cases.close_feed import CloseFeed
 from driveway_core.use_cases.close_hours import CloseHours
 from driveway_core.use_cases.decline_request import DeclineRequest
 from driveway_core.use_cases.end_session import EndSession
 from driveway_core.use_cases.extend_hours import ExtendHours
+from driveway_core.use_cases.fetch_calendar import FetchCalendar
+from driveway_core.use_cases.fetch_due_calendars import FetchDueCalendars
 from driveway_core.use_cases.forget_replies import ForgetReplies
 from driveway_core.use_cases.identify import Identify
+from driveway_core.use_cases.import_calendar import ImportCalendar
 from driveway_core.use_cases.list_bookings import ListBookings
+from driveway_core.use_cases.list_calendars import ListCalendars
 from driveway_core.use_cases.list_driveway import ListDriveway
 from driveway_core.use_cases.list_own_driveways import ListOwnDriveways
 from driveway_core.use_cases.list_rule_versions import ListRuleVersions
 from driveway_core.use_cases.list_vehicles import ListVehicles
+from driveway_core.use_cases.open_feed import OpenFeed
 from driveway_core.use_cases.open_hours import OpenHours
 from driveway_core.use_cases.preview_price import PreviewPrice
 from driveway_core.use_cases.promote_operator import PromoteOperator
@@ -56,20 +67,24 @@ from driveway_core.use_cases.read_booking import ReadBooking
 from driveway_core.use_cases.read_calendar import ReadCalendar
 from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.use_cases.read_entry import ReadEntry
+from driveway_core.use_cases.read_feed import ReadFeed
 from driveway_core.use_cases.read_hours import ReadHours
 from driveway_core.use_cases.read_market_rules import ReadMarketRules
 from driveway_core.use_cases.read_profile import ReadProfile
 from driveway_core.use_cases.read_quote import ReadQuote
 from driveway_core.use_cases.read_rules import ReadRules
 from driveway_core.use_cases.read_settings import ReadSettings
+from driveway_core.use_cases.read_source import ReadSource
 from driveway_core.use_cases.read_vehicle import ReadVehicle
 from driveway_core.use_cases.register_account import RegisterAccount
+from driveway_core.use_cases.remove_calendar import RemoveCalendar
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.restore_account import RestoreAccount
 from driveway_core.use_cases.restore_driveway import RestoreDriveway
 from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.search_driveways import SearchDriveways
+from driveway_core.use_cases.show_feed import ShowFeed
 from driveway_core.use_cases.start_session import StartSession
 from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
@@ -140,6 +155,9 @@ class Container(containers.DeclarativeContainer):
     passwords: Provider[Passwords] = providers.Singleton(Argon2Passwords)
     tokens: Provider[Tokens] = providers.Singleton(RandomTokens)
     zones: Provider[ZoneFinder] = providers.Singleton(TzfpyZoneFinder)
+    calendar_fetcher: Provider[CalendarFetcher] = providers.Singleton(HttpCalendarFetcher)
+    calendar_reader: Provider[CalendarReader] = providers.Singleton(IcalendarReader)
+    calendar_writer: Provider[CalendarWriter] = providers.Singleton(IcalendarWriter)
     settlement: Provider[Settlement] = providers.Singleton(ExternalSettlement)
 
     register_account: Provider[RegisterAccount] = providers.Singleton(
@@ -173,6 +191,26 @@ class Container(containers.DeclarativeContainer):
     read_hours: Provider[ReadHours] = providers.Singleton(ReadHours, transactions)
     read_entry: Provider[ReadEntry] = providers.Singleton(ReadEntry, transactions)
     read_calendar: Provider[ReadCalendar] = providers.Singleton(ReadCalendar, transactions, clock)
+
+    import_calendar: Provider[ImportCalendar] = providers.Singleton(
+        ImportCalendar, transactions, calendar_reader, clock, new_id
+    )
+    add_calendar: Provider[AddCalendar] = providers.Singleton(AddCalendar, transactions, clock, new_id)
+    list_calendars: Provider[ListCalendars] = providers.Singleton(ListCalendars, transactions)
+    read_source: Provider[ReadSource] = providers.Singleton(ReadSource, transactions)
+    remove_calendar: Provider[RemoveCalendar] = providers.Singleton(RemoveCalendar, transactions, clock)
+    fetch_calendar: Provider[FetchCalendar] = providers.Singleton(
+        FetchCalendar, transactions, calendar_fetcher, calendar_reader, clock, new_id
+    )
+    fetch_due_calendars: Provider[FetchDueCalendars] = providers.Singleton(
+        FetchDueCalendars, transactions, fetch_calendar, clock
+    )
+    open_feed: Provider[OpenFeed] = providers.Singleton(OpenFeed, transactions, tokens, clock, new_id)
+    read_feed: Provider[ReadFeed] = providers.Singleton(ReadFeed, transactions)
+    close_feed: Provider[CloseFeed] = providers.Singleton(CloseFeed, transactions)
+    show_feed: Provider[ShowFeed] = providers.Singleton(
+        ShowFeed, transactions, tokens, calendar_writer, clock
+    )
 
     search_driveways: Provider[SearchDriveways] = providers.Singleton(
         SearchDriveways, search, transactions, clock

@@ -73,7 +73,7 @@ class RequestLog(Logger):  # type: ignore[misc]  # gunicorn has no types
         write(
             "request",
             method=req.method,
-            path=req.path,
+            path=_shown(req.path),
             status=resp.status_code,
             ms=round(request_time / timedelta(milliseconds=1), 1),
             request_id=headers.get("x-request-id"),
@@ -84,3 +84,8 @@ class RequestLog(Logger):  # type: ignore[misc]  # gunicorn has no types
 
     def close_on_exec(self) -> None:
         """There is nothing to close."""
+
+
+def _shown(path: str) -> str:
+    """A path without what is secret in it: whoever knows the address of a calendar reads it."""
+    return "/calendars/….ics" if path.startswith("/calendars/") else path

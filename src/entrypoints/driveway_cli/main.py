@@ -13,6 +13,7 @@ from types import FrameType
 import click
 
 from driveway_cli.admin import admin
+from driveway_cli.calendars import calendars
 from driveway_cli.database import db
 from driveway_cli.demo import demo
 from driveway_cli.ending import Endings
@@ -56,6 +57,7 @@ for _command in (
     book,
     bookings,
     cancel,
+    calendars,
     settings,
     sweep,
     hours,

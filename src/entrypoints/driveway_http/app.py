@@ -11,6 +11,7 @@ from driveway_app import Container
 from driveway_http import metrics, openapi, pages, problems
 from driveway_http.accounts import accounts
 from driveway_http.bookings import bookings
+from driveway_http.calendars import calendar_feeds, calendar_sources
 from driveway_http.calls import EXTENSION
 from driveway_http.driveways import driveways
 from driveway_http.health import health
@@ -22,7 +23,19 @@ from driveway_http.vehicles import vehicles
 
 BODY_LIMIT: Final = 1_048_576
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_RESOURCES: Final = (accounts, sessions, vehicles, driveways, hours, quotes, bookings, settings, health)
+_RESOURCES: Final = (
+    accounts,
+    sessions,
+    vehicles,
+    driveways,
+    hours,
+    calendar_sources,
+    calendar_feeds,
+    quotes,
+    bookings,
+    settings,
+    health,
+)
 
 
 def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:

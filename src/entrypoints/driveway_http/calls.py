@@ -24,6 +24,8 @@ from driveway_core.errors import InvalidValue
 from driveway_core.once import AlreadyDone, Once
 from driveway_core.sessions import NotSignedIn, SignedIn
 from driveway_http.fields import Problem, RepeatHeaders
+from driveway_http.openapi import other_media
+from driveway_http.problems import Malformed
 from driveway_http.reading import Reader
 from driveway_http.repeats import once_only, wish
 
@@ -48,11 +50,21 @@ _SECURITY: Final[Mapping[Caller, list[dict[str, list[str]]]]] = {
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """What a view gives: a model, or nothing for 204."""
+    """What a view gives: a model, a document of another kind, or nothing for 204."""
 
     status: int = 200
     body: BaseModel | None = None
     headers: Mapping[str, str] = _NO_NAMES
+    document: bytes | None = None
+    media: str = "application/json"
+
+
+@attrs.frozen
+class Upload:
+    """A body that is no JSON: its type, and how many bytes it may have."""
+
+    media: str
+    largest: int
 
 
 @attrs.frozen(kw_only=True)
@@ -99,6 +111,8 @@ class Api:
         again: Again | None = None,
         even_in_maintenance: bool = False,
         told_as: Mapping[str, str] = _NO_NAMES,
+        upload: Upload | None = None,
+        media: str | None = None,
     ) -> Callable[[View], View]:
         """A view at a path.
 
@@ -106,6 +120,8 @@ class Api:
         for the resource that the first call made, when that call's own answer
         was lost. Reads go on in maintenance; other calls do if they say so.
         ``told_as`` names what the core calls otherwise than the request.
+        ``upload`` is a body of another kind than JSON, the view's argument of
+        that name; ``media`` the kind of its answer, if that is none either.
         """
 
         def decorate(view: View) -> View:
@@ -123,7 +139,10 @@ class Api:
 
                 def first() -> Response:
                     try:
-                        return _sent(view(call, **reader.read({**path})))
+                        given: dict[str, object] = {**path}
+                        if upload is not None:
+                            given["upload"] = _uploaded(upload)
+                        return _sent(view(call, **reader.read(given)))
                     except InvalidValue as error:
                         raise reader.located(error) from error
 
@@ -138,12 +157,15 @@ class Api:
                 json=reader.body,
                 query=reader.query,
                 headers=RepeatHeaders if again is not None else None,
-                resp=_documented(answers, problems, reader, who, has_path="<" in path),
+                resp=_documented(
+                    answers, problems, who, has_path="<" in path, has_body=bool(reader.body or upload)
+                ),
                 tags=[self.blueprint.name],
                 security=_SECURITY[who],
                 operation_id=view.__name__,
                 skip_validation=True,
             )(view)
+            other_media(view.__name__, takes=None if upload is None else upload.media, gives=media)
             # the documentation finds its view through the chain of wrappers; a request does not go through it
             update_wrapper(serve, documented)
             self.blueprint.add_url_rule(path, endpoint=view.__name__, view_func=serve, methods=[method])
@@ -173,8 +195,21 @@ def _refuse_in_maintenance(container: Container, signed: SignedIn | None) -> Non
         work.settings.marketplace().refuse_while_closed()
 
 
+def _uploaded(upload: Upload) -> bytes:
+    request.max_content_length = upload.largest
+    sent = request.get_data()
+    if request.mimetype != upload.media:
+        raise Malformed(415, f"Send the body as {upload.media}.")
+    return sent
+
+
 def _sent(answer: Answer) -> Response:
-    if answer.body is None:
+    if answer.document is not None:
+        response = Response(answer.document, status=answer.status, mimetype=answer.media)
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.add_etag()
+        response.make_conditional(request)
+    elif answer.body is None:
         response = Response(status=answer.status)
         del response.headers["Content-Type"]
     else:
@@ -191,14 +226,14 @@ def _sent(answer: Answer) -> Response:
 def _documented(
     answers: Mapping[int, type[BaseModel] | None],
     problems: tuple[int, ...],
-    reader: Reader,
     who: Caller,
     *,
     has_path: bool,
+    has_body: bool,
 ) -> Documented:
     refusals = {*problems, 422, 503}
     refusals |= set() if who is Caller.STRANGER else {401, 403}
     refusals |= {404} if has_path else set()
-    refusals |= {400, 413, 415} if reader.body is not None else set()
+    refusals |= {400, 413, 415} if has_body else set()
     every = {f"HTTP_{status}": model for status, model in answers.items()}
     return Documented(**every, **{f"HTTP_{status}": Problem for status in sorted(refusals)})

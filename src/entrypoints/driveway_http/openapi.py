@@ -39,11 +39,25 @@ _TAGS: Final = {
     "vehicles": "A driver's cars",
     "driveways": "Finding a driveway, and offering one",
     "availability": "When a driveway is open, and its calendar",
+    "calendars": "Calendars that a host keeps elsewhere, and the listing's own for others to read",
+    "feeds": "A listing's own calendar, for whoever knows its address",
     "quotes": "What a stay costs",
     "bookings": "Stays, from a hold to an empty driveway",
     "settings": "What the marketplace says of itself",
     "health": "For supervisors",
 }
+
+_TAKES: Final[dict[str, str]] = {}
+_GIVES: Final[dict[str, str]] = {}
+"""What no model describes: operations that take or give documents of another kind than JSON."""
+
+
+def other_media(operation_id: str, *, takes: str | None, gives: str | None) -> None:
+    """An operation takes, or gives, documents of that kind."""
+    if takes is not None:
+        _TAKES[operation_id] = takes
+    if gives is not None:
+        _GIVES[operation_id] = gives
 
 
 @cache
@@ -107,10 +121,16 @@ def _correct(operation: Node, schemas: Node) -> None:
         parameter["description"] = schema.pop("description", "") or parameter["description"]
         if not parameter["description"]:
             del parameter["description"]
+    if operation["operationId"] in _GIVES:
+        operation["responses"]["200"]["content"] = {_GIVES[operation["operationId"]]: {"schema": _TEXT}}
+        operation["responses"]["304"] = {"description": "Not changed since: If-None-Match names it"}
     for status, response in operation["responses"].items():
         _correct_response(int(status), response, repeatable=repeatable)
     body = operation.get("requestBody")
-    if body is not None:
+    operation_id = operation["operationId"]
+    if operation_id in _TAKES:
+        operation["requestBody"] = {"required": True, "content": {_TAKES[operation_id]: {"schema": _TEXT}}}
+    elif body is not None:
         name = body["content"]["application/json"]["schema"]["$ref"].removeprefix(_PREFIX)
         body["required"] = bool({"required", "oneOf"} & schemas[name].keys())
     if not operation["description"]:
@@ -129,7 +149,7 @@ def _alone(schema: Node) -> Node:
 def _correct_response(status: int, response: Node, *, repeatable: bool) -> None:
     headers: Node = {"X-Request-Id": {"schema": _TEXT, "description": "the caller's, or one made here"}}
     content = response.get("content", {})
-    if any(each["schema"]["$ref"] == _PREFIX + Problem.__name__ for each in content.values()):
+    if any(each["schema"].get("$ref") == _PREFIX + Problem.__name__ for each in content.values()):
         response["content"] = {CONTENT_TYPE: content["application/json"]}
     if status == HTTPStatus.CREATED:
         headers["Location"] = {"schema": _TEXT, "description": "where the new resource is"}

@@ -56,7 +56,11 @@ HTTP: Final[Mapping[int, tuple[str, str, str]]] = {
     404: ("not-found", "Not found", "There is nothing here."),
     405: ("method-not-allowed", "That cannot be done here", "``Allow`` names the methods that there are."),
     413: ("too-large", "The request is too large", "The body is larger than this server takes."),
-    415: ("not-json", "The request must be JSON", "The body is not sent as ``application/json``."),
+    415: (
+        "not-json",
+        "The request must be sent in another form",
+        "The body is not sent as ``application/json``, or as what else this call takes.",
+    ),
     422: ("invalid", "Some fields are not right", "``errors`` names every wrong field, and why it is wrong."),
     500: (
         "unexpected",

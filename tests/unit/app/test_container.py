@@ -28,6 +28,9 @@ PORTS: Final = (
     "passwords",
     "tokens",
     "zones",
+    "calendar_fetcher",
+    "calendar_reader",
+    "calendar_writer",
     "settlement",
 )
 

@@ -4,7 +4,7 @@ Everything happens around `NOW`. Ids have the shape of UUIDv7 and rise, so
 that what is built later sorts later.
 """
 
-from driveway_core.testing.builders.calendars import a_calendar_source, a_feed, some_report
+from driveway_core.testing.builders.calendars import ADDRESS, a_calendar_source, a_feed, some_report
 from driveway_core.testing.builders.people import (
     NOW,
     a_key,
@@ -33,6 +33,7 @@ from driveway_core.testing.builders.rules import Sweeping, a_choice, some_rules
 from driveway_core.testing.builders.stays import a_booking, a_quote, an_offer
 
 __all__ = [
+    "ADDRESS",
     "HERE",
     "NOW",
     "ZONE",

@@ -1,4 +1,4 @@
-"""What the core asks of the outside world about calendars; a page of its own beside ``ports``."""
+"""Calendars that hosts bring along, and those that their driveways give to others."""
 
 from collections.abc import Sequence
 from datetime import datetime
