@@ -3,14 +3,18 @@
 import pytest
 from hypothesis import given
 from tests.unit.rules.declared import COUNTER_EXAMPLES, DECLARED
+from tests.unit.rules.scene import LISTING, a_stay
 
 from driveway_core.laws import Law
+from driveway_core.money import Money
+from driveway_core.pricing import PricedListing, Rates
 from driveway_core.rule_sets import RuleSet
 from driveway_core.rules import SHIPPED
 from driveway_core.testing.laws import CHECKS
 from driveway_core.testing.laws.cases import Case, cases
 from driveway_core.testing.laws.trials import Trial, laws_kept
 from driveway_core.testing.rule_strategies import PROMO_CODES, rule_sets
+from driveway_core.windows import MINUTE
 
 
 @pytest.mark.parametrize("named", DECLARED)
@@ -29,3 +33,12 @@ def test_a_set_keeps_what_all_its_rules_declare_in_any_order_that_it_may_have(
     trial = Trial(chosen.rules, SHIPPED)
     for law in laws_kept(chosen.rules):
         assert CHECKS[law](trial, case) is None, law
+
+
+def test_a_line_that_rounding_leaves_out_is_rounding_too() -> None:
+    """At a cent an hour, doubled, 1 h 15 min cost 4 cents instead of 1: rounding, no broken law."""
+    peak, _ = DECLARED["mornings cost half as much again"]
+    cent = PricedListing(Rates(Money(1, "USD")), LISTING.time_zone)
+    case = Case(cent, a_stay("2026-05-04 09:15", lasting=75 * MINUTE), times=2)
+    trial = Trial((peak,), SHIPPED)
+    assert CHECKS[Law.SCALE](trial, case) is None

@@ -137,7 +137,7 @@ def test_a_surcharge_of_less_than_half_a_cent_has_no_line() -> None:
     "fields, place, reason",
     [
         ({"multiplier": "0.8"}, "multiplier", "make a longer stay cheaper"),
-        ({"multiplier": "1"}, "multiplier", "must be above 1"),
+        ({"multiplier": "1"}, "multiplier", "cost what they always do"),
         ({"multiplier": "5.1"}, "multiplier", "between 0 and 5"),
         ({"multiplier": 2}, "multiplier", "in quotes"),
         ({"hours": []}, "hours", "list of 1 to 21"),

@@ -1,6 +1,7 @@
 """What stands in one set, what fits a listing, and what the marketplace adds to it."""
 
 from decimal import Decimal
+from time import process_time
 
 import attrs
 import pytest
@@ -18,7 +19,7 @@ from driveway_core.rules import SHIPPED
 from driveway_core.rules.fitting import refuse_unfit
 from driveway_core.testing.builders import a_driveway, an_id
 from driveway_core.testing.rule_strategies import rule_sets, stored_rules
-from driveway_core.windows import DAY, HOUR
+from driveway_core.windows import DAY, HOUR, MINUTE
 
 LONG_STAY: dict[str, Json] = {"kind": "long-stay", "tiers": [{"after_days": 7, "percent_off": "60"}]}
 SUMMER: dict[str, Json] = {"kind": "promo-code", "code": "SUMMER", "percent_off": "50"}
@@ -192,3 +193,16 @@ def test_a_host_cannot_spend_the_platforms_money() -> None:
 def test_rules_that_fit_are_fine() -> None:
     driveway = attrs.evolve(a_driveway(host_id=AccountId(an_id())), features=Features(has_ev_charging=True))
     refuse_unfit(read(PEAK, LONG_STAY, by_occupancy(), SUMMER, CHARGING), driveway)
+
+
+def test_all_rules_on_forty_days_over_a_change_of_the_clock_are_priced_in_milliseconds() -> None:
+    rules = read(PEAK, LONG_STAY, by_occupancy(), SUMMER, CHARGING)
+    busy = attrs.evolve(LISTING, occupancy=Decimal("0.7"))
+    stays = [
+        a_stay("2026-10-20 09:00", lasting=40 * DAY + minutes * MINUTE, charging=HOUR, promo_code="SUMMER")
+        for minutes in range(20)
+    ]
+    began = process_time()
+    prices = [priced(stay, *rules, listing=busy) for stay in stays]
+    assert process_time() - began < 20 * 0.02
+    assert all(len(price.lines) == 8 for price in prices)
