@@ -6,11 +6,11 @@ from enum import StrEnum
 import attrs
 
 from driveway_core.actors import AccountId
+from driveway_core.amounts import Amounts
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.driveways import Driveway
 from driveway_core.money import Money
 from driveway_core.overstays import Overstay, overstay
-from driveway_core.pricing import Price
 from driveway_core.vehicles import Vehicle
 
 
@@ -25,8 +25,8 @@ class Side(StrEnum):
 class BookingDetails:
     """A booking with the driveway, the car and the first names that belong to it.
 
-    ``seen_at`` is the moment at which somebody looks at it, ``was`` the price
-    before a change that was just made, or is only looked at.
+    ``seen_at`` is the moment at which somebody looks at it, ``was`` what was
+    owed before a change that was just made, or is only looked at.
     """
 
     booking: Booking
@@ -35,12 +35,12 @@ class BookingDetails:
     driver_first_name: str
     host_first_name: str
     seen_at: datetime | None = None
-    was: Price | None = None
+    was: Amounts | None = None
 
     @property
     def difference(self) -> Money | None:
-        """What that change costs more, or less where it is below zero; None where nothing was changed."""
-        return None if self.was is None else self.booking.offer.price.total - self.was.total
+        """What that change charges, or gives back where it is below zero; None where nothing was changed."""
+        return None if self.was is None else self.booking.offer.due.total - self.was.total
 
     @property
     def overstay(self) -> Overstay | None:

@@ -8,6 +8,8 @@ from uuid import UUID
 import attrs
 
 from driveway_core.actors import AccountId
+from driveway_core.amounts import Amounts
+from driveway_core.cancellation_terms import EVERYTHING, CancellationTerms, terms_of
 from driveway_core.driveways import CancellationPolicy, DrivewayId
 from driveway_core.errors import Conflict, Refused
 from driveway_core.listings import Listing
@@ -53,7 +55,10 @@ class Offer:
     measured and asked for then) later changes of the same stay are priced.
     ``occupancy``, ``charging`` and ``promo_code`` are as in ``PricedStay`` and
     ``PricedListing``. ``booked`` is the price before an overstay was added to
-    it; None where none was.
+    it; None where none was. ``cancellation`` are the terms that the policy's
+    name stood for then. ``given_up`` was paid for parts of the stay that were
+    given back too late to be refunded whole, and of the stay that is left no
+    more than ``refund_at_most`` percent comes back.
     """
 
     price: Price
@@ -71,6 +76,18 @@ class Offer:
     promo_code: str | None = None
     overstay_grace_minutes: int = 10
     booked: Price | None = None
+    cancellation: CancellationTerms = attrs.field(
+        default=attrs.Factory(lambda self: terms_of(self.cancellation_policy), takes_self=True)
+    )
+    given_up: Amounts = attrs.field(
+        default=attrs.Factory(lambda self: Amounts.zero(self.rates.currency), takes_self=True)
+    )
+    refund_at_most: int = EVERYTHING
+
+    @property
+    def due(self) -> Amounts:
+        """What the driver owes in all: the price, and what was given up."""
+        return Amounts.of(self.price) + self.given_up
 
     def for_stay(self, stay: TimeWindow) -> "Offer":
         """The same terms for another stay."""

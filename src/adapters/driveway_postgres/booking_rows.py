@@ -109,7 +109,7 @@ def booking_of(row: Row, seals: Seals, book: RuleBook) -> Booking:
 def values(booking: Booking, seals: Seals) -> dict[str, object]:
     """The parameters of ``WRITTEN``."""
     this, offer = booking.id, booking.offer
-    price = offer.price
+    due = offer.due
     return {
         "id": this,
         "booking_reference": booking.reference,
@@ -124,11 +124,11 @@ def values(booking: Booking, seals: Seals) -> dict[str, object]:
         "space": booking.space,
         "currency": offer.rates.currency,
         "hourly_rate": offer.rates.hourly.decimal,
-        "total_hours": price.total_hours,
-        "subtotal": price.subtotal.decimal,
-        "platform_fee": price.platform_fee.decimal,
-        "tax_amount": price.tax_amount.decimal,
-        "total_amount": price.total.decimal,
+        "total_hours": offer.price.total_hours,
+        "subtotal": due.subtotal.decimal,
+        "platform_fee": due.platform_fee.decimal,
+        "tax_amount": due.tax_amount.decimal,
+        "total_amount": due.total.decimal,
         "quote": offer_to_json(offer),
         "booking_status": booking.status.value,
         "awaiting": booking.awaiting and booking.awaiting.value,

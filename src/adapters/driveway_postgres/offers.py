@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from driveway_core.amounts import Amounts
+from driveway_core.cancellation_terms import EVERYTHING, FIRST, CancellationTerms, Tier, terms_of
 from driveway_core.driveways import CancellationPolicy
 from driveway_core.lines import Line, Part
 from driveway_core.money import DECIMALS, Money
@@ -40,6 +42,9 @@ def offer_to_json(offer: Offer) -> str:
             "fee_percentage": str(offer.fee_percentage),
             "time_zone": offer.time_zone,
             "cancellation_policy": offer.cancellation_policy.value,
+            "cancellation": _terms_to_json(offer.cancellation),
+            "given_up": _amounts_to_json(offer.given_up),
+            "refund_at_most": offer.refund_at_most,
             "overstay_factor": str(offer.overstay_factor),
             "overstay_penalty": str(offer.overstay_penalty.decimal),
             "buffer_minutes": offer.buffer_minutes,
@@ -59,7 +64,10 @@ def offer_to_json(offer: Offer) -> str:
 
 @lru_cache(maxsize=1024)
 def offer_from_json(text: str, book: RuleBook) -> Offer:
-    """The offer of such a text; one written before there were rules has none."""
+    """The offer of such a text; one written before there were rules has none.
+
+    One written before there were versions of the cancellation terms has the first.
+    """
     kept = json.loads(text)
     currency = kept["currency"]
     places = DECIMALS[currency]
@@ -71,6 +79,8 @@ def offer_from_json(text: str, book: RuleBook) -> Offer:
         return None if text is None else amount(text)
 
     versions = kept.get("rules_versions", (0, 0))
+    policy = CancellationPolicy(kept["cancellation_policy"])
+    terms, given_up = kept.get("cancellation"), kept.get("given_up")
     occupancy = kept.get("occupancy")
     return Offer(
         price=_price_of(kept, amount),
@@ -84,7 +94,10 @@ def offer_from_json(text: str, book: RuleBook) -> Offer:
         ),
         fee_percentage=Decimal(kept["fee_percentage"]),
         time_zone=kept["time_zone"],
-        cancellation_policy=CancellationPolicy(kept["cancellation_policy"]),
+        cancellation_policy=policy,
+        cancellation=terms_of(policy, FIRST) if terms is None else _terms_of(terms),
+        given_up=Amounts.zero(currency) if given_up is None else Amounts(*map(amount, given_up)),
+        refund_at_most=kept.get("refund_at_most", EVERYTHING),
         overstay_factor=Decimal(kept["overstay_factor"]),
         overstay_penalty=amount(kept["overstay_penalty"]),
         buffer_minutes=kept["buffer_minutes"],
@@ -98,6 +111,28 @@ def offer_from_json(text: str, book: RuleBook) -> Offer:
         promo_code=kept.get("promo_code"),
         overstay_grace_minutes=kept.get("overstay_grace_minutes", 10),
     )
+
+
+def _terms_to_json(terms: CancellationTerms) -> dict[str, Json]:
+    return {
+        "version": terms.version,
+        "tiers": [[tier.before // MINUTE, tier.percent] for tier in terms.tiers],
+        "cool_off_minutes": terms.cool_off // MINUTE,
+        "cool_off_notice_minutes": terms.cool_off_notice // MINUTE,
+    }
+
+
+def _terms_of(kept: dict[str, Any]) -> CancellationTerms:
+    return CancellationTerms(
+        kept["version"],
+        tuple(Tier(minutes * MINUTE, percent) for minutes, percent in kept["tiers"]),
+        kept["cool_off_minutes"] * MINUTE,
+        kept["cool_off_notice_minutes"] * MINUTE,
+    )
+
+
+def _amounts_to_json(amounts: Amounts) -> list[Json]:
+    return [str(each.decimal) for each in (amounts.subtotal, amounts.platform_fee, amounts.tax_amount)]
 
 
 def _price_to_json(price: Price) -> dict[str, Json]:

@@ -7,6 +7,7 @@ import attrs
 from driveway_core.actors import AccountId, Actor
 from driveway_core.bookability import StayRequest, judge_move
 from driveway_core.bookings import Booking, BookingId, BookingStatus
+from driveway_core.cancellation import changed_offer
 from driveway_core.details import BookingDetails, Side
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import Missing
@@ -48,13 +49,13 @@ class RescheduleBooking:
                 before = _own(work, actor, booking_id, driver_id, at)
                 moved, spaces = _moved(work, before, stay, at)
                 _refuse_taken(work, before.booking, moved, spaces, at)
-            return attrs.evolve(before, booking=moved, was=before.booking.offer.price)
+            return attrs.evolve(before, booking=moved, was=before.booking.offer.due)
         with self.transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
             before = _own(work, actor, booking_id, driver_id, at)
             moved, spaces = _moved(work, before, stay, at)
             sweep(work, at=at, driveway_id=moved.driveway_id)
             moved = work.bookings.move(moved, spaces=spaces)
-        return attrs.evolve(before, booking=moved, was=before.booking.offer.price)
+        return attrs.evolve(before, booking=moved, was=before.booking.offer.due)
 
 
 def _own(
@@ -83,7 +84,7 @@ def _moved(work: Work, details: BookingDetails, stay: TimeWindow, at: datetime) 
     )
     judge_move(asked, had=booking.stay, begun=booking.status is BookingStatus.ACTIVE)
     # priced only now: nobody computes the price of a stay of a thousand years
-    return attrs.evolve(moved, offer=booking.offer.for_stay(stay)), listing.driveway.spaces
+    return attrs.evolve(moved, offer=changed_offer(booking, stay, at=at)), listing.driveway.spaces
 
 
 def _refuse_taken(work: Work, booking: Booking, moved: Booking, spaces: int, at: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 import click
 
 from driveway_cli.opening import account_of, as_json, marketplace
+from driveway_cli.refunding import refund_told
 from driveway_cli.showing import show_facts, show_json, show_rows
 from driveway_cli.wishes import BEGINS, ENDS, as_driver, car_of, ending, local, moment, starting, window
 
@@ -117,7 +118,7 @@ def bookings(email: str, as_host: bool, status: str | None, limit: int, json_: b
                 each.driveway.title,
                 each.driver_first_name,
                 each.vehicle.display_name or each.vehicle.model,
-                each.booking.offer.price.total,
+                each.booking.offer.due.total,
             )
             for each in found
         ],
@@ -141,6 +142,8 @@ def cancel(booking: str, email: str, reason: str | None, preview: bool, json_: b
     if preview and not json_:
         click.echo("Nothing is cancelled yet. This is what would come of it:")
     _show_booking(cancelled, account, json_=json_)
+    if not json_:
+        click.echo(refund_told(cancelled.booking, reader=account.id, preview=preview))
 
 
 def _wish(
@@ -202,7 +205,7 @@ def _show_booking(details: "BookingDetails", account: "Account", *, json_: bool)
         "to": local(booked.stay.end, zone),
         "driveway": driveway.title,
         "address": driveway.address.line if shown else driveway.address.street,
-        "total": booked.offer.price.total,
+        "total": booked.offer.due.total,
     }
     if shown and driveway.access_instructions:
         facts["how to get in"] = driveway.access_instructions

@@ -116,6 +116,8 @@ def test_a_preview_of_cancelling_changes_nothing(driveway: Driveway, booked: Jso
     assert booked["id"] in {each["id"] for each in confirmed}
     told = driveway("cancel", booked["booking_reference"], *DORA, "--preview").stdout
     assert told.startswith("Nothing is cancelled yet.")
+    refund = preview["refund"]["amount"]
+    assert f"You get {refund} USD back" in told or (refund, "comes back" in told) == ("0.00", True)
 
 
 def test_a_booking_is_cancelled_by_its_reference(driveway: Driveway, booked: Json) -> None:

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from driveway_core.accounts import Account, EmailAddress, PhoneNumber
 from driveway_core.actors import AccountId, AccountStatus, UserType
+from driveway_core.amounts import Amounts
 from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, CancelledBy, Source
+from driveway_core.cancellation_terms import CancellationTerms, Tier
 from driveway_core.dimensions import Dimensions
 from driveway_core.driveways import (
     Address,
@@ -207,6 +209,24 @@ def _taxes() -> st.SearchStrategy[tuple[Tax, ...]]:
 
 
 @st.composite
+def _terms_of_cancelling(draw: st.DrawFn) -> CancellationTerms:
+    count = draw(st.integers(0, 3))
+    befores = draw(st.lists(st.integers(0, 20_000), min_size=count, max_size=count, unique=True))
+    percents = draw(st.lists(st.integers(1, 100), min_size=count, max_size=count, unique=True))
+    return CancellationTerms(
+        draw(st.integers(1, 99)),
+        tuple(
+            Tier(before * MINUTE, percent)
+            for before, percent in zip(
+                sorted(befores, reverse=True), sorted(percents, reverse=True), strict=True
+            )
+        ),
+        draw(st.integers(0, 90)) * MINUTE,
+        draw(st.integers(0, 90)) * MINUTE,
+    )
+
+
+@st.composite
 def offers(draw: st.DrawFn) -> Offer:
     """Offers of any price, whatever rule came to it."""
     asked = draw(currencies().flatmap(rates))
@@ -224,6 +244,11 @@ def offers(draw: st.DrawFn) -> Offer:
         occupancy=draw(st.none() | st.decimals(0, 1, places=4)),
         charging=draw(st.integers(0, 10_080)) * MINUTE,
         promo_code=draw(st.none() | st.sampled_from(PROMO_CODES)),
+        overstay_grace_minutes=draw(st.integers(0, 240)),
+        booked=draw(st.none() | _prices(asked)),
+        cancellation=draw(_terms_of_cancelling()),
+        given_up=Amounts(*(draw(money(asked.currency, lowest=0, highest=10**6)) for _ in range(3))),
+        refund_at_most=draw(st.integers(0, 100)),
     )
 
 

@@ -73,7 +73,7 @@ def test_a_preview_of_another_stay_tells_its_price_and_changes_nothing(stay: Sta
     path = f"/v1/bookings/{booked['id']}"
     for start, end, total, difference in (
         (1, 5, "39.10", "19.55"),
-        (2, 3, "9.78", "-9.77"),
+        (2, 3, "15.30", "-4.25"),
         (4, 6, "19.55", "0.00"),
     ):
         body = {"start_time": told(start), "end_time": told(end)}

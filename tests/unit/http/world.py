@@ -127,10 +127,15 @@ class World:
         account = an_account(
             first_name=first_name, user_type=user_type, status=status, is_operator=is_operator
         )
+        with self.container.transactions().begin(acting_as=SYSTEM) as work:
+            work.accounts.add(account)
+        return self.signed_in(account)
+
+    def signed_in(self, account: Account) -> Person:
+        """The account with a session that begins now."""
         token = self.container.tokens().fresh()
         session = a_session(account.id, digest=self.container.tokens().digest(token), at=self.now)
         with self.container.transactions().begin(acting_as=SYSTEM) as work:
-            work.accounts.add(account)
             work.sessions.add(session)
         return Person(account, token)
 

@@ -22,6 +22,7 @@ from driveway_http.fields import (
     number,
 )
 from driveway_http.models.prices import PriceOut
+from driveway_http.models.refunds import RefundOut, RefundStepOut
 from driveway_http.problems import WrongTogether
 
 Status = Literal["pending", "confirmed", "active", "completed", "cancelled", "no_show"]
@@ -173,6 +174,15 @@ class BookingOut(Out):
     difference: str | None = Field(
         description="of a rescheduled stay, or the preview of one: the new total less the one before"
     )
+    given_up: str = Field(
+        description="of total_amount: for what earlier changes gave back, and the cancellation terms kept"
+    )
+    refund: RefundOut | None = Field(
+        description="of a cancelled booking, or the preview of one; null otherwise"
+    )
+    refunds: list[RefundStepOut] = Field(
+        description="what cancelling gives back until when, while the driver can; nothing after the last"
+    )
     payment: Annotated[None, Field(description="null: settlement is external")] = None
     cancelled_by: Literal["driver", "host", "platform"] | None
     cancel_reason: str | None
@@ -200,7 +210,7 @@ class BookingOut(Out):
     @classmethod
     def of(cls, details: BookingDetails, reader: AccountId | None) -> "BookingOut":
         """As ``reader`` may see it."""
-        booking, price = details.booking, details.booking.offer.price
+        booking, price, due = details.booking, details.booking.offer.price, details.booking.offer.due
         return cls(
             id=booking.id,
             booking_reference=booking.reference,
@@ -217,14 +227,17 @@ class BookingOut(Out):
             time_zone=booking.offer.time_zone,
             hourly_rate=amount(booking.offer.rates.hourly),
             total_hours=number(price.total_hours),
-            subtotal=amount(price.subtotal),
-            platform_fee=amount(price.platform_fee),
-            tax_amount=amount(price.tax_amount),
-            total_amount=amount(price.total),
-            currency=price.total.currency,
+            subtotal=amount(due.subtotal),
+            platform_fee=amount(due.platform_fee),
+            tax_amount=amount(due.tax_amount),
+            total_amount=amount(due.total),
+            currency=due.currency,
             quote=PriceOut.of(price, booking.offer.cancellation_policy),
             overstay=OverstayOut.of(details.overstay),
             difference=None if details.difference is None else amount(details.difference),
+            given_up=amount(booking.offer.given_up.total),
+            refund=RefundOut.of(booking),
+            refunds=RefundStepOut.all_of(booking),
             cancelled_by=None if booking.cancelled_by is None else booking.cancelled_by.value,
             cancel_reason=booking.cancel_reason,
             tesla_navigation_sent=booking.tesla_navigation_sent,
