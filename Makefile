@@ -16,7 +16,7 @@ TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
-.PHONY: install demo serve test proof check unit integration coverage format bench bench-large clean help
+.PHONY: install demo serve test proof deep check unit integration coverage format bench bench-large clean help
 
 install: $(STAMP)  ## make .venv with every locked requirement; does nothing when that is done
 
@@ -33,6 +33,9 @@ test: check unit integration coverage  ## check, then both rings of tests, then 
 
 proof:  ## as test, with up to ten times the random examples, and the tests that take minutes
 	@$(MAKE) test PROFILE=proof TIMEOUT_UNIT=1200 TIMEOUT_INTEGRATION=3600
+
+deep: install  ## the laws of the base price on 20,000 cases each; takes minutes
+	@DRIVEWAY_PROFILE=deep $(PY) -m pytest -q tests/unit/pricing/test_laws.py --timeout=7200 --durations=2
 
 check: install  ## lint, format, types and import contracts
 	$(say) 'Lint'

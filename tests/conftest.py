@@ -12,6 +12,7 @@ settings.register_profile(
 )
 settings.register_profile("brief", parent=settings.get_profile("test"), max_examples=20)
 settings.register_profile("proof", parent=settings.get_profile("test"), max_examples=1000)
+settings.register_profile("deep", parent=settings.get_profile("test"), max_examples=20_000)
 settings.load_profile(PROFILE)
 
 

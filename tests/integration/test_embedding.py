@@ -1,16 +1,12 @@
 """Embedding: the wheel in an empty environment, beside packages that claim our folders' names."""
 
-import os
 import re
-import subprocess
-import sys
-import venv
 from pathlib import Path
 from typing import Final
 
 import pytest
+from tests.integration.outside import ROOT, installed, run
 
-ROOT: Final = Path(__file__).parents[2]
 TELLS: Final = [
     "Sunny driveway by the park: 19.55 USD for two hours",
     "Ada's stay is confirmed, at 500 Dolores St",
@@ -18,28 +14,11 @@ TELLS: Final = [
 ]
 
 
-def run(*command: str | Path, folder: Path = ROOT, **environment: str) -> str:
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=folder, env={**os.environ, **environment}
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter with the wheel, its ``app`` extra, and the two packages from the registry."""
-    folder = tmp_path_factory.mktemp("empty")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
-    (wheel,) = folder.glob("*.whl")
-    constraints = folder / "constraints.txt"
-    locked = re.findall(r"^[a-z0-9._-]+==[^ \\\n]+", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
-    constraints.write_text("\n".join(locked))
-    venv.create(folder / "env", with_pip=True)
-    python = folder / "env" / "bin" / "python"
-    install = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(*install, "--constraint", constraints, f"{wheel}[app]")
-    run(*install, "--no-deps", "adapters", "entrypoints")
+    python = installed(tmp_path_factory.mktemp("empty"), "app")
+    run(python, "-m", "pip", "install", "--quiet", "--no-deps", "adapters", "entrypoints")
     return python
 
 
