@@ -328,3 +328,16 @@ def test_a_rule_is_asked_about_a_day_far_ahead_at_once() -> None:
 )
 def test_what_is_the_same_every_week_is_known(text: str, weekdays: tuple[int, ...] | None) -> None:
     assert RecurrenceRule.parse(text).every_week(FIRST) == weekdays
+
+
+@pytest.mark.parametrize("end", ["COUNT=3", "UNTIL=20270106", "UNTIL=20270106T140000Z"])
+def test_the_last_day_is_known_on_that_day_and_not_before(end: str) -> None:
+    rule = RecurrenceRule.parse(f"FREQ=DAILY;{end}")
+    last = date(2027, 1, 6)
+    assert rule.last_day(FIRST, NEW_YORK, by=last) == last
+    assert rule.last_day(FIRST, NEW_YORK, by=last + timedelta(days=400)) == last
+    assert rule.last_day(FIRST, NEW_YORK, by=last - timedelta(days=1)) is None
+
+
+def test_the_last_days_of_the_calendar_are_days_too() -> None:
+    assert days("FREQ=DAILY", "9999-12-30", "9999-12-31") == ["9999-12-30", "9999-12-31"]
