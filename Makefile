@@ -66,6 +66,7 @@ bench: install  ## our cost beside the floors, as ratios
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.search
 	@$(PY) -m benchmarks.recurrence
+	@$(PY) -m benchmarks.pricing
 
 bench-large: install  ## search among 1,000,000 listings
 	@$(PY) -m benchmarks.large

@@ -4,8 +4,9 @@ import re
 import subprocess
 import sys
 
+import attrs
 import pytest
-from benchmarks import booking, recurrence, single
+from benchmarks import booking, pricing, recurrence, single
 
 
 def test_a_quick_run_measures_ours_and_every_floor_and_finds_ratios() -> None:
@@ -30,3 +31,17 @@ def test_rules_are_written_out_as_dateutil_writes_them(capsys: pytest.CaptureFix
     shown = capsys.readouterr().out
     for case in recurrence.CASES:
         assert case.name in shown
+
+
+def test_prices_are_measured_in_every_case_beside_the_floors() -> None:
+    found = {case.name: pricing.measure(attrs.evolve(case, number=1), rounds=1) for case in pricing.CASES}
+    assert len(found) == 5
+    for paces in found.values():
+        assert list(paces) == ["base price", "all rules on", "sums by hand", "dateutil walk"]
+        assert all(pace.per_second > 0 for pace in paces.values())
+
+
+def test_the_sums_by_hand_are_the_price() -> None:
+    for case in pricing.CASES:
+        stay = case.stays[0]
+        assert pricing.by_hand(case)(stay) == pricing.priced(case, (), stay).total.minor
