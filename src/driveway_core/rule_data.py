@@ -145,9 +145,14 @@ class RuleData:
         """Refuses the first field that nobody read."""
         for name in self.fields:
             if name not in self._read:
-                raise self.wrong(name, "is not a field of this rule")
+                raise self.wrong(_as_pointer(name), "is not a field of this rule")
 
     def _required(self, name: str) -> Json:
         if not self.has(name):
             raise self.wrong(name, "is missing")
         return self.fields[name]
+
+
+def _as_pointer(name: str) -> str:
+    """A name that somebody made up, as a part of a JSON pointer."""
+    return name[:100].replace("~", "~0").replace("/", "~1")

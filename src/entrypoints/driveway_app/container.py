@@ -56,6 +56,7 @@ from driveway_core.use_cases.list_bookings import ListBookings
 from driveway_core.use_cases.list_calendars import ListCalendars
 from driveway_core.use_cases.list_driveway import ListDriveway
 from driveway_core.use_cases.list_own_driveways import ListOwnDriveways
+from driveway_core.use_cases.list_rule_kinds import ListRuleKinds
 from driveway_core.use_cases.list_rule_versions import ListRuleVersions
 from driveway_core.use_cases.list_vehicles import ListVehicles
 from driveway_core.use_cases.open_feed import OpenFeed
@@ -244,6 +245,7 @@ class Container(containers.DeclarativeContainer):
     )
     read_market_rules: Provider[ReadMarketRules] = providers.Singleton(ReadMarketRules, transactions)
     list_rule_versions: Provider[ListRuleVersions] = providers.Singleton(ListRuleVersions, transactions)
+    list_rule_kinds: Provider[ListRuleKinds] = providers.Singleton(ListRuleKinds, rule_book)
     preview_price: Provider[PreviewPrice] = providers.Singleton(PreviewPrice, transactions, rule_book)
 
     read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)

@@ -1,6 +1,6 @@
 """``quote``, ``book``, ``bookings`` and ``cancel``: a driver's errands, for the account that is named."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from driveway_core.use_cases.quote_stay import StayWish
 
 _STATES = ("pending", "confirmed", "active", "completed", "cancelled", "no_show")
+_code = click.option("--promo-code", metavar="CODE", help="A promotional code.")
+_charging = click.option(
+    "--charging", type=click.IntRange(0, 525_600), metavar="MINUTES", help="How long the car will draw power."
+)
 _car = click.option("--car", help="One of the driver's cars, by name, VIN or id; the only one needs no name.")
 
 
@@ -29,14 +33,25 @@ _car = click.option("--car", help="One of the driver's cars, by name, VIN or id;
 @_car
 @starting
 @ending
+@_code
+@_charging
 @as_json
-def quote(driveway: UUID, email: str, car: str | None, start: datetime, end: datetime, json_: bool) -> None:
+def quote(
+    driveway: UUID,
+    email: str,
+    car: str | None,
+    start: datetime,
+    end: datetime,
+    promo_code: str | None,
+    charging: int | None,
+    json_: bool,
+) -> None:
     """Ask what a stay at DRIVEWAY costs. The price stands for 15 minutes."""
     from driveway_http.models.prices import QuoteOut
 
     with marketplace() as container:
         account = account_of(container, email)
-        wish = _wish(container, account, driveway, car, start, end)
+        wish = _wish(container, account, driveway, car, start, end, charging, promo_code)
         asked = container.quote_stay()(account.actor, wish)
     if json_:
         show_json(QuoteOut.of_quote(asked).model_dump(mode="json"))
@@ -53,6 +68,8 @@ def quote(driveway: UUID, email: str, car: str | None, start: datetime, end: dat
 @_car
 @click.option("--from", "start", type=moment, metavar="TIME", help=BEGINS)
 @click.option("--to", "end", type=moment, metavar="TIME", help=ENDS)
+@_code
+@_charging
 @click.option("--note", help="A word to the host.")
 @as_json
 def book(
@@ -62,14 +79,16 @@ def book(
     car: str | None,
     start: datetime | None,
     end: datetime | None,
+    promo_code: str | None,
+    charging: int | None,
     note: str | None,
     json_: bool,
 ) -> None:
     """Book a stay at DRIVEWAY, or by a quote."""
     from driveway_core.quotes import QuoteId
 
-    wished = (driveway, start, end)
-    if (quote_id is None) == (wished == (None, None, None)):
+    wished = (driveway, start, end, promo_code, charging)
+    if (quote_id is None) == (wished == (None,) * len(wished)):
         raise click.UsageError("Give either --quote, or DRIVEWAY with --from and --to.")
     with marketplace() as container:
         account = account_of(container, email)
@@ -79,7 +98,7 @@ def book(
         elif driveway is None or start is None or end is None:
             raise click.UsageError("DRIVEWAY, --from and --to belong together.")
         else:
-            wanted = _wish(container, account, driveway, car, start, end)
+            wanted = _wish(container, account, driveway, car, start, end, charging, promo_code)
         booked = container.book_stay()(account.actor, wanted, driver_notes=note)
     _show_booking(booked, account, json_=json_)
 
@@ -153,6 +172,8 @@ def _wish(
     car: str | None,
     start: datetime,
     end: datetime,
+    charging: int | None,
+    promo_code: str | None,
 ) -> "StayWish":
     from driveway_core.driveways import DrivewayId
     from driveway_core.use_cases.quote_stay import StayWish
@@ -161,6 +182,8 @@ def _wish(
         driveway_id=DrivewayId(driveway),
         vehicle_id=car_of(container, account, car).id,
         stay=window(start, end),
+        charging=timedelta(minutes=charging or 0),
+        promo_code=promo_code,
     )
 
 
@@ -184,7 +207,7 @@ def _state(details: "BookingDetails") -> str:
 def _show_quote(asked: "Quote") -> None:
     price, zone = asked.offer.price, asked.offer.time_zone
     rows: list[tuple[object, ...]] = [(line.label, line.quantity, line.amount) for line in price.lines]
-    rows.append(("Platform fee", "", price.platform_fee))
+    rows += [(line.label, "", line.amount) for line in (*price.fee_lines, *price.tax_lines)]
     rows.append(("Total", "", price.total))
     show_rows(("For", "Quantity", "Amount"), rows, nothing="")
     click.echo(f"This price stands until {local(asked.expires_at, zone)}. Book it with --quote {asked.id}")

@@ -17,6 +17,7 @@ from driveway_http.driveways import driveways
 from driveway_http.health import health
 from driveway_http.hours import hours
 from driveway_http.quotes import quotes
+from driveway_http.rules import prices
 from driveway_http.sessions import sessions
 from driveway_http.settings import settings
 from driveway_http.vehicles import vehicles
@@ -31,6 +32,7 @@ _RESOURCES: Final = (
     hours,
     calendar_sources,
     calendar_feeds,
+    prices,
     quotes,
     bookings,
     settings,

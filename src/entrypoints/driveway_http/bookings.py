@@ -1,5 +1,6 @@
 """Bookings and their verbs."""
 
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -63,6 +64,8 @@ def _wanted(body: BookingIn) -> QuoteId | StayWish:
         driveway_id=DrivewayId(body.driveway_id),
         vehicle_id=VehicleId(body.vehicle_id),
         stay=TimeWindow(body.start_time, body.end_time),
+        charging=timedelta(minutes=body.charging_minutes),
+        promo_code=body.promo_code,
     )
 
 

@@ -41,6 +41,7 @@ _TAGS: Final = {
     "availability": "When a driveway is open, and its calendar",
     "calendars": "Calendars that a host keeps elsewhere, and the listing's own for others to read",
     "feeds": "A listing's own calendar, for whoever knows its address",
+    "prices": "The rules on top of the base price",
     "quotes": "What a stay costs",
     "bookings": "Stays, from a hold to an empty driveway",
     "settings": "What the marketplace says of itself",

@@ -1,5 +1,6 @@
 """Quotes: what a stay costs, for fifteen minutes."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint
@@ -34,6 +35,8 @@ def quotes(spec: SpecTree) -> Blueprint:
             driveway_id=DrivewayId(body.driveway_id),
             vehicle_id=VehicleId(body.vehicle_id),
             stay=TimeWindow(body.start_time, body.end_time),
+            charging=timedelta(minutes=body.charging_minutes),
+            promo_code=body.promo_code,
         )
         return _quoted(call.container.quote_stay()(call.actor, wish, once=call.once))
 

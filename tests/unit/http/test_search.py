@@ -32,6 +32,16 @@ def test_a_hit_is_the_public_listing_with_its_price(stay: Stay) -> None:
                 "amount": "17.00",
             }
         ],
+        "fee_lines": [
+            {
+                "kind": "fee",
+                "label": "Service fee 15 %",
+                "quantity": "1",
+                "unit_amount": "2.55",
+                "amount": "2.55",
+            }
+        ],
+        "tax_lines": [],
         "total_hours": "2.00",
         "subtotal": "17.00",
         "platform_fee": "2.55",

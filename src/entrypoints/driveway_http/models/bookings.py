@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from driveway_core.actors import AccountId
 from driveway_core.details import BookingDetails
 from driveway_core.overstays import Overstay
+from driveway_core.windows import MINUTE
 from driveway_http.fields import (
     ABSENT,
     In,
@@ -21,7 +22,7 @@ from driveway_http.fields import (
     amount,
     number,
 )
-from driveway_http.models.prices import PriceOut
+from driveway_http.models.prices import ChargingMinutes, PriceOut, PromoCodeIn
 from driveway_http.models.refunds import RefundOut, RefundStepOut
 from driveway_http.problems import WrongTogether
 
@@ -29,6 +30,7 @@ Status = Literal["pending", "confirmed", "active", "completed", "cancelled", "no
 
 
 _WISH: Final[tuple[str, ...]] = ("driveway_id", "vehicle_id", "start_time", "end_time")
+_WHOLE_WISH: Final = (*_WISH, "charging_minutes", "promo_code")
 
 
 class BookingIn(In):
@@ -43,13 +45,15 @@ class BookingIn(In):
     vehicle_id: UUID = ABSENT
     start_time: MomentIn = ABSENT
     end_time: MomentIn = ABSENT
+    charging_minutes: ChargingMinutes = 0
+    promo_code: PromoCodeIn | None = None
     driver_notes: Note | None = None
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> "BookingIn":
         given = self.model_fields_set
         if "quote_id" in given:
-            wrong = {field: "is what the quote says already" for field in _WISH if field in given}
+            wrong = {field: "is what the quote says already" for field in _WHOLE_WISH if field in given}
         else:
             wrong = {field: "is required (or quote_id alone)" for field in _WISH if field not in given}
         if wrong:
@@ -169,6 +173,8 @@ class BookingOut(Out):
     tax_amount: str
     total_amount: str
     currency: str
+    charging_minutes: int
+    promo_code: str | None
     quote: PriceOut
     overstay: OverstayOut | None
     difference: str | None = Field(
@@ -232,6 +238,8 @@ class BookingOut(Out):
             tax_amount=amount(due.tax_amount),
             total_amount=amount(due.total),
             currency=due.currency,
+            charging_minutes=booking.offer.charging // MINUTE,
+            promo_code=booking.offer.promo_code,
             quote=PriceOut.of(price, booking.offer.cancellation_policy),
             overstay=OverstayOut.of(details.overstay),
             difference=None if details.difference is None else amount(details.difference),

@@ -1,13 +1,16 @@
 """What a stay costs, line by line."""
 
-from typing import Literal, TypedDict
+from typing import Annotated, Literal, TypedDict
 from uuid import UUID
 
-from driveway_core.driveways import CancellationPolicy
+from pydantic import Field, StringConstraints
+
+from driveway_core.driveways import LONGEST_STAY_HOURS, CancellationPolicy
 from driveway_core.lines import Line as PriceLine
 from driveway_core.pricing import Price
 from driveway_core.quotes import Quote
-from driveway_http.fields import In, Moment, MomentIn, Out, amount, number
+from driveway_core.windows import MINUTE
+from driveway_http.fields import In, Line, Moment, MomentIn, Out, amount, number
 
 
 class LineOut(Out):
@@ -32,9 +35,11 @@ class LineOut(Out):
 
 
 class PriceOut(Out):
-    """A price breakdown."""
+    """A price breakdown: `lines` are the subtotal, `fee_lines` the platform's fee, `tax_lines` the tax."""
 
     lines: list[LineOut]
+    fee_lines: list[LineOut]
+    tax_lines: list[LineOut]
     total_hours: str
     subtotal: str
     platform_fee: str
@@ -53,6 +58,8 @@ class Priced(TypedDict):
     """The fields that every price breakdown has."""
 
     lines: list[LineOut]
+    fee_lines: list[LineOut]
+    tax_lines: list[LineOut]
     total_hours: str
     subtotal: str
     platform_fee: str
@@ -65,6 +72,8 @@ class Priced(TypedDict):
 def _priced(price: Price, policy: CancellationPolicy) -> Priced:
     return {
         "lines": [LineOut.of(line) for line in price.lines],
+        "fee_lines": [LineOut.of(line) for line in price.fee_lines],
+        "tax_lines": [LineOut.of(line) for line in price.tax_lines],
         "total_hours": number(price.total_hours),
         "subtotal": amount(price.subtotal),
         "platform_fee": amount(price.platform_fee),
@@ -75,13 +84,21 @@ def _priced(price: Price, policy: CancellationPolicy) -> Priced:
     }
 
 
+PromoCodeIn = Annotated[Line, StringConstraints(max_length=100), Field(examples=["WELCOME"])]
+ChargingMinutes = Annotated[
+    int, Field(ge=0, le=LONGEST_STAY_HOURS * 60, description="how long the car will draw power there")
+]
+
+
 class QuoteIn(In):
-    """Which driveway, with which car, and when."""
+    """Which driveway, with which car, and when; how long the car will charge, and a code, if any."""
 
     driveway_id: UUID
     vehicle_id: UUID
     start_time: MomentIn
     end_time: MomentIn
+    charging_minutes: ChargingMinutes = 0
+    promo_code: PromoCodeIn | None = None
 
 
 class QuoteOut(PriceOut):
@@ -93,6 +110,10 @@ class QuoteOut(PriceOut):
     start_time: Moment
     end_time: Moment
     time_zone: str
+    charging_minutes: int
+    promo_code: str | None
+    rules_version: int = Field(description="of the listing's price rules; 0: none were chosen")
+    market_rules_version: int = Field(description="of the marketplace's")
     expires_at: Moment
 
     @classmethod
@@ -106,5 +127,9 @@ class QuoteOut(PriceOut):
             start_time=quote.stay.start,
             end_time=quote.stay.end,
             time_zone=quote.offer.time_zone,
+            charging_minutes=quote.offer.charging // MINUTE,
+            promo_code=quote.offer.promo_code,
+            rules_version=quote.offer.rules.listing_version,
+            market_rules_version=quote.offer.rules.market_version,
             expires_at=quote.expires_at,
         )
