@@ -89,7 +89,7 @@ def put(listing: UUID, file: TextIO, email: str | None, version: int | None, jso
 
 @rules.group("market")
 def market() -> None:
-    """The rules of the marketplace: they count where a listing has none of their kind."""
+    """The marketplace's rules, for kinds that a listing has none of."""
 
 
 @market.command("show")
