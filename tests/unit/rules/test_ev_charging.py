@@ -85,6 +85,11 @@ def test_time_that_costs_less_than_half_a_cent_has_no_line() -> None:
     assert lines_of(a_stay(lasting=HOUR, charging=MINUTE), charging(per_hour="0.30"))
 
 
+def test_a_minute_begun_is_said_as_one_but_paid_to_the_second() -> None:
+    (line,) = lines_of(a_stay(lasting=HOUR, charging=90 * MINUTE / 60), charging(per_hour="2.00"))
+    assert facts(line) == ("Charging 2 min at 2.00 an hour", "0.03", "0.05")
+
+
 def test_prices_in_another_currency_say_nothing() -> None:
     tokyo = PricedListing(Rates(Money(300, "JPY")), ZoneInfo("Asia/Tokyo"))
     stay = a_stay(lasting=HOUR, charging=HOUR)

@@ -133,6 +133,11 @@ def test_a_surcharge_of_less_than_half_a_cent_has_no_line() -> None:
     assert line.amount == Money(1, "USD")
 
 
+def test_a_minute_begun_is_said_as_one_but_paid_to_the_second() -> None:
+    (line,) = lines_of(a_stay("2026-05-04 09:58:30", lasting=HOUR), peak(MORNINGS))
+    assert facts(line) == ("Peak hours, 2 min at 4.25 more an hour", "0.03", "0.11")
+
+
 @pytest.mark.parametrize(
     "fields, place, reason",
     [
