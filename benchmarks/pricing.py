@@ -60,10 +60,12 @@ class Case:
     rates: Rates = ORDINARY
     number: int = 60
 
-    @property
-    def stays(self) -> list[TimeWindow]:
-        """All of them, over the end of daylight saving time where they are long enough."""
-        starts = (_NOON + number * 17 * MINUTE for number in range(self.number))
+    def stays(self, number: int = 0) -> list[TimeWindow]:
+        """All of one round, over the end of daylight saving time where they are long enough.
+
+        No round has a stay of another: what a rule remembers does not help it.
+        """
+        starts = (_NOON + number * MINUTE + place * 17 * MINUTE for place in range(self.number))
         return [TimeWindow(start, start + self.length) for start in starts]
 
 
@@ -99,7 +101,9 @@ def priced(case: Case, rules: Sequence[PriceRule], stay: TimeWindow) -> Price:
 
 def by_hand(case: Case) -> Callable[[TimeWindow], int]:
     """The sums of such a price in whole cents, with nobody asking which units to take."""
-    lines = price_stay(PricedStay(case.stays[0]), PricedListing(case.rates, _ZONE), fee_percentage=_FEE).lines
+    lines = price_stay(
+        PricedStay(case.stays()[0]), PricedListing(case.rates, _ZONE), fee_percentage=_FEE
+    ).lines
     units = [(int(line.quantity * 100), line.unit_amount.minor) for line in lines]
 
     def summed(stay: TimeWindow) -> int:
@@ -126,8 +130,9 @@ def measure(case: Case, *, rounds: int = ROUNDS) -> dict[str, Pace]:
         "sums by hand": by_hand(case),
         "dateutil walk": _walk,
     }
-    stays, taken = case.stays, {name: list[float]() for name in ways}
+    taken = {name: list[float]() for name in ways}
     for number in range(rounds + 1):
+        stays = case.stays(number)
         for name, price in ways.items():
             begun = time.process_time_ns()
             for stay in stays:

@@ -43,5 +43,5 @@ def test_prices_are_measured_in_every_case_beside_the_floors() -> None:
 
 def test_the_sums_by_hand_are_the_price() -> None:
     for case in pricing.CASES:
-        stay = case.stays[0]
+        stay = case.stays()[0]
         assert pricing.by_hand(case)(stay) == pricing.priced(case, (), stay).total.minor
