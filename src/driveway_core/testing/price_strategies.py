@@ -1,7 +1,7 @@
 """What prices are made from: rates, listings with a wall clock, and stays on it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from driveway_core.money import Money
 from driveway_core.pricing import INCREMENTS, PricedListing, PricedStay, Rates
-from driveway_core.testing.clock_strategies import instants, lengths, zones
-from driveway_core.windows import DAY, HOUR, TimeWindow
+from driveway_core.testing.clock_strategies import changes, instants, lengths, zones
+from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
 
 _FACTORS: Final = {
     "day": (10, 1, 3, 5, 24, 30),
@@ -67,17 +67,34 @@ def listings(
 def stays(
     where: ZoneInfo | None = None, *, longest: timedelta = 40 * DAY, promo_codes: tuple[str, ...] = ()
 ) -> st.SearchStrategy[PricedStay]:
-    """Stays on a zone's wall clock (without one, on any): some charge, some bring one of the codes."""
+    """Stays on a zone's wall clock (without one, on any): some charge, some bring one of the codes.
+
+    Where clocks change, most begin, end or pass then.
+    """
+    if where is None:
+        return zones().flatmap(lambda zone: stays(zone, longest=longest, promo_codes=promo_codes))
     charging = st.one_of(
         st.just(timedelta()), st.integers(0, 8).map(lambda hours: hours * HOUR), lengths(DAY)
     )
-    return st.builds(
-        lambda start, length, draws, code: PricedStay(TimeWindow(start, start + length), draws, code),
-        instants(where),
-        lengths(longest),
-        charging,
-        st.sampled_from((None, *promo_codes)),
+    return st.builds(PricedStay, _windows(where, longest), charging, st.sampled_from((None, *promo_codes)))
+
+
+def _windows(where: ZoneInfo, longest: timedelta) -> st.SearchStrategy[TimeWindow]:
+    anytime = st.builds(
+        lambda start, length: TimeWindow(start, start + length), instants(where), lengths(longest)
     )
+    known = changes(where)
+    if not known:
+        return anytime
+    quarters = st.sampled_from((2, 1, 3, 2, 0, 4))
+    at_a_change = st.builds(_across, st.sampled_from(known), quarters, lengths(longest))
+    return st.one_of(anytime, at_a_change, at_a_change)
+
+
+def _across(change: datetime, quarters: int, length: timedelta) -> TimeWindow:
+    """A window of which so many quarters lie before the change of the clock, on whole minutes."""
+    start = change - length * quarters // 4 // MINUTE * MINUTE
+    return TimeWindow(start, start + length)
 
 
 def percentages() -> st.SearchStrategy[Decimal]:

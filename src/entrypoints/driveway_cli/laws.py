@@ -138,6 +138,8 @@ def _telling(*, shown: bool) -> "Progress":
         nonlocal last
         if not shown:
             return
+        if counts and done % max(1, of // 100):
+            return
         if counts:
             click.echo(f"\r\x1b[K{doing}, {done:,} of {of:,}", err=True, nl=False)
         elif doing != last:
