@@ -14,7 +14,7 @@ NOWHERE = "postgresql://driveway:secret-word@127.0.0.1:1/driveway"
 
 def test_help_names_every_command() -> None:
     shown = Driveway({})("--help").stdout
-    assert len(cli.commands) == 17
+    assert {"search", "book", "laws"} <= set(cli.commands)
     for name in cli.commands:
         assert f"\n  {name} " in shown
 
