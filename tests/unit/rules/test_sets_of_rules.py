@@ -123,6 +123,8 @@ def test_the_marketplaces_rules_come_after_the_listings_own() -> None:
 
 def test_the_listings_rule_of_a_kind_stands_for_the_marketplaces() -> None:
     assert in_force(read(LONG_STAY), read(LONG_STAY, by_occupancy())) == ["long-stay", "occupancy"]
+    evenings: dict[str, Json] = {**PEAK, "hours": [{"days": ["MO"], "from": "17:00", "to": "19:00"}]}
+    assert RulesInForce.of(RuleSet(read(PEAK)), RuleSet(read(evenings))).rules == read(PEAK)
 
 
 def test_a_rule_that_must_come_first_does() -> None:
