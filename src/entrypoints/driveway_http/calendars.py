@@ -42,7 +42,7 @@ def calendar_sources(spec: SpecTree) -> Blueprint:
     blueprint = Blueprint("calendars", __name__, url_prefix="/v1/driveways/<uuid:driveway_id>")
     api = Api(blueprint, spec)
 
-    @api.route("POST", "/calendars", answers={201: CalendarSourceOut}, problems=(409,), again=_made)
+    @api.route("POST", "/calendars", answers={201: CalendarSourceOut}, problems=(404, 409), again=_made)
     def add_calendar(call: Call, driveway_id: UUID, body: CalendarSourceIn) -> Answer:
         """Name the address of a calendar kept elsewhere: it is fetched soon, and every hour from then on."""
         address = CalendarAddress.parse(body.url)
@@ -56,7 +56,7 @@ def calendar_sources(spec: SpecTree) -> Blueprint:
         "POST",
         "/calendars/imports",
         answers={200: CalendarSourceOut},
-        problems=(409,),
+        problems=(404, 409),
         upload=Upload(ICALENDAR, LARGEST_CALENDAR),
     )
     def import_calendar(call: Call, driveway_id: UUID, query: UploadQuery, upload: bytes) -> Answer:
@@ -69,7 +69,7 @@ def calendar_sources(spec: SpecTree) -> Blueprint:
         )
         return Answer(body=CalendarSourceOut.of(source))
 
-    @api.route("GET", "/calendars", answers={200: CalendarSourcesPage})
+    @api.route("GET", "/calendars", answers={200: CalendarSourcesPage}, problems=(404,))
     def list_calendars(call: Call, driveway_id: UUID, query: PageQuery) -> Answer:
         """The calendars of one's own listing, by name, each with what came of it last."""
         every = call.container.list_calendars()(call.actor, DrivewayId(driveway_id))
@@ -99,7 +99,7 @@ def calendar_sources(spec: SpecTree) -> Blueprint:
         call.container.remove_calendar()(call.actor, DrivewayId(driveway_id), CalendarSourceId(calendar_id))
         return Answer(status=204)
 
-    @api.route("POST", "/calendar-feed", answers={201: FeedOut})
+    @api.route("POST", "/calendar-feed", answers={201: FeedOut}, problems=(404,))
     def open_feed(call: Call, driveway_id: UUID) -> Answer:
         """Give the listing's own calendar a secret address, told this once; a former one ends."""
         opened = call.container.open_feed()(call.actor, DrivewayId(driveway_id))
@@ -107,12 +107,12 @@ def calendar_sources(spec: SpecTree) -> Blueprint:
         headers = {"Location": f"/v1/driveways/{driveway_id}/calendar-feed"}
         return Answer(status=201, body=body, headers=headers)
 
-    @api.route("GET", "/calendar-feed", answers={200: FeedOut})
+    @api.route("GET", "/calendar-feed", answers={200: FeedOut}, problems=(404,))
     def read_feed(call: Call, driveway_id: UUID) -> Answer:
         """Since when the listing's own calendar has an address."""
         return Answer(body=FeedOut.of(call.container.read_feed()(call.actor, DrivewayId(driveway_id))))
 
-    @api.route("DELETE", "/calendar-feed", answers={204: None})
+    @api.route("DELETE", "/calendar-feed", answers={204: None}, problems=(404,))
     def close_feed(call: Call, driveway_id: UUID) -> Answer:
         """Take the address of the listing's own calendar back."""
         call.container.close_feed()(call.actor, DrivewayId(driveway_id))

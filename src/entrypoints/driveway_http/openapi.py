@@ -27,6 +27,7 @@ Node: TypeAlias = dict[str, Any]
 
 _PREFIX: Final = "#/components/schemas/"
 _TEXT: Final = {"type": "string"}
+_TOKEN: Final = {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"}
 _DESCRIPTION: Final = (
     "A two-sided parking marketplace: find a driveway, get a price, book it, park, leave.\n\n"
     "Times are RFC 3339 with an offset and come back in UTC. Amounts are decimal strings beside a currency. "
@@ -117,7 +118,7 @@ def _correct(operation: Node, schemas: Node) -> None:
     repeatable = False
     for parameter in operation["parameters"]:
         repeatable = repeatable or parameter["name"] == HEADER
-        schema = _alone(parameter["schema"])
+        schema = _alone(_TOKEN if parameter["name"] == "token" else parameter["schema"])
         parameter["schema"] = schema
         parameter["description"] = schema.pop("description", "") or parameter["description"]
         if not parameter["description"]:
