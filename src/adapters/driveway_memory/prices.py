@@ -1,5 +1,6 @@
 """Chosen price rules and measured occupancy in memory; rules are kept as text, as a database keeps them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -86,6 +87,17 @@ class MemoryOccupancies:
     """``driveway_prices``."""
 
     look: Look
+
+    def listings(self, *, own_rules_only: bool, after: DrivewayId | None, limit: int) -> Sequence[DrivewayId]:
+        tables = self.look()
+        found = [
+            each.id
+            for each in tables.driveways.values()
+            if each.retired_at is None
+            and (not own_rules_only or each.id in tables.rule_choices)
+            and (after is None or each.id > after)
+        ]
+        return sorted(found)[:limit]
 
     def measured_at(self, driveway_id: DrivewayId) -> datetime | None:
         measured = self.look().measured.get(driveway_id)

@@ -1,6 +1,6 @@
 """The ``PriceRules`` and ``Occupancies`` ports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -15,9 +15,10 @@ from driveway_core.pages import Page
 from driveway_core.rule_choices import RuleChoice, rules_as_text, rules_of_text
 from driveway_core.rule_sets import NO_RULES, RuleBook, RuleSet
 from driveway_core.transactions import Stale
-from driveway_postgres.paging import page
+from driveway_postgres.paging import AFTER_ALL, page
 from driveway_postgres.runner import ONE, Row, Runner, statement
 from driveway_postgres.tables import driveway_prices as prices
+from driveway_postgres.tables import driveways
 from driveway_postgres.tables import price_rule_sets as sets
 
 _COLUMNS: Final = (
@@ -70,6 +71,18 @@ _POINT: Final = statement(
     )
 )
 
+_listings = (
+    select(driveways.c.id)
+    .where(driveways.c.id > bindparam("after", type_=Uuid), driveways.c.retired_at.is_(None))
+    .order_by(driveways.c.id)
+    .limit(bindparam("limit"))
+)
+_LISTINGS: Final = statement(_listings)
+_RULED: Final = statement(
+    _listings.join_from(driveways, prices, prices.c.driveway_id == driveways.c.id).where(
+        prices.c.rule_set_id.is_not(None)
+    )
+)
 _MEASURED_AT: Final = statement(
     select(prices.c.measured_at).where(prices.c.driveway_id == bindparam("driveway_id"))
 )
@@ -157,6 +170,10 @@ class PostgresOccupancies:
     """``driveway_prices``: how well listings are booked."""
 
     _run: Runner
+
+    def listings(self, *, own_rules_only: bool, after: DrivewayId | None, limit: int) -> Sequence[DrivewayId]:
+        asked = {"after": after or AFTER_ALL, "limit": limit}
+        return [row[0] for row in self._run.all(_RULED if own_rules_only else _LISTINGS, asked)]
 
     def measured_at(self, driveway_id: DrivewayId) -> datetime | None:
         row = self._run.one(_MEASURED_AT, {"driveway_id": driveway_id})

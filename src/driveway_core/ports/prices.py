@@ -1,5 +1,6 @@
 """What prices are made by: chosen rules, and how well a place is booked."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -38,6 +39,10 @@ class PriceRules(Protocol):
 
 class Occupancies(Protocol):
     """``driveway_prices``: how well a listing is booked, as last measured."""
+
+    def listings(self, *, own_rules_only: bool, after: DrivewayId | None, limit: int) -> Sequence[DrivewayId]:
+        """Listings that are not retired, by id; all, or those with price rules of their own."""
+        ...
 
     def measured_at(self, driveway_id: DrivewayId) -> datetime | None: ...
     def keep(

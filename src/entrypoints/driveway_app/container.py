@@ -59,6 +59,7 @@ from driveway_core.use_cases.list_own_driveways import ListOwnDriveways
 from driveway_core.use_cases.list_rule_kinds import ListRuleKinds
 from driveway_core.use_cases.list_rule_versions import ListRuleVersions
 from driveway_core.use_cases.list_vehicles import ListVehicles
+from driveway_core.use_cases.measure_occupancy import MeasureOccupancy
 from driveway_core.use_cases.open_feed import OpenFeed
 from driveway_core.use_cases.open_hours import OpenHours
 from driveway_core.use_cases.preview_price import PreviewPrice
@@ -245,6 +246,7 @@ class Container(containers.DeclarativeContainer):
     )
     read_market_rules: Provider[ReadMarketRules] = providers.Singleton(ReadMarketRules, transactions)
     list_rule_versions: Provider[ListRuleVersions] = providers.Singleton(ListRuleVersions, transactions)
+    measure_occupancy: Provider[MeasureOccupancy] = providers.Singleton(MeasureOccupancy, transactions, clock)
     list_rule_kinds: Provider[ListRuleKinds] = providers.Singleton(ListRuleKinds, rule_book)
     preview_price: Provider[PreviewPrice] = providers.Singleton(PreviewPrice, transactions, rule_book)
 

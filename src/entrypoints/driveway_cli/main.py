@@ -21,6 +21,7 @@ from driveway_cli.hours import hours
 from driveway_cli.laws import laws
 from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
+from driveway_cli.prices import prices
 from driveway_cli.rules import rules
 from driveway_cli.searching import search
 from driveway_cli.serving import serve
@@ -59,6 +60,7 @@ for _command in (
     bookings,
     cancel,
     calendars,
+    prices,
     rules,
     settings,
     sweep,

@@ -12,16 +12,26 @@ def sweep(json_: bool) -> None:
     """Let holds lapse and missed stays end, everywhere.
 
     Bookings that somebody reads change by themselves. Answers kept for repeats are forgotten when they
-    are over a day old. Hours are written out as "driveway hours extend" does.
+    are over a day old. Hours are written out as "driveway hours extend" does, and occupancy is measured as
+    "driveway prices measure" does.
     """
     with marketplace() as container:
         changed = container.sweep_due()()
         forgotten = container.forget_replies()()
         extended = container.extend_hours()()
+        measured = container.measure_occupancy()()
     if json_:
-        show_json({"changed": changed, "forgotten_replies": forgotten, "extended_hours": extended})
+        show_json(
+            {
+                "changed": changed,
+                "forgotten_replies": forgotten,
+                "extended_hours": extended,
+                "measured_driveways": measured,
+            }
+        )
     else:
         click.echo(
             f"{changed} booking{'' if changed == 1 else 's'} changed, {forgotten} old answers forgotten, "
-            f"hours of {extended} listing{'' if extended == 1 else 's'} written out anew."
+            f"hours of {extended} listing{'' if extended == 1 else 's'} written out anew, "
+            f"occupancy of {measured} measured."
         )

@@ -54,10 +54,21 @@ def test_maintenance_keeps_drivers_waiting(driveway: Driveway, listing: str) -> 
 
 
 def test_sweep_says_how_many_bookings_changed(driveway: Driveway) -> None:
-    assert driveway.json("sweep") == {"changed": 0, "forgotten_replies": 0, "extended_hours": 0}
+    assert driveway.json("sweep") == {
+        "changed": 0,
+        "forgotten_replies": 0,
+        "extended_hours": 0,
+        "measured_driveways": 0,
+    }
     assert driveway("sweep").stdout == (
-        "0 bookings changed, 0 old answers forgotten, hours of 0 listings written out anew.\n"
+        "0 bookings changed, 0 old answers forgotten, hours of 0 listings written out anew, "
+        "occupancy of 0 measured.\n"
     )
+
+
+def test_driveways_are_measured(driveway: Driveway) -> None:
+    assert driveway.json("prices", "measure") == {"measured": 0}
+    assert driveway("prices", "measure").stdout == "0 driveways measured.\n"
 
 
 def test_hours_are_written_out_ahead_of_time(driveway: Driveway) -> None:
@@ -117,7 +128,9 @@ def test_migrate_and_init_bring_an_empty_database_up(empty_database: str, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "command", [("migrate",), ("init",), ("settings", "get"), ("sweep",), ("hours", "extend")], ids=" ".join
+    "command",
+    [("migrate",), ("init",), ("settings", "get"), ("sweep",), ("hours", "extend"), ("prices", "measure")],
+    ids=" ".join,
 )
 def test_a_database_that_does_not_answer_means_try_again_later(
     tmp_path: Path, command: tuple[str, ...]

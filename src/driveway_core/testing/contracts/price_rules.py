@@ -194,6 +194,18 @@ class PriceRulesContract(OverSearch):
             assert work.driveways.listing(this).price_terms.occupancy is None
             assert work.occupancies.measured_at(this) == NOW + DAY
 
+    def test_listings_come_by_id_in_batches_retired_ones_never(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions)
+        ids = [scene.driveway.id, *(scene.add(a_driveway(scene.host.id)).id for _ in range(3))]
+        scene.add(a_driveway(scene.host.id, retired_at=NOW))
+        choose(transactions, a_choice(ids[2], *some_rules()))
+        with transactions.read(acting_as=SYSTEM) as work:
+            listings = work.occupancies.listings
+            assert list(listings(own_rules_only=False, after=None, limit=3)) == ids[:3]
+            assert list(listings(own_rules_only=False, after=ids[2], limit=3)) == ids[3:]
+            assert list(listings(own_rules_only=True, after=None, limit=3)) == [ids[2]]
+            assert list(listings(own_rules_only=True, after=ids[2], limit=3)) == []
+
     def test_of_four_who_measure_at_once_one_is_kept(self, transactions: Transactions) -> None:
         scene = set_scene(transactions)
 
