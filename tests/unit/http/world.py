@@ -17,6 +17,8 @@ from driveway_app import Container, in_memory
 from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM, AccountStatus, UserType
 from driveway_core.driveways import DrivewayId
+from driveway_core.rule_sets import RuleBook
+from driveway_core.rules import SHIPPED
 from driveway_core.testing.builders import NOW, a_session, a_vin, an_account
 from driveway_http import create_app
 from driveway_secrets import Argon2Passwords
@@ -186,9 +188,9 @@ class Stay:
 
 
 @contextmanager
-def a_world() -> Iterator[World]:
-    """An empty marketplace at `NOW`."""
-    with in_memory() as container:
+def a_world(*, rules: RuleBook = SHIPPED) -> Iterator[World]:
+    """An empty marketplace at `NOW`; ``rules`` are the kinds that it knows."""
+    with in_memory(rules=rules) as container:
         container.passwords.override(providers.Object(Argon2Passwords.with_parameters(CHEAPEST)))
         world = World(container, create_app(container).test_client())
         container.clock.override(providers.Object(lambda: world.now))
