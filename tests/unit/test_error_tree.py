@@ -24,6 +24,8 @@ NO_REFUSALS: Final = {
     "Unusable": "never leaves the reader of calendars: it becomes a reason in the report of what was skipped",
     "_Undone": "rolls a trial booking back in a suite, where it worked",
     "WrongTogether": "how a validator of a whole model names several fields; pydantic asks for a ValueError",
+    "StripeProblem": "an error as Stripe answers it: its sandbox raises it, and answers with it",
+    "WrongAnswers": "a programming error: the sandbox answered what Stripe never would",
     "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",
 }
 """Exceptions outside the tree, each with the reason why it may be."""

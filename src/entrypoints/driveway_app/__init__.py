@@ -1,6 +1,7 @@
 """The composition root: settings of the process, and the container where ports meet adapters."""
 
 from driveway_app.container import Container, Stores
+from driveway_app.far_side import stripe_sandbox
 from driveway_app.opening import (
     assembled,
     database_url,
@@ -31,4 +32,5 @@ __all__ = [
     "on_postgres",
     "opened",
     "read_settings",
+    "stripe_sandbox",
 ]

@@ -23,6 +23,7 @@ from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
 from driveway_cli.prices import prices
 from driveway_cli.rules import rules
+from driveway_cli.sandbox import sandbox
 from driveway_cli.searching import search
 from driveway_cli.serving import serve
 from driveway_cli.settings import settings
@@ -64,6 +65,7 @@ for _command in (
     rules,
     settings,
     sweep,
+    sandbox,
     hours,
     laws,
     admin,

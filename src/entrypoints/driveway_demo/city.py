@@ -15,8 +15,7 @@ from driveway_demo import north_side, south_side, west_side
 from driveway_demo.hours import availability
 from driveway_demo.offers import body
 from driveway_demo.people import DRIVERS, HOSTS, DriverSketch, HostSketch
-from driveway_demo.prices import rules
-from driveway_demo.stretches import Neighbourhood, Stretch
+from driveway_demo.stretches import Neighbourhood
 
 __all__ = [
     "DRIVERS",
@@ -41,12 +40,11 @@ _SHARES: Final = (1, 2, 4, 3, 5, 2, 7, 1, 3, 5)
 
 @attrs.frozen
 class ListingSketch:
-    """One listing of ``hosts[host]``: the JSON of its creation, of each availability entry and its rules."""
+    """One listing of ``hosts[host]``: the JSON of its creation and of each availability entry."""
 
     host: int
     body: Mapping[str, object]
     availability: tuple[Mapping[str, object], ...]
-    rules: tuple[Mapping[str, object], ...]
 
 
 @attrs.frozen
@@ -63,17 +61,16 @@ def city(today: date) -> City:
     return City(
         HOSTS,
         tuple(
-            _sketch(next(hosts), hood, stretch, which, today)
+            ListingSketch(
+                next(hosts),
+                body(hood, stretch, which),
+                availability(f"{hood.name} {stretch.street} {which}", today),
+            )
             for hood in NEIGHBOURHOODS
             for stretch in hood.stretches
             for which in range(stretch.listings)
         ),
     )
-
-
-def _sketch(host: int, hood: Neighbourhood, stretch: Stretch, which: int, today: date) -> ListingSketch:
-    key, listing = f"{hood.name} {stretch.street} {which}", body(hood, stretch, which)
-    return ListingSketch(host, listing, availability(key, today), rules(key, hood.name, listing))
 
 
 def _hosts_in_turn() -> Iterator[int]:

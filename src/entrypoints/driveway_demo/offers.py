@@ -104,7 +104,7 @@ def _features(key: str, kind: str) -> tuple[dict[str, object], tuple[str, ...]]:
     if charging:
         plug = chosen(f"{key} plug", _PLUGS)
         fields["charging_connector_type"] = plug
-        extras.append(f"{_PLUG_NAMES[plug]} is on the wall.")
+        extras.append(f"{_PLUG_NAMES[plug]} is on the wall and included.")
     if camera and lighting:
         extras.append("A camera and a motion light watch over the car.")
     elif camera:

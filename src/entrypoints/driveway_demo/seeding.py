@@ -15,7 +15,6 @@ from driveway_core.entries import AvailabilityType
 from driveway_core.pages import LARGEST
 from driveway_core.ports import Passwords
 from driveway_core.recurrence import RecurrenceRule
-from driveway_core.rule_data import Json
 from driveway_core.use_cases.open_hours import HoursDraft
 from driveway_core.use_cases.register_account import RegisterAccount
 from driveway_core.windows import TimeWindow
@@ -111,12 +110,9 @@ class Seeder:
         )
 
     def _list(self, host: Actor, sketch: ListingSketch, there: Driveway | None) -> None:
-        """One listing, its price rules and its hours; of one that was left unfinished, what is missing."""
+        """One listing and its hours; of one that was left unfinished, the hours that are missing."""
         make, open_hours = self.container.list_driveway(), self.container.open_hours()
         driveway = there or make(host, cast("DrivewayFields", dict(sketch.body)))
-        if sketch.rules and self.container.read_rules()(host, driveway.id)[1] is None:
-            kept = cast("Json", [dict(rule) for rule in sketch.rules])
-            self.container.choose_rules()(host, driveway.id, kept, version=0)
         have = 0 if there is None else len(self.container.read_hours()(host, driveway.id))
         for entry in sketch.availability[have:]:
             open_hours(host, driveway.id, _draft(entry))

@@ -102,8 +102,8 @@ class Story:
             "the quote is what the search said",
             quote["total_amount"],
         )
-        asked = (*quote["lines"], *quote["fee_lines"], *quote["tax_lines"])
-        lines = [(line["label"], dollars(line["amount"])) for line in asked]
+        lines = [(line["label"], dollars(line["amount"])) for line in quote["lines"]]
+        lines.append(("Platform fee", dollars(quote["platform_fee"])))
         lines.append(("Total", dollars(quote["total_amount"])))
         self.tell.table(("For", "Amount"), lines, last=True)
         self.tell.says(f"The price stands until {clock(quote['expires_at'])}; it holds nothing yet.")

@@ -1,0 +1,108 @@
+"""The pages that people see: 3-D Secure and onboarding, made up, and saying so."""
+
+from html import escape
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from driveway_sandbox.loopback import Answer, Request
+from driveway_sandbox.stripe import accounts, confirming, setup_intents
+from driveway_sandbox.stripe.authentication import page_of
+from driveway_sandbox.stripe.problems import missing, refused
+from driveway_sandbox.stripe.rows import Row
+from driveway_sandbox.stripe.world import World
+
+NOT_STRIPE: Final = "This is not Stripe. It is a sandbox on this machine; no card, bank or money is involved."
+_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+}
+
+
+def page(title: str, inside: str, status: int = 200) -> Answer:
+    """An HTML page under the sentence that says what this is."""
+    text = (
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
+        "<style>body{font:1rem/1.5 sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}"
+        "p.not{background:#fff3c4;padding:.5rem 1rem;border-left:.3rem solid #b45309}</style>"
+        f"<p class=not role=note>{NOT_STRIPE}</p><h1>{escape(title)}</h1>{inside}</html>"
+    )
+    return Answer(status, text.encode(), _HEADERS, kind="text/html; charset=utf-8")
+
+
+def welcome() -> Answer:
+    """What answers at the root."""
+    return page(
+        "A stand-in for Stripe",
+        "<p>The API is under <code>/v1</code>, what steers it under <code>/_sandbox/</code>.</p>",
+    )
+
+
+def intent_of(world: World, id: str) -> Row:
+    """A payment or a set-up that waits for its card's owner; raises ``StripeProblem``."""
+    for kind in ("payment_intent", "setup_intent"):
+        row = world.rows.get(kind, {}).get(id)
+        if row is not None:
+            if row["status"] != "requires_action":
+                raise refused(f"{id} does not wait for its card's owner: its status is {row['status']}.")
+            return row
+    raise missing("payment_intent", id)
+
+
+def authenticate(world: World, id: str, *, succeeds: bool) -> Row:
+    """The card's owner says yes or no; returns the intent as it then is."""
+    row = intent_of(world, id)
+    finish = confirming.authenticated if row["object"] == "payment_intent" else setup_intents.authenticated
+    return finish(world, row, succeeds=succeeds)
+
+
+def authentication(world: World, request: Request, id: str) -> Answer:
+    """The bank's question, and where its answer leads back to."""
+    row = intent_of(world, id)
+    if request.method != "POST":
+        what = (
+            f"{row['amount']} {row['currency'].upper()} in minor units"
+            if "amount" in row
+            else "saving this card"
+        )
+        return page(
+            "Your bank asks: is that you?",
+            f"<p>For {escape(what)}.</p><form method=post>"
+            "<button name=outcome value=succeeds>Yes, that is me</button> "
+            "<button name=outcome value=fails>No</button></form>",
+        )
+    back = page_of(row)
+    outcome = dict(parse_qsl(request.body.decode("utf-8", "replace"))).get("outcome")
+    row = authenticate(world, id, succeeds=outcome == "succeeds")
+    if back is None:
+        return page(
+            "Thank you", f"<p>The status is now {escape(row['status'])}. You can close this page.</p>"
+        )
+    good = row["status"] in ("succeeded", "requires_capture", "processing")
+    told = {
+        row["object"]: row["id"],
+        f"{row['object']}_client_secret": row["client_secret"],
+        "redirect_status": "succeeded" if good else "failed",
+    }
+    return Answer(303, headers={"Location": _with(back, told)})
+
+
+def _with(url: str, told: dict[str, str]) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(query="&".join(filter(None, [parts.query, urlencode(told)]))))
+
+
+def onboarding(world: World, request: Request, token: str) -> Answer:
+    """Stripe's form for hosts, a button in place of its questions; a link that is too old leads back."""
+    link = world.kept.get(token)
+    if link is None or "account" not in link:
+        raise missing("account_link", token)
+    if link["expires_at"] <= world.clock.stamp():
+        return Answer(303, headers={"Location": link["refresh_url"]})
+    if request.method != "POST":
+        return page(
+            "Getting paid",
+            "<p>Here a host would tell who they are and where their money goes.</p>"
+            "<form method=post><button>Fill everything in with test data</button></form>",
+        )
+    accounts.onboard(world, link["account"])
+    del world.kept[token]
+    return Answer(303, headers={"Location": link["return_url"]})
