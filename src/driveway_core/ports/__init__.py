@@ -16,6 +16,7 @@ from driveway_core.ports.calendars import (
 )
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
 from driveway_core.ports.moments import Clock, NewId, NewReference
+from driveway_core.ports.payments import PaymentGateway, PayoutGateway
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.replies import Replies
 from driveway_core.ports.search import DrivewaySearch
@@ -41,6 +42,8 @@ __all__ = [
     "NewReference",
     "Occupancies",
     "Passwords",
+    "PaymentGateway",
+    "PayoutGateway",
     "PriceRules",
     "PromoClaims",
     "Quotes",
