@@ -19,7 +19,7 @@ FAMILIES: Final = {"Refused", "NotAllowed", "NotFound", "Conflict", "Unavailable
 
 NO_REFUSALS: Final = {
     "CurrencyMismatch": "a programming error: two currencies met in one sum, and no user can mend that",
-    "Unbalanced": "a programming error: an entry of the ledger that does not sum to zero, and no user made it",
+    "Unbalanced": "a programming error: an entry of the ledger that does not sum to zero",
     "DatabaseFault": "a programming error: the database refused a statement that should never have been sent",
     "Taken": "never leaves the adapter: its store says which stay was refused",
     "Unusable": "never leaves the reader of calendars: it becomes a reason in the report of what was skipped",

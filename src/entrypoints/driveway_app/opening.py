@@ -49,7 +49,8 @@ def _silent(_: str) -> None:
 
 
 def know_every_error() -> None:
-    """Import the adapters that are opened late, so that the tree of errors is whole for who lists it."""
+    """Import what is opened late, so that the tree of errors is whole for who lists it."""
+    import driveway_core.payment_operations  # noqa: F401  # imported for its errors
     import driveway_postgres  # noqa: F401  # imported for its errors
 
 
