@@ -56,7 +56,10 @@ def is_loopback(host: str) -> bool:
 def loopback_url(url: str) -> bool:
     """Whether a URL leads to this machine, over HTTP."""
     parts = urlsplit(url)
-    return parts.scheme == "http" and is_loopback(parts.hostname or "")
+    try:
+        return parts.scheme == "http" and is_loopback(parts.hostname or "") and parts.port != 0
+    except ValueError:  # a port that is no port
+        return False
 
 
 class LoopbackServer(ThreadingHTTPServer):
@@ -143,12 +146,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         request = self._read()
         answer = request if isinstance(request, Answer) else self.server.answer(request)
-        if answer.dropped:
-            self.close_connection = True
-            _break(self.connection)
-        else:
-            self._write(answer)
-        answer.afterwards()
+        try:
+            if answer.dropped:
+                self.close_connection = True
+                _break(self.connection)
+            else:
+                self._write(answer)
+        finally:
+            answer.afterwards()
 
     do_GET = do_POST = do_DELETE = do_PUT = do_PATCH = _serve  # noqa: N815  # called by these names
 

@@ -53,7 +53,7 @@ def test_the_sandbox_listens_on_this_machine_only(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://127.0.0.1/x", "http://example.com/x", "file:///etc/passwd", "http:///x"]
+    "url", ["https://127.0.0.1/x", "http://example.com/x", "file:///x", "http://localhost:99999/x"]
 )
 def test_only_urls_of_this_machine_are_called(url: str) -> None:
     assert not loopback_url(url)
@@ -83,4 +83,16 @@ def test_a_wrong_answer_of_the_sandbox_is_an_error_of_its_own() -> None:
     answer, row = far.ask("GET", f"/v1/customers/{customer['id']}")
     assert (answer.status, row["error"]["type"]) == (500, "api_error")
     assert "balance" in row["error"]["message"]
+    assert len(far.service.world.faults) == 1
+
+
+def test_a_mistake_in_the_sandbox_is_an_answer_and_is_not_forgotten() -> None:
+    far = Far()
+    customer = far.post("customers")
+    del far.service.world.rows["customer"][customer["id"]]["invoice_settings"]
+    answer, row = far.ask("POST", f"/v1/customers/{customer['id']}", {"name": "A"}, idempotency_key="k")
+    assert (answer.status, row["error"]["message"]) == (
+        500,
+        "The sandbox itself went wrong: KeyError: 'invoice_settings'",
+    )
     assert len(far.service.world.faults) == 1

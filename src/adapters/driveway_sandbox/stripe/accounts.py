@@ -128,14 +128,25 @@ def refresh(world: World, row: Row) -> None:
 def onboard(world: World, id: str, *, bank: str = "000123456789") -> Row:
     """The host has filled the form in, with a test bank (https://docs.stripe.com/connect/testing)."""
     row = world.find("account", id, PLATFORM)
+    before = dict(row["capabilities"])
     row.update(details_submitted=True, business_type=row["business_type"] or "individual")
     row["tos_acceptance"] = {"date": world.clock.stamp(), "ip": "127.0.0.1", "user_agent": None}
-    add_bank(world, row, bank)
-    _tell(world, row)
+    _add_bank(world, row, bank)
+    _tell(world, row, before)
     return row
 
 
-def add_bank(world: World, row: Row, number: str) -> Row:
+def new_bank(world: World, id: str, number: str) -> Row:
+    """The host names another bank account."""
+    row = world.find("account", id, PLATFORM)
+    before = dict(row["capabilities"])
+    bank = _add_bank(world, row, number)
+    world.tell("account.external_account.created", bank, id)
+    _tell(world, row, before)
+    return bank
+
+
+def _add_bank(world: World, row: Row, number: str) -> Row:
     """A bank account to pay out to; it takes the place of the one before."""
     bank = world.new(
         "bank_account",
@@ -160,16 +171,15 @@ def restrict(world: World, id: str, *, restricted: bool) -> Row:
     """Pause an account, or let it go on."""
     row = world.find("account", id, PLATFORM)
     world.kept.setdefault(id, {})["restricted"] = restricted
-    _tell(world, row)
+    _tell(world, row, dict(row["capabilities"]))
     return row
 
 
-def _tell(world: World, row: Row) -> None:
-    before = dict(row["capabilities"])
+def _tell(world: World, row: Row, before: Row) -> None:
     refresh(world, row)
     world.tell("account.updated", row, row["id"])
     for name, status in row["capabilities"].items():
-        if before.get(name) != status or row["details_submitted"]:
+        if before.get(name) != status:
             world.tell("capability.updated", capability_row(world, row, name), row["id"])
 
 
@@ -211,9 +221,10 @@ def own(world: World, call: Call) -> Row:
 def update(world: World, call: Call) -> Row:
     """Change an account."""
     row = changed(world, call, "account", None, "email", "business_type")
+    before = dict(row["capabilities"])
     row["business_profile"] |= call.params.get("business_profile", {})
     _request(row, call.params.get("capabilities", {}))
-    _tell(world, row)
+    _tell(world, row, before)
     return row
 
 

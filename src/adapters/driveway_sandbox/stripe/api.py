@@ -20,7 +20,7 @@ from driveway_sandbox.stripe.idempotency import Kept, Keys, in_use
 from driveway_sandbox.stripe.payment_methods import raw_number
 from driveway_sandbox.stripe.problems import StripeProblem, not_simulated, refused
 from driveway_sandbox.stripe.routes import ROUTES, Route
-from driveway_sandbox.stripe.rows import PLATFORM, Row
+from driveway_sandbox.stripe.rows import PLATFORM
 from driveway_sandbox.stripe.spec import API_VERSION
 from driveway_sandbox.stripe.world import Call, Cause, World
 
@@ -175,27 +175,33 @@ class Api:
             world.cause = cause
             keep = True
             try:
-                if FaultKind.ERROR_INSTEAD in struck:
-                    raise _broken({})
-                row = rendered(world, understood.route.handler(world, understood.call), understood.expand)
-                answer = self._success(understood, row)
+                answer = self._effect(understood, instead=FaultKind.ERROR_INSTEAD in struck)
             except StripeProblem as problem:
                 answer, keep = self._refusal(problem), problem.kept
+            except Exception as error:  # noqa: BLE001  # a mistake of ours must fail a test, not vanish in a thread
+                answer = self._refusal(self._mistake(understood, f"{type(error).__name__}: {error}"))
             finally:
                 world.cause = Cause()
             now, later = self.courier.post(world)
         if FaultKind.ERROR_AFTER in struck:
             answer = self._refusal(_broken(_should_retry(struck[FaultKind.ERROR_AFTER])))
         self.courier.deliver_now(now)
-        return attrs.evolve(answer, afterwards=lambda: self.courier.queue(later)), keep
+        return attrs.evolve(answer, afterwards=lambda: self.courier.answered(later)), keep
 
-    def _success(self, understood: Understood, row: Row) -> Answer:
+    def _effect(self, understood: Understood, *, instead: bool) -> Answer:
+        """What was asked for happens, unless an error happens ``instead``."""
+        if instead:
+            raise _broken({})
+        row = rendered(self.world, understood.route.handler(self.world, understood.call), understood.expand)
         faults = self.world.contract.faults_of_answer(understood.operation, row)
         if faults:
-            named = [f"{understood.call.method} {understood.path}: {each}" for each in faults]
-            self.world.faults.extend(named)
-            raise StripeProblem(500, "api_error", f"The sandbox gave a wrong answer: {named[0]}")
+            raise self._mistake(understood, *faults)
         return Answer(200, json.dumps(row).encode())
+
+    def _mistake(self, understood: Understood, *faults: str) -> StripeProblem:
+        """500, and a note of what the sandbox did wrong."""
+        self.world.faults.extend(f"{understood.operation.name}: {each}" for each in faults)
+        return StripeProblem(500, "api_error", f"The sandbox itself went wrong: {faults[0]}")
 
     def _refusal(self, problem: StripeProblem) -> Answer:
         body = {"error": problem.row()}

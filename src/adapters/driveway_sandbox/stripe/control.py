@@ -155,7 +155,7 @@ def _onboard(control: Control, given: Given, id: str) -> object:
 
 
 def _bank(control: Control, given: Given, id: str) -> object:
-    return accounts.add_bank(control.api.world, control.row("account", id), given.get("bank", "000123456789"))
+    return accounts.new_bank(control.api.world, id, given.get("bank", "000123456789"))
 
 
 def _restrict(control: Control, given: Given, id: str) -> object:

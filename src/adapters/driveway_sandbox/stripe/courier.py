@@ -90,6 +90,7 @@ class Courier:
     _chance: random.Random = attrs.field(factory=lambda: random.Random(4))  # noqa: S311  # repeatable
     _queue: list[Delivery] = attrs.field(factory=list, init=False)
     _held: list[tuple[How, Delivery]] = attrs.field(factory=list, init=False)
+    _promised: int = attrs.field(default=0, init=False)  # posted, and waiting for their answer to be out
     _busy: bool = attrs.field(default=False, init=False)
     _stopping: bool = attrs.field(default=False, init=False)
     _wake: Condition = attrs.field(factory=Condition, init=False, repr=False)
@@ -112,7 +113,15 @@ class Courier:
                 delivery = Delivery(event["id"], endpoint["id"], world.now())
                 self._sort_in(rule, delivery, now, later)
         world.outbox.clear()
+        with self._wake:
+            self._promised += len(later)
         return now, later
+
+    def answered(self, later: list[Delivery]) -> None:
+        """The answer is out: what was posted for after it may go."""
+        with self._wake:
+            self._promised -= len(later)
+            self.queue(later)
 
     def _sort_in(self, rule: Rule, delivery: Delivery, now: list[Delivery], later: list[Delivery]) -> None:
         if rule.how is How.BEFORE_ANSWER:
@@ -171,12 +180,13 @@ class Courier:
         """The clock was moved: tell what happened on the way, and look what is due."""
         with self.world.clock.lock:
             now, later = self.post(self.world)
-        self.queue([*now, *later])
+        self.queue(now)
+        self.answered(later)
 
     def settle(self, timeout: float = 10.0) -> bool:
         """Wait until everything due by now is delivered; whether it was, in ``timeout`` real seconds."""
         with self._wake:
-            return self._wake.wait_for(lambda: not self._busy and not self._due(), timeout)
+            return self._wake.wait_for(lambda: not (self._busy or self._promised or self._due()), timeout)
 
     def clear(self) -> None:
         """Forget rules, tries and what was under way."""
@@ -199,7 +209,8 @@ class Courier:
                     due = self._due()
                 if self._stopping:
                     return
-                self._queue = [each for each in self._queue if each not in due]
+                chosen = {id(each) for each in due}
+                self._queue = [each for each in self._queue if id(each) not in chosen]
                 self._busy = bool(due)
             self._tick()
             self.deliver_now(sorted(due, key=lambda each: each.due))
@@ -209,7 +220,8 @@ class Courier:
         with self.world.clock.lock:
             self.world.clock.catch_up()
             now, later = self.post(self.world)
-        self.queue([*now, *later])
+        self.queue(now)
+        self.answered(later)
 
     def _deliver(self, delivery: Delivery) -> None:
         world = self.world
