@@ -38,8 +38,8 @@ def take_over(
     """What makes a source's entries say what its calendar says now.
 
     ``entries`` are all of the source's. An event of which something could not
-    be read this time keeps the entries that it had; what is over goes without
-    a word.
+    be read this time keeps the entries that it had beside those that could;
+    what is over goes without a word.
     """
     steps = _Steps(source, at, new_id)
     kept: dict[str, list[AvailabilityEntry]] = {}
@@ -47,10 +47,7 @@ def take_over(
         kept.setdefault(entry.source_uid or "", []).append(entry)
     unread = {each.uid for each in calendar.skipped}
     for event in calendar.events:
-        had = kept.pop(event.uid, [])
-        if had and event.uid in unread:
-            continue
-        steps.event(event, had)
+        steps.event(event, kept.pop(event.uid, []), in_part=event.uid in unread)
     for uid, left in kept.items():
         if uid not in unread:
             steps.vanished(left)
@@ -82,10 +79,12 @@ class _Steps:
         factory=lambda: dict.fromkeys(("taken", "changed", "unchanged", "removed", "over"), 0)
     )
 
-    def event(self, event: ExternalEvent, had: Sequence[AvailabilityEntry]) -> None:
-        """An event that is in the calendar now."""
+    def event(self, event: ExternalEvent, had: Sequence[AvailabilityEntry], *, in_part: bool) -> None:
+        """An event that is in the calendar now; one that was read in part frees nothing."""
         wanted = {time for time in event.times if not time.over(at=self.at)}
         before = {_time(entry): entry for entry in had if not _time(entry).over(at=self.at)}
+        if in_part:
+            wanted |= before.keys()
         same = before.keys() & wanted
         leaving = [entry for entry in had if _time(entry) not in same]
         coming = sorted(wanted - same, key=lambda time: time.window)

@@ -1,6 +1,6 @@
 """One event as it stands in a calendar: when it takes place, when again, and what it replaces."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -113,10 +113,12 @@ def _occurring(block: Block, zones: Zones) -> Occurring:
 def _until(start: When, end: When) -> Occurring:
     if start.all_day and end.all_day and start.local == end.local:
         return _for(start, DAY)  # some write the last day where the day after it is meant
-    return _between(start, end.instant)
+    by_clock = end.local - start.local if end.zone.key == start.zone.key else None
+    return _between(start, end.instant, by_clock)
 
 
-def _between(start: When, end: datetime) -> Occurring:
+def _between(start: When, end: datetime, by_clock: timedelta | None = None) -> Occurring:
+    """``by_clock`` is how far the clock is ahead at the end, where the calendar says so."""
     elapsed = end - start.instant
     if elapsed < timedelta():
         raise Unusable("it ends before it begins")
@@ -124,7 +126,7 @@ def _between(start: When, end: datetime) -> Occurring:
         raise Unusable("it ends when it begins, so it takes no time")
     if elapsed > LONGEST:
         raise Unusable("it lasts longer than ten years")
-    lasting = end.astimezone(start.zone).replace(tzinfo=None) - start.local
+    lasting = by_clock or end.astimezone(start.zone).replace(tzinfo=None) - start.local
     return Occurring(start=start, lasting=lasting if lasting > timedelta() else elapsed, elapsed=elapsed)
 
 
@@ -134,7 +136,7 @@ def _for(start: When, length: timedelta) -> Occurring:
     if start.all_day:
         length = -(-length // DAY) * DAY
     days = length // DAY * DAY  # days are the clock's, hours pass as they pass (RFC 5545 §3.3.6)
-    return _between(start, start.later(days).instant + (length - days))
+    return _between(start, start.later(days).instant + (length - days), length)
 
 
 def _more(block: Block, occurring: Occurring, zones: Zones) -> tuple[TimeWindow, ...]:
@@ -171,10 +173,13 @@ def _less(block: Block, occurring: Occurring | None, zones: Zones) -> tuple[When
 
 
 def beginning(named: When, occurring: Occurring | None) -> When:
-    """The beginning that a date alone names."""
-    if occurring is None or not named.all_day or occurring.start.all_day:
+    """The beginning that a date alone names; of a whole day's event, its midnight on any clock does too."""
+    if occurring is None or named.all_day == occurring.start.all_day:
         return named
     first = occurring.start
+    if first.all_day:
+        midnight = named.local.time() == time()
+        return When(named.local, first.zone, all_day=True) if midnight else named
     return When(datetime.combine(named.local.date(), first.local.time()), first.zone)
 
 

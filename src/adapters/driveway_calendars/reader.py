@@ -66,10 +66,11 @@ class _Reading:
         times: set[BusyTime] = set()
         written_out, any_read = False, False
         for part in (*(part for part in masters if part.sequence == latest), *replaced):
-            if not part.busy:
+            if not part.busy and not part.replaces_later_ones:
                 continue
             try:
-                found, unfinished = self._times(part, replaced if part.replaces is None else [])
+                with self.patience.spent():
+                    found, unfinished = self._times(part, replaced if part.replaces is None else [])
             except (Unusable, InvalidValue, OverflowError) as problem:
                 self._skip(uid, part.number, _told(problem))
                 continue
@@ -79,10 +80,10 @@ class _Reading:
         return ExternalEvent(uid, frozenset(times), written_out) if any_read else None
 
     def _times(self, part: CalendarEvent, replaced: list[CalendarEvent]) -> tuple[set[BusyTime], bool]:
-        if part.occurring is None:
-            return set(), False
         if part.replaces_later_ones:
             raise Unusable("it changes an occurrence and all later ones, which is not understood here")
+        if part.occurring is None:
+            return set(), False
         less = self._less(part, replaced)
         first = part.occurring.first
         windows = [window for window in part.more if window.start not in less]

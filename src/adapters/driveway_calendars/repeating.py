@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Final
@@ -12,37 +13,56 @@ from dateutil.rrule import rrulestr
 from driveway_calendars.events import Occurring
 from driveway_calendars.values import Unusable, When
 from driveway_calendars.zones import Zones
+from driveway_core.entries import MOST_EXCEPTIONS
 from driveway_core.errors import InvalidValue
 from driveway_core.external_calendars import BusyTime
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.windows import DAY, TimeWindow, at_wall_clock
 
 MOST_WRITTEN_OUT: Final = 1_000
+_LONGEST_RULE: Final = 500
+_DAY: Final = r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)"
+_NUMBER: Final = r"[+-]?[1-9]\d{0,2}"
 _PART: Final = re.compile(
     r"FREQ=(YEARLY|MONTHLY|WEEKLY|DAILY)|INTERVAL=0*[1-9]\d{0,2}|COUNT=\d{1,9}|UNTIL=\d{8}(T\d{6}Z?)?"
-    r"|WKST=(MO|TU|WE|TH|FR|SA|SU)|BYDAY=([+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU),?)+"
-    r"|(BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS)=([+-]?[1-9]\d{0,2},?)+",
+    rf"|WKST=(MO|TU|WE|TH|FR|SA|SU)|BYDAY={_DAY}(,{_DAY})*"
+    rf"|(BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO)={_NUMBER}(,{_NUMBER})*|BYSETPOS={_NUMBER}(,{_NUMBER}){{0,9}}",
     re.ASCII,
 )
+"""One way only to match each text: a choice between two would double the time with every sign.
+
+Each place of BYSETPOS is tried for each day that a rule walks, so there are few.
+"""
 _CYCLE: Final = 400
 """After so many years the calendar is the same again, weekdays and all."""
 _FAR: Final = 9_990
+_TOO_LONG: Final = "the rules of this calendar take too long to work out"
 
 
 @attrs.define
 class Patience:
-    """How long rules may still take; one rule without an end in sight must not hold up the rest."""
+    """How long rules may still take; one without an end in sight must not hold up the rest."""
 
     seconds: float
 
-    def spend(self, seconds: float) -> None:
-        """Some of it is gone."""
-        self.seconds -= seconds
-
-    def check(self) -> None:
-        """Raises ``Unusable`` when it is at an end."""
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """What is done meanwhile uses it up; raises ``Unusable`` when it is at an end."""
         if self.seconds < 0:
-            raise Unusable("the rules of this calendar take too long to work out")
+            raise Unusable(_TOO_LONG)
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds -= perf_counter() - began
+
+    def through(self, starts: Iterator[When]) -> Iterator[When]:
+        """The same beginnings, for as long as it lasts from now; raises ``Unusable``."""
+        until = perf_counter() + self.seconds
+        for start in starts:
+            if perf_counter() > until:
+                raise Unusable(_TOO_LONG)
+            yield start
 
 
 @attrs.frozen
@@ -62,15 +82,8 @@ def repeated(
         kept = _kept(ours, occurring, less, zones)
         if kept is not None:
             return kept
-    patience.check()
-    began = perf_counter()
-    try:
-        starts = (
-            _days_of(ours, occurring, zones) if ours is not None else _by_dateutil(rule, occurring, zones)
-        )
-        windows = _written_out(starts, occurring, less, zones.ahead)
-    finally:
-        patience.spend(perf_counter() - began)
+    starts = _days_of(ours, occurring, zones) if ours is not None else _by_dateutil(rule, occurring, zones)
+    windows = _written_out(patience.through(starts), occurring, less, zones.ahead)
     return Repeated(tuple(BusyTime(window) for window in windows), written_out=True)
 
 
@@ -84,16 +97,30 @@ def _ours(rule: str) -> RecurrenceRule | None:
 def _kept(
     rule: RecurrenceRule, occurring: Occurring, less: frozenset[datetime], zones: Zones
 ) -> Repeated | None:
-    """As one of the listing's own rules, if it can be one; nothing at all when it is over."""
+    """As one of the listing's own rules, if it can be one; nothing at all when it is over.
+
+    It cannot be one where the listing's clock, on the first day, does not show
+    the times that the others have: the clock was set then, or was another one.
+    """
     start, now = occurring.start, zones.ahead.start
+    if any(
+        moment.astimezone(zones.listing).replace(tzinfo=None) != local
+        for moment, local in (
+            (occurring.first.start, start.local),
+            (occurring.first.end, start.local + occurring.lasting),
+        )
+    ):
+        return None
     today = now.astimezone(zones.listing).date()
     last = rule.last_day(start.local, zones.listing, by=today)
     if last is not None and datetime.combine(last, start.local.time()) + occurring.lasting < datetime.combine(
         today - DAY, start.local.time()
     ):
         return Repeated(())
+    if len(less) > MOST_EXCEPTIONS:  # else all, so that an event stays the same while time passes
+        less = frozenset(each for each in less if each >= now - 2 * DAY)
     try:
-        time = BusyTime(occurring.first, rule, frozenset(each for each in less if each >= now - 2 * DAY))
+        time = BusyTime(occurring.first, rule, less)
     except InvalidValue:
         return None
     if list(rule.days(start.local, zones.listing, start.local.date(), start.local.date())):
@@ -122,8 +149,12 @@ def _by_dateutil(rule: str, occurring: Occurring, zones: Zones) -> Iterator[When
     ahead as such steps lead: a rule that never comes true ends it there, and
     not only thousands of years later.
     """
-    pieces = rule.strip().strip(";").split(";")
-    if not all(_PART.fullmatch(piece) for piece in pieces) or not any(p.startswith("FREQ=") for p in pieces):
+    pieces = rule.strip().strip(";").split(";") if len(rule) <= _LONGEST_RULE else []
+    if (
+        not pieces
+        or not all(_PART.fullmatch(piece) for piece in pieces)
+        or not any(p.startswith("FREQ=") for p in pieces)
+    ):
         raise Unusable(f"its rule {rule[:60]!r} is not understood")
     start = occurring.start
     _, high = _asked(occurring, zones.ahead)

@@ -29,6 +29,8 @@ _LOCAL: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2}))?", 
 _OFFSET: Final = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?", re.ASCII)
 _MOST_DEFINED: Final = 50
 _MOST_OBSERVANCES: Final = 400
+_MOST_RULES: Final = 40
+"""Of one definition: a clock has two, and some more that are over."""
 _LOOKS_AHEAD: Final = 800 * DAY
 _LONGEST_NAME: Final = 200
 
@@ -142,12 +144,14 @@ def _changes(block: Block, span: TimeWindow) -> list[tuple[datetime, timedelta]]
     """When the observances of a definition begin, up to the end of a span, and their offsets."""
     found: list[tuple[datetime, timedelta]] = []
     lines: dict[str, str] = {}
+    rules = 0
     for line in block.lines:
         if line.name == "BEGIN":
             lines = {}
         elif line.name == "END":
-            found += _begins(lines, span) if lines.get("DTSTART") else []
-            if len(found) > _MOST_OBSERVANCES:
+            rules += "RRULE" in lines
+            found += _begins(lines, span) if lines.get("DTSTART") and rules <= _MOST_RULES else []
+            if len(found) > _MOST_OBSERVANCES or rules > _MOST_RULES:
                 raise ValueError("too many observances")
         else:
             lines.setdefault(line.name, _plain(line))

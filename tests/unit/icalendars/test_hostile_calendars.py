@@ -175,3 +175,53 @@ def test_any_bytes_are_read_or_refused(text: bytes) -> None:
         read_bytes(b"BEGIN:VCALENDAR\r\n" + text)
     except CalendarUnreadable:
         return
+
+
+SLOW = {
+    "digits that can be read in many ways": [
+        event(*HOUR, f"RRULE:FREQ=YEARLY;BYSETPOS={'1' * 60}x", uid="bad"),
+        event(*HOUR, f"RRULE:FREQ=MONTHLY;BYMONTHDAY={'1' * 60}x", uid="worse"),
+    ],
+    "places without end": [
+        event(*HOUR, "RRULE:FREQ=DAILY;BYSETPOS=" + ",".join(map(str, range(2, 120))), uid="bad")
+    ],
+    "a rule longer than anybody's": [
+        event(*HOUR, "RRULE:FREQ=YEARLY;BYYEARDAY=" + ",".join(map(str, range(-366, -1))) * 9, uid="bad")
+    ],
+    "counting from the year 1": [
+        event(
+            f"DTSTART:{n + 1:04}0101T090000",
+            "DURATION:PT1H",
+            f"RRULE:FREQ=DAILY;INTERVAL=1000;COUNT={9_999 - n}",
+            uid=f"{n}",
+        )
+        for n in range(300)
+    ],
+    "each day from the year 1": [
+        event("DTSTART:00010101T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYSETPOS=1", uid=f"{n}")
+        for n in range(20)
+    ],
+    "as many changes as events under one name": [
+        event(f"DTSTART:202704{n % 27 + 1}T090000", "DURATION:PT1H") for n in range(10, 1_500)
+    ]
+    + [event("RECURRENCE-ID:20270401T090000", *HOUR, f"SEQUENCE:{n}", "COMMENT:more") for n in range(1_500)],
+    "a zone of a thousand rules": [
+        zone_definition(
+            "Z",
+            [
+                *("BEGIN:STANDARD", "DTSTART:20000101T020000", "TZOFFSETFROM:-0700", "TZOFFSETTO:-0815"),
+                *("RRULE:FREQ=YEARLY;BYDAY=5MO;BYMONTH=2", "END:STANDARD"),
+            ]
+            * 300,
+        ),
+        event("DTSTART;TZID=Z:20270401T090000", "DURATION:PT1H"),
+    ],
+}
+
+
+@pytest.mark.parametrize("parts", SLOW.values(), ids=SLOW.keys())
+def test_what_would_take_for_ever_is_told_about_after_a_short_time(parts: list[str]) -> None:
+    began = perf_counter()
+    found = IcalendarReader(seconds_for_rules=0.1).read(calendar(*parts), time_zone=HOME, ahead=AHEAD)
+    assert perf_counter() - began < 10
+    assert found.skipped

@@ -1,5 +1,7 @@
 """Calendars are read as they are meant: days, zones, rules, and what takes an occurrence away."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from tests.unit.icalendars.texts import (
     AHEAD,
@@ -16,6 +18,7 @@ from tests.unit.icalendars.texts import (
 )
 
 from driveway_calendars import IcalendarReader
+from driveway_core.external_calendars import ExternalCalendar
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.windows import TimeWindow
 
@@ -222,3 +225,63 @@ def test_what_is_over_is_read_and_has_no_times() -> None:
         event("DTSTART:20200401T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=9", uid="often"),
     )
     assert [(each.uid, len(each.times)) for each in found.events] == [("once", 0), ("often", 0)]
+
+
+def starts_by_the_clock(found: ExternalCalendar, where: str) -> set[tuple[str, str]]:
+    """At which times of day an event without a rule of ours begins and ends."""
+    here = ZoneInfo(where)
+    return {
+        (f"{window.start.astimezone(here):%H:%M}", f"{window.end.astimezone(here):%H:%M}")
+        for window in windows(found)
+    }
+
+
+@pytest.mark.parametrize(
+    "zone, lines, expected",
+    [
+        ("Africa/Cairo", ("DTSTART;VALUE=DATE:20270430",), ("00:00", "00:00")),
+        (HOME, ("DTSTART:20270314T023000", "DTEND:20270314T040000"), ("02:30", "04:00")),
+        (HOME, ("DTSTART:20270314T010000", "DTEND:20270314T023000"), ("01:00", "02:30")),
+        (HOME, ("DTSTART:20261031T220000", "DURATION:PT8H"), ("22:00", "06:00")),
+        (
+            "Europe/Istanbul",
+            ("DTSTART;TZID=Europe/Moscow:20151201T100000", "DURATION:PT2H"),
+            ("10:00", "12:00"),
+        ),
+    ],
+    ids=[
+        "a midnight left out",
+        "a start left out",
+        "an end left out",
+        "a night of nine hours",
+        "another past",
+    ],
+)
+def test_what_the_clock_did_on_the_first_day_moves_no_other_day(
+    zone: str, lines: tuple[str, ...], expected: tuple[str, str]
+) -> None:
+    summer = TimeWindow(utc(2027, 6, 1), utc(2027, 9, 1))
+    found = read(event(*lines, "RRULE:FREQ=DAILY"), time_zone=zone, ahead=summer)
+    assert starts_by_the_clock(found, zone) == {expected}
+    assert len(windows(found)) >= 92
+
+
+def test_an_end_of_an_occurrence_and_all_later_ones_is_told_about() -> None:
+    found = read(
+        event("DTSTART:20270401T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY"),
+        event("RECURRENCE-ID;RANGE=THISANDFUTURE:20270501T090000", "STATUS:CANCELLED"),
+    )
+    assert reasons(found) == ["it changes an occurrence and all later ones, which is not understood here"]
+
+
+@pytest.mark.parametrize("left_out", ["20270402", "20270402T000000Z", "20270402T000000"])
+def test_a_whole_day_is_left_out_by_its_date_or_its_midnight(left_out: str) -> None:
+    found = read(event("DTSTART;VALUE=DATE:20270401", "RRULE:FREQ=DAILY;COUNT=3", f"EXDATE:{left_out}"))
+    (time,) = times(found)
+    assert utc(2027, 4, 2, 7) in time.exceptions
+
+
+def test_an_event_stays_the_same_while_time_passes() -> None:
+    text = event("DTSTART:20270401T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY", "EXDATE:20270402T090000")
+    later = TimeWindow(utc(2027, 7, 1), utc(2028, 7, 1))
+    assert times(read(text)) == times(read(text, ahead=later))
