@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import TEXT, Uuid, any_, bindparam, cast, select
+from sqlalchemy import TEXT, Uuid, any_, bindparam, cast, literal_column, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from driveway_core.rule_choices import rules_of_text
@@ -22,17 +22,28 @@ COLUMNS: Final = (
 )
 """What ``price_terms`` reads, in its order; all null where nothing was chosen and nothing measured."""
 
-TERMS: Final = statement(
-    select(driveway_prices.c.driveway_id, *COLUMNS)
-    .join_from(
-        driveway_prices,
-        price_rule_sets,
-        price_rule_sets.c.id == driveway_prices.c.rule_set_id,
-        isouter=True,
+_chosen = (
+    select(
+        cast(price_rule_sets.c.rules, TEXT).label("rules"),
+        price_rule_sets.c.currency,
+        price_rule_sets.c.version,
     )
+    .where(price_rule_sets.c.id == driveway_prices.c.rule_set_id)
+    .offset(literal_column("0"))
+    .lateral("chosen")
+)
+TERMS: Final = statement(
+    select(
+        driveway_prices.c.driveway_id,
+        _chosen.c.rules,
+        _chosen.c.currency,
+        _chosen.c.version,
+        driveway_prices.c.occupancy,
+    )
+    .join_from(driveway_prices, _chosen, true(), isouter=True)
     .where(driveway_prices.c.driveway_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
-"""The terms of some listings."""
+"""The terms of some listings; OFFSET 0 keeps the planner from reading every rule set to find twenty."""
 
 
 @lru_cache(maxsize=4096)
