@@ -16,8 +16,10 @@ from driveway_core.calendar_feeds import CalendarFeed
 from driveway_core.calendar_sources import CalendarSource, CalendarSourceId
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
+from driveway_core.ledger import Ledger
 from driveway_core.once import Reply
 from driveway_core.pages import Page
+from driveway_core.payment_operations import OperationId, PaymentOperation
 from driveway_core.promo_codes import PromoClaim, PromoClaimId
 from driveway_core.quotes import Quote, QuoteId
 from driveway_core.rule_choices import RuleChoiceId
@@ -81,6 +83,8 @@ class Tables:
     rule_choices: dict[DrivewayId | None, tuple[KeptChoice, ...]] = attrs.field(factory=dict)
     measured: dict[DrivewayId, Measured] = attrs.field(factory=dict)
     promo_claims: dict[PromoClaimId, PromoClaim] = attrs.field(factory=dict)
+    ledgers: dict[BookingId, Ledger] = attrs.field(factory=dict)
+    payment_operations: dict[OperationId, PaymentOperation] = attrs.field(factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -100,6 +104,8 @@ class Tables:
             rule_choices=dict(self.rule_choices),
             measured=dict(self.measured),
             promo_claims=dict(self.promo_claims),
+            ledgers=dict(self.ledgers),
+            payment_operations=dict(self.payment_operations),
         )
 
 

@@ -17,6 +17,7 @@ from driveway_memory.calendars import MemoryCalendarFeeds, MemoryCalendarSources
 from driveway_memory.claims import use
 from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.ledger import Ledger
+from driveway_memory.money import MemoryLedgers, MemoryPaymentOperations
 from driveway_memory.prices import MemoryOccupancies, MemoryPriceRules
 from driveway_memory.promo_claims import MemoryPromoClaims
 from driveway_memory.quotes import MemoryQuotes
@@ -45,6 +46,8 @@ class MemoryWork:
     price_rules: MemoryPriceRules
     occupancies: MemoryOccupancies
     promo_claims: MemoryPromoClaims
+    ledgers: MemoryLedgers
+    payment_operations: MemoryPaymentOperations
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -63,6 +66,8 @@ class MemoryWork:
             price_rules=MemoryPriceRules(look, book),
             occupancies=MemoryOccupancies(look),
             promo_claims=MemoryPromoClaims(look),
+            ledgers=MemoryLedgers(look),
+            payment_operations=MemoryPaymentOperations(look),
         )
 
 

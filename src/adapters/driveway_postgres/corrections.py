@@ -283,6 +283,8 @@ FURTHER_TABLES: Final = frozenset(
         "calendar_sources",
         "driveway_prices",
         "idempotency_keys",
+        "ledger_postings",
+        "payment_operations",
         "price_rule_sets",
         "promo_claims",
         "quotes",

@@ -17,6 +17,8 @@ from driveway_postgres.bookings import PostgresBookings
 from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
+from driveway_postgres.ledgers import PostgresLedgers
+from driveway_postgres.payment_operations import PostgresPaymentOperations
 from driveway_postgres.price_rules import PostgresOccupancies, PostgresPriceRules
 from driveway_postgres.promo_claims import PostgresPromoClaims
 from driveway_postgres.quotes import PostgresQuotes
@@ -93,6 +95,16 @@ class PostgresWork:
     def promo_claims(self) -> PostgresPromoClaims:
         """``promo_claims``."""
         return PostgresPromoClaims(self._lend())
+
+    @property
+    def ledgers(self) -> PostgresLedgers:
+        """``ledger_postings``."""
+        return PostgresLedgers(self._lend())
+
+    @property
+    def payment_operations(self) -> PostgresPaymentOperations:
+        """``payment_operations``."""
+        return PostgresPaymentOperations(self._lend())
 
     @property
     def quotes(self) -> PostgresQuotes:

@@ -16,6 +16,7 @@ from driveway_core.ports.calendars import (
 )
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
 from driveway_core.ports.moments import Clock, NewId, NewReference
+from driveway_core.ports.money import Ledgers, PaymentOperations
 from driveway_core.ports.payments import PaymentGateway, PayoutGateway
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.replies import Replies
@@ -38,11 +39,13 @@ __all__ = [
     "Clock",
     "DrivewaySearch",
     "Driveways",
+    "Ledgers",
     "NewId",
     "NewReference",
     "Occupancies",
     "Passwords",
     "PaymentGateway",
+    "PaymentOperations",
     "PayoutGateway",
     "PriceRules",
     "PromoClaims",

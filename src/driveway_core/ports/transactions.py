@@ -9,6 +9,7 @@ from driveway_core.ports.accounts import Accounts, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
 from driveway_core.ports.driveways import Availability, Driveways
+from driveway_core.ports.money import Ledgers, PaymentOperations
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.vehicles import Vehicles
@@ -41,6 +42,10 @@ class Work(Protocol):
     def quotes(self) -> Quotes: ...
     @property
     def bookings(self) -> Bookings: ...
+    @property
+    def ledgers(self) -> Ledgers: ...
+    @property
+    def payment_operations(self) -> PaymentOperations: ...
     @property
     def settings(self) -> Settings: ...
 

@@ -79,6 +79,14 @@ class TestPromoClaims(_Over, contracts.PromoClaimsContract):
     pass
 
 
+class TestLedgers(_Over, contracts.LedgersContract):
+    pass
+
+
+class TestPaymentOperations(_Over, contracts.PaymentOperationsContract):
+    pass
+
+
 class TestQuotes(_Over, contracts.QuotesContract):
     pass
 

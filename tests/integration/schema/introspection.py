@@ -49,8 +49,15 @@ _PARTITIONS: Final = """
      WHERE c.relispartition AND c.relkind = 'r'"""
 
 
+_TRIGGERS: Final = """
+    SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid)
+      FROM pg_trigger t
+      JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal"""
+
+
 def facts_of(url: str) -> Facts:
-    """Every column, constraint, index, comment and partition of a database's public schema."""
+    """Every column, constraint, index, trigger, comment and partition of a database's public schema."""
     facts: Facts = {}
     with psycopg.connect(url) as connection:
         for name, kind, null, default in connection.execute(_COLUMNS):
@@ -58,6 +65,8 @@ def facts_of(url: str) -> Facts:
         for table, name, definition in connection.execute(_CONSTRAINTS):
             facts[table, name] = definition
         for table, name, definition in connection.execute(_INDEXES):
+            facts[table, name] = definition
+        for table, name, definition in connection.execute(_TRIGGERS):
             facts[table, name] = definition
         for column, comment in connection.execute(_COMMENTS):
             facts[column, "comment"] = comment

@@ -13,7 +13,9 @@ Row = dict[str, Any]
 
 NOON: Final = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
-HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES = (UUID(int=number) for number in range(1, 10))
+HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES, OPERATION = (
+    UUID(int=number) for number in range(1, 11)
+)
 
 
 def occupied(start: datetime, end: datetime) -> TimestamptzRange:
@@ -117,6 +119,16 @@ ROWS: Final[dict[str, Row]] = {
         "claimed_at": NOON,
         "expires_at": NOON,
     },
+    "ledger_postings": {
+        "booking_id": STAY,
+        "kind": "charge",
+        "reference": "ch_1",
+        "number": 0,
+        "book": "gateway",
+        "amount": "19.55",
+        "occurred_at": NOON,
+    },
+    "payment_operations": {"id": OPERATION, "kind": "refund", "subject": STAY, "params": Jsonb({})},
     "idempotency_keys": {"scope": "POST /v1/bookings", "key": "k", "fingerprint": b"f", "created_at": NOON},
     "payments": {
         "booking_id": STAY,

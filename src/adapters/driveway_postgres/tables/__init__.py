@@ -6,6 +6,7 @@ Source: the seed schema, corrected as ``driveway_postgres.corrections`` lists.
 from driveway_postgres.tables._base import LIVE_STATUSES, metadata
 from driveway_postgres.tables.availability import availability_ranges, driveway_availability
 from driveway_postgres.tables.bookings import DUE_AT, NO_OVERLAP, bookings, idempotency_keys, quotes
+from driveway_postgres.tables.books import UNFINISHED, ledger_postings, payment_operations
 from driveway_postgres.tables.calendars import calendar_feeds, calendar_sources
 from driveway_postgres.tables.driveways import driveway_photos, driveways
 from driveway_postgres.tables.functions import minor_units_ddl
@@ -19,6 +20,7 @@ __all__ = [
     "DUE_AT",
     "LIVE_STATUSES",
     "NO_OVERLAP",
+    "UNFINISHED",
     "audit_logs",
     "availability_ranges",
     "bookings",
@@ -29,8 +31,10 @@ __all__ = [
     "driveway_prices",
     "driveways",
     "idempotency_keys",
+    "ledger_postings",
     "metadata",
     "minor_units_ddl",
+    "payment_operations",
     "payments",
     "payout_line_items",
     "payouts",

@@ -26,8 +26,10 @@ pytest.register_assert_rewrite(
             "bookings",
             "calendars",
             "driveways",
+            "ledgers",
             "moves",
             "occupancy",
+            "payment_operations",
             "price_rules",
             "promo_claims",
             "quotes",
@@ -55,8 +57,10 @@ from driveway_core.testing.contracts.calendars import (  # noqa: E402
     CalendarSourcesContract,
 )
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
+from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
+from driveway_core.testing.contracts.payment_operations import PaymentOperationsContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
@@ -79,9 +83,11 @@ __all__ = [
     "CalendarFeedsContract",
     "CalendarSourcesContract",
     "DrivewaysContract",
+    "LedgersContract",
     "MovesContract",
     "OccupancyContract",
     "OnceContract",
+    "PaymentOperationsContract",
     "PriceRulesContract",
     "PromoClaimsContract",
     "QuotesContract",
