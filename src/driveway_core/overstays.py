@@ -17,13 +17,16 @@ import attrs
 from driveway_core.driveways import LONGEST_STAY_HOURS
 from driveway_core.errors import InvalidValue
 from driveway_core.lines import Line, LineKind, Part, spoken, sum_of
-from driveway_core.money import LARGEST, Money, decimals_of, round_half_up
+from driveway_core.money import DECIMALS, LARGEST, Money, round_half_up
 from driveway_core.pricing import Price, billed_hours, priced
 from driveway_core.quotes import Offer
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
 
 LONGEST_COUNTED: Final = LONGEST_STAY_HOURS * HOUR
 """No more of an overstay is counted than could be booked at once."""
+
+_AMOUNTS: Final = range((LARGEST + 1) * 10 ** max(DECIMALS.values()))
+"""Minor units, up to more than can be kept in any currency."""
 
 
 @attrs.frozen
@@ -142,6 +145,4 @@ def _dearest(offer: Offer) -> Price:
             return True
         return False
 
-    amounts = range(LARGEST * 10 ** decimals_of(currency))
-    beyond = bisect_left(amounts, 1, key=cannot_be_kept)
-    return of(max(0, beyond - 1))
+    return of(bisect_left(_AMOUNTS, 1, key=cannot_be_kept) - 1)

@@ -99,11 +99,11 @@ class EvCharging:
 
 
 def _for_time(kind: str, label: str, time: timedelta, rate: Money | None) -> Iterator[Line]:
-    if rate is None or time <= timedelta():
+    if rate is None:
         return
     moments = time // MICROSECOND
     amount = Money(round_half_up(rate.minor * moments, _HOUR_LONG), rate.currency)
-    if amount:
+    if amount.minor > 0:
         hours = (Decimal(moments) / _HOUR_LONG).quantize(_CENTIHOUR, ROUND_HALF_UP)
         text = label.format(time=spoken(-(-time // MINUTE)), rate=rate.decimal)
         yield Line(kind, text, hours, rate, amount)

@@ -122,7 +122,7 @@ class PromoCode:
             return
         currency = listing.rates.currency
         if self.amount_off is None:
-            percent = self.percent_off or Decimal(0)
+            percent = self.percent_off or Decimal()
             off = sum_of(Part.SUBTOTAL, so_far, currency).percent(percent)
             label = f"Code {self.code}: {percent.normalize():f} % off"
         else:

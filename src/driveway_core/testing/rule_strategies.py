@@ -133,9 +133,9 @@ def stored_rules(currency: str = "USD") -> st.SearchStrategy[StoredRule]:
 
 
 @cache
-def rule_sets(currency: str = "USD") -> st.SearchStrategy[RuleSet]:
-    """Rules of all kinds that stand in one set, in any order in which they can."""
-    rules = st.lists(stored_rules(currency), max_size=7).map(_without_clashes)
+def rule_sets(currency: str = "USD", *, most: int = 7) -> st.SearchStrategy[RuleSet]:
+    """At most so many rules, of all kinds, that stand in one set, in any order in which they can."""
+    rules = st.lists(stored_rules(currency), max_size=most).map(_without_clashes)
     return st.builds(RuleSet, rules, st.integers(1, 1_000))
 
 

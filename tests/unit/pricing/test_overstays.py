@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from driveway_core.driveways import CancellationPolicy
 from driveway_core.laws import Law
-from driveway_core.lines import Line, Part, sum_of
+from driveway_core.lines import Line, LineKind, Part, sum_of
 from driveway_core.money import Money
 from driveway_core.overstays import LONGEST_COUNTED, Overstay, overstay, with_overstay
 from driveway_core.pricing import Price, PricedListing, PricedStay, Rates
@@ -223,12 +223,27 @@ def test_what_no_amount_can_keep_is_not_charged(taxes: tuple[Tax, ...]) -> None:
     owed = leaving(DAY, offer, stay)
     assert owed.price.total.can_be_kept
     assert owed.price.total > usd("999999999.98")
-    assert owed.price.lines[-1].label == "Overstay, as much as can be charged"
+    amount = owed.subtotal
+    label = "Overstay, as much as can be charged"
+    assert owed.price.lines[-1] == Line(LineKind.OVERSTAY, label, Decimal(1), amount, amount)
 
 
 def test_nor_a_fixed_charge_that_is_all_of_it() -> None:
     offer = an_offer(Rates(usd("8.50")), penalty=usd("999999999"))
     assert leaving(HOUR, offer).price.total > usd("999999999.98")
+
+
+def test_a_stay_that_was_free_leaves_room_for_all_that_can_be_kept() -> None:
+    free = Discount(Decimal(100), Part.SUBTOTAL)
+    offer = an_offer(Rates(usd("900000000")), fee=Decimal(0), rules=(free,))
+    assert leaving(DAY, offer).total == Money(99_999_999_999, "USD")
+
+
+def test_nothing_more_is_charged_where_no_more_can_be_kept() -> None:
+    one_cent_left = an_offer(Rates(usd("499999999.99")), fee=Decimal(0))
+    assert leaving(HOUR, one_cent_left).total == usd("0.01")
+    full = an_offer(Rates(usd("333333333.33")), hours_from_now(1, 4), fee=Decimal(0))
+    assert leaving(HOUR, full, hours_from_now(1, 4)).total == usd("0.00")
 
 
 @st.composite

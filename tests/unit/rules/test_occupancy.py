@@ -38,7 +38,13 @@ def test_the_price_follows_how_well_a_driveway_is_booked(booked: str, label: str
     listing = attrs.evolve(LISTING, occupancy=Decimal(booked))
     _, line = priced(a_stay(lasting=2 * HOUR), occupancy(), listing=listing).lines
     assert facts(line) == (label, "1", amount)
-    assert line.unit_amount == line.amount
+    assert (line.kind, line.unit_amount) == ("occupancy", line.amount)
+
+
+def test_a_factor_of_five_is_four_hundred_per_cent_more() -> None:
+    listing = attrs.evolve(LISTING, occupancy=Decimal(1))
+    _, line = priced(a_stay(lasting=2 * HOUR), occupancy(highest="5"), listing=listing).lines
+    assert facts(line) == ("Busy driveway, 400 % more", "1", "68.00")
 
 
 @pytest.mark.parametrize("booked", [None, Decimal("0.44"), Decimal("0.445")])

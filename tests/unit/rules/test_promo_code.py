@@ -26,7 +26,7 @@ def code(**fields: Json) -> PromoCode:
 def test_the_host_gives_a_percentage_of_the_price_so_far() -> None:
     price = priced(TWO_HOURS, code(percent_off="20"), fee_percentage=FIFTEEN)
     assert facts(price.lines[-1]) == ("Code SUMMER: 20 % off", "1", "-3.40")
-    assert price.lines[-1].unit_amount == price.lines[-1].amount
+    assert (price.lines[-1].kind, price.lines[-1].unit_amount) == ("promo-code", price.lines[-1].amount)
     assert (price.subtotal, price.platform_fee, price.total) == (usd("13.60"), usd("2.04"), usd("15.64"))
 
 

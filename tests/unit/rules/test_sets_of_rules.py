@@ -172,23 +172,23 @@ def unfit(*rules: Json, currency: str = "USD", charger: bool = True) -> InvalidV
         features=Features(has_ev_charging=charger),
     )
     with pytest.raises(InvalidValue) as refusal:
-        refuse_unfit(read(*rules), driveway, place="value")
+        refuse_unfit(read(*rules), driveway)
     return refusal.value
 
 
 def test_prices_for_charging_need_a_charger() -> None:
     refusal = unfit(PEAK, CHARGING, charger=False)
-    assert (refusal.field, refusal.reason) == ("value/1/kind", "this driveway has no charger")
+    assert (refusal.field, refusal.reason) == ("rules/1/kind", "this driveway has no charger")
 
 
 def test_amounts_are_in_the_currency_of_the_rates() -> None:
     refusal = unfit(PEAK, SUMMER, CHARGING, currency="EUR")
-    assert (refusal.field, refusal.reason) == ("value/2/currency", "must be EUR, like the rates")
+    assert (refusal.field, refusal.reason) == ("rules/2/currency", "must be EUR, like the rates")
 
 
 def test_a_host_cannot_spend_the_platforms_money() -> None:
     refusal = unfit(PLATFORMS)
-    assert refusal.field == "value/0/funded_by"
+    assert refusal.field == "rules/0/funded_by"
     assert refusal.reason == "must be host; the platform chooses what it pays for"
 
 
