@@ -18,6 +18,8 @@ MOST_SOURCES: Final = 10
 """Calendars of one listing."""
 MOST_IMPORTED: Final = 20_000
 """Entries of one listing that come from calendars."""
+MOST_IMPORTED_RULES: Final = 500
+"""Of those, with a rule: each is written out up to 182 times for half a year."""
 MOST_REASONS: Final = 100
 """Skipped events, and conflicts, that a report names; it counts them all."""
 
@@ -52,7 +54,10 @@ class TooManyEvents(Refused):
     title = "Those are too many events"
 
     def __str__(self) -> str:
-        return f"A driveway takes over at most {MOST_IMPORTED:,} events that are still ahead."
+        return (
+            f"A driveway takes over at most {MOST_IMPORTED:,} events that are still ahead, "
+            f"{MOST_IMPORTED_RULES:,} of them with a rule."
+        )
 
 
 class CalendarNameTaken(Conflict):

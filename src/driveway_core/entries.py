@@ -27,6 +27,10 @@ EARLIEST_YEAR: Final = 2000
 LATEST_YEAR: Final = 2999
 MOST_EXCEPTIONS: Final = 1_000
 LONGEST_NOTES: Final = 1_000
+MOST_ENTRIES: Final = 5_000
+"""Of one listing, by its host's own hand."""
+MOST_REPEATING: Final = 300
+"""Of those, with a rule: each is written out up to 182 times for half a year."""
 
 
 class AvailabilityType(StrEnum):
@@ -53,6 +57,19 @@ class NotOpen(Refused):
             f"{time.astimezone(where):%Y-%m-%d %H:%M}" for time in (self.window.start, self.window.end)
         )
         return f"The driveway is not open from {start} to {end} ({self.time_zone})."
+
+
+class TooManyHours(Refused):
+    """A listing has as many entries as it may have."""
+
+    slug = "too-many-hours"
+    title = "Those are too many hours"
+
+    def __str__(self) -> str:
+        return (
+            f"A driveway has at most {MOST_ENTRIES:,} entries by its host, {MOST_REPEATING:,} of them with a "
+            "rule: remove some first, or say it with fewer."
+        )
 
 
 @attrs.frozen

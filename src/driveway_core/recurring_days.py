@@ -68,10 +68,19 @@ class RecurringDays:
     def _counts(self, year: int, month: int) -> bool:
         if self.months and month not in self.months:
             return False
-        if self.frequency is not Frequency.MONTHLY:
+        if self.interval == 1:
             return True
+        if self.frequency is not Frequency.MONTHLY:
+            return self._beats(date(year, month, 1).toordinal(), month_length(year, month))
         first = date.fromordinal(self.first)
         return ((year - first.year) * 12 + month - first.month) % self.interval == 0
+
+    def _beats(self, first: int, length: int) -> bool:
+        """Whether a day or a week that counts touches a month: most do not where the interval is long."""
+        if self.frequency is Frequency.DAILY:
+            return (self.first - first) % self.interval < length
+        begin, end = self._week(first), self._week(first + length - 1)
+        return (self._week(self.first) - begin) % self.interval <= end - begin
 
     def _of_month(self, before: int, length: int, low: int, high: int) -> Iterator[int]:
         fitting = _fitting(self.weekdays, self.nth_weekdays, self.month_days, before % _WEEK, length)

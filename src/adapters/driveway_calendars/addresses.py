@@ -17,6 +17,7 @@ _NEVER: Final = tuple(
         (
             "0.0.0.0/8",
             "100.64.0.0/10",
+            "168.63.129.16/32",
             "192.0.0.0/24",
             "192.88.99.0/24",
             "198.18.0.0/15",
@@ -28,7 +29,10 @@ _NEVER: Final = tuple(
         ),
     )
 )
-"""Besides what Python knows as not global: versions of it differ."""
+"""Besides what Python knows as not global: versions of it differ, and Azure's own service has a public one.
+
+Source: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+"""
 
 
 def is_public(address: Address) -> bool:

@@ -1,6 +1,6 @@
 """The ``CalendarWriter`` port: a listing's calendar as RFC 5545 has it."""
 
-from datetime import UTC, date
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -9,7 +9,8 @@ import attrs
 from icalendar import Calendar, Event, Timezone, vRecur
 
 from driveway_core.calendar_feeds import Feed, FeedEvent
-from driveway_core.windows import zone
+from driveway_core.recurrence import RecurrenceRule
+from driveway_core.windows import at_wall_clock, zone
 
 _PRODUCT: Final = "-//Driveway-Hub//Calendar//EN"
 _YEARS_DEFINED: Final = 4
@@ -43,6 +44,15 @@ def _definition(where: ZoneInfo, first: int, last: int) -> Timezone:
     return Timezone.from_tzinfo(where, where.key, first_date=date(first, 1, 1), last_date=date(last, 12, 31))
 
 
+def _rule(rule: RecurrenceRule, where: ZoneInfo) -> RecurrenceRule:
+    """With a last moment in UTC, as RFC 5545 §3.3.10 wants it beside a beginning in a zone."""
+    until = rule.until
+    if until is None or (isinstance(until, datetime) and until.tzinfo is not None):
+        return rule
+    local = until if isinstance(until, datetime) else datetime.combine(until, time(23, 59, 59))
+    return attrs.evolve(rule, until=at_wall_clock(local, where, ends=True))
+
+
 def _event(event: FeedEvent, where: ZoneInfo) -> Event:
     told = Event()
     told.add("uid", f"{event.id}@driveway-hub")
@@ -57,7 +67,7 @@ def _event(event: FeedEvent, where: ZoneInfo) -> Event:
         return told
     told.add("dtstart", event.window.start.astimezone(where))
     told.add("dtend", event.window.end.astimezone(where))
-    told.add("rrule", vRecur.from_ical(event.rule.text))
+    told.add("rrule", vRecur.from_ical(_rule(event.rule, where).text))
     if event.exceptions:
         told.add("exdate", [each.astimezone(where) for each in event.exceptions])
     return told

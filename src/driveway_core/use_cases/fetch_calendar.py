@@ -51,7 +51,8 @@ class FetchCalendar:
             driveway = work.driveways.get(source.driveway_id)
         if source.address is None:
             raise InvalidValue("calendar_id", "has no address")
-        known = source.asks_for_changes_only
+        edited = source.last_fetched_at is None or driveway.updated_at > source.last_fetched_at
+        known = source.asks_for_changes_only and not edited  # else it might be read for a clock that it left
         fetched = self.calendar_fetcher.fetch(
             source.address,
             etag=source.etag if known else None,

@@ -10,6 +10,7 @@ from driveway_core.availability import HORIZON, compile_hours
 from driveway_core.calendar_imports import clashes, take_over
 from driveway_core.calendar_sources import (
     MOST_IMPORTED,
+    MOST_IMPORTED_RULES,
     MOST_REASONS,
     MOST_SOURCES,
     CalendarNameTaken,
@@ -109,7 +110,9 @@ def written(
     )
     gone = set(plan.gone)
     left = [*(entry for entry in entries if entry.id not in gone), *plan.new]
-    if sum(entry.source_id is not None for entry in left) > MOST_IMPORTED:
+    imported = [entry for entry in left if entry.source_id is not None]
+    rules = sum(entry.is_recurring for entry in imported)
+    if len(imported) > MOST_IMPORTED or rules > MOST_IMPORTED_RULES:
         raise TooManyEvents
     if gone or plan.new:
         hours = compile_hours(left, time_zone=driveway.time_zone, at=at)

@@ -8,7 +8,14 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.availability import compile_hours
 from driveway_core.driveways import Driveway, DrivewayId
-from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId
+from driveway_core.entries import (
+    MOST_ENTRIES,
+    MOST_REPEATING,
+    AvailabilityEntry,
+    AvailabilityType,
+    EntryId,
+    TooManyHours,
+)
 from driveway_core.errors import Missing
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions, Work
@@ -32,7 +39,7 @@ class HoursDraft:
 class OpenHours:
     """Adds an entry to a listing's calendar; stays that are booked already stand.
 
-    Raises ``InvalidValue`` for a window that is not an occurrence of its rule.
+    Raises ``InvalidValue`` for a window that is not an occurrence of its rule, and ``TooManyHours``.
     """
 
     transactions: Transactions
@@ -60,9 +67,17 @@ class OpenHours:
             driveway = own_driveway(work, actor, driveway_id)
             entry.check_first(zone(driveway.time_zone))
             entries = work.availability.entries(driveway_id, changing=True)
+            _check_number((*entries, entry))
             hours = compile_hours((*entries, entry), time_zone=driveway.time_zone, at=at)
             work.availability.add(entry, hours)
         return entry
+
+
+def _check_number(entries: Sequence[AvailabilityEntry]) -> None:
+    """Refuses more of a host's own entries than a listing may have."""
+    own = [entry for entry in entries if entry.source_id is None]
+    if len(own) > MOST_ENTRIES or sum(entry.is_recurring for entry in own) > MOST_REPEATING:
+        raise TooManyHours
 
 
 def own_driveway(work: Work, actor: Actor, driveway_id: DrivewayId) -> Driveway:

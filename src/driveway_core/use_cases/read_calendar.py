@@ -17,6 +17,10 @@ from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.windows import DAY, TimeWindow, zone
 
 LONGEST_DAYS = 92
+FARTHEST = 5 * 366 * DAY
+"""Beyond what any listing is booked; rules are counted up to what is asked."""
+MOST_PIECES = 5_000
+"""Windows of one answer: a month of quarters of an hour has 2,976."""
 
 
 @attrs.frozen
@@ -64,7 +68,8 @@ class ReadCalendar:
     """Free and taken windows of a listing, without gaps, over at most 92 days.
 
     Asked for days, they are those of the clock on the listing's wall. The
-    calendar knows what is ahead: it does not keep what hours once were.
+    calendar knows what is ahead: it does not keep what hours once were. Refuses
+    more than five years ahead, and more than 5,000 windows in one answer.
     """
 
     transactions: Transactions
@@ -77,6 +82,9 @@ class ReadCalendar:
         within = asked.during(zone(driveway.time_zone)) if isinstance(asked, DaySpan) else asked
         if within.duration > LONGEST_DAYS * DAY:
             raise InvalidValue("to", f"must be at most {LONGEST_DAYS} days after from")
+        field = "month" if isinstance(asked, DaySpan) else "to"
+        if within.end > self.clock() + FARTHEST:
+            raise InvalidValue(field, "must be at most five years ahead")
         sees_sources = actor.operates or actor.account_id == driveway.host_id
         at, sources = self.clock(), None
         with self.transactions.read(acting_as=actor) as work:
@@ -89,6 +97,10 @@ class ReadCalendar:
         pieces = calendar(listing.hours, spots, driveway.spaces, within)
         if sources is not None:
             pieces = with_sources(pieces, sources.windows)
+        if len(pieces) > MOST_PIECES:
+            raise InvalidValue(
+                field, f"holds more than {MOST_PIECES:,} windows: ask for fewer days, from and to"
+            )
         return DrivewayCalendar(
             driveway=driveway,
             within=within,

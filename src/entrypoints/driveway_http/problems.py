@@ -219,9 +219,14 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        _log.error("unexpected", path=request.path, exc_info=error)
+        _log.error("unexpected", path=_asked(), exc_info=error)
         slug, title, _ = HTTP[500]
         return respond(*document(500, slug, title, "Something went wrong on our side. We have been told."))
+
+
+def _asked() -> str:
+    """The route: a path may hold what is secret, such as the address of a calendar."""
+    return request.path if request.url_rule is None else request.url_rule.rule
 
 
 def _facts(error: DrivewayError) -> Mapping[str, object]:

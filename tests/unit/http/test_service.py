@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from tests.unit.http.world import DRIVEWAY, PASSWORD, Stay, World
 
 from driveway_core.actors import SYSTEM
@@ -158,3 +159,10 @@ def test_a_broken_use_case_is_our_fault_and_says_nothing_of_itself(stay: Stay) -
         answer = stay.world.call("PATCH", "/v1/me", stay.driver, {"first_name": "Eve"})
     assert (answer.status_code, (answer.json or {})["type"]) == (500, "/problems/unexpected")
     assert "transaction" not in answer.text
+
+
+def test_a_fault_is_logged_by_its_route_for_a_path_may_hold_a_secret(stay: Stay) -> None:
+    with capture_logs() as logs, stay.world.container.transactions().begin(acting_as=SYSTEM):
+        stay.world.call("DELETE", f"/v1/driveways/{stay.driveway['id']}/calendar-feed", stay.host)
+    (line,) = (line for line in logs if line["event"] == "unexpected")
+    assert line["path"] == "/v1/driveways/<uuid:driveway_id>/calendar-feed"

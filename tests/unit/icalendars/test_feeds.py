@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import attrs
+import pytest
 import recurring_ical_events  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,8 @@ RULES = (
     "FREQ=MONTHLY;BYMONTHDAY=-1",
     "FREQ=WEEKLY;COUNT=9",
     "FREQ=DAILY;UNTIL=20270501T000000Z",
+    "FREQ=DAILY;UNTIL=20270501",
+    "FREQ=DAILY;UNTIL=20270501T120000",
 )
 
 
@@ -57,9 +60,11 @@ def written(
 
 
 def read_by_others(calendar: bytes, within: TimeWindow) -> list[TimeWindow]:
-    """What recurring-ical-events makes of a calendar."""
+    """What recurring-ical-events makes of a calendar; what the clock skips it names as no time at all."""
     found = recurring_ical_events.of(Calendar.from_ical(calendar)).between(within.start, within.end)
-    return sorted(TimeWindow(each.start, each.end) for each in found)
+    return sorted(
+        TimeWindow(each.start, each.end) for each in found if each.start.timestamp() < each.end.timestamp()
+    )
 
 
 def away_from_changes(window: TimeWindow, where: ZoneInfo) -> bool:
@@ -161,6 +166,17 @@ def test_a_calendar_says_what_is_taken_and_nobodys_name() -> None:
     }
     for secret in ("Wilhelmina", "Secret", stay.reference, str(driver.id), car.vin.value):
         assert secret not in text
+
+
+@pytest.mark.parametrize("until", ["20270501", "20270501T235959", "20270502T035959Z"])
+def test_a_last_moment_is_written_in_utc_whatever_the_host_wrote(until: str) -> None:
+    entry = an_entry(
+        a_driveway(an_account().id).id,
+        kind=AvailabilityType.BLOCKED,
+        window=TimeWindow(NOW, NOW + HOUR),
+        rule=RecurrenceRule.parse(f"FREQ=DAILY;UNTIL={until}"),
+    )
+    assert b"RRULE:FREQ=DAILY;UNTIL=20270502T035959Z\r\n" in written("America/New_York", entry)
 
 
 def test_a_title_cannot_break_out_of_its_line() -> None:

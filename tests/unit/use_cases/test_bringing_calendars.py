@@ -161,17 +161,6 @@ def test_an_event_that_cannot_be_read_any_more_keeps_what_it_had(desk: Desk) -> 
     assert [(each.uid, each.line) for each in source.last_report.reasons] == [("a", 4)]
 
 
-def test_an_event_that_is_read_in_part_takes_that_and_frees_nothing(desk: Desk) -> None:
-    desk.upload(stay("a", 1, 3))
-    wrong = event(f"RECURRENCE-ID:{at(30)}", "DTSTART:tomorrow", uid="a")
-    for _ in range(2):
-        desk.upload(stay("a", 5, 6), wrong)
-        assert [each.window for each in desk.entries()] == [hours_from_now(1, 3), hours_from_now(5, 6)]
-    desk.town.now += 4 * HOUR
-    desk.upload(stay("a", 5, 6), wrong)
-    assert [each.window for each in desk.entries()] == [hours_from_now(5, 6)]
-
-
 def test_what_is_over_goes_without_a_word(desk: Desk) -> None:
     desk.upload(stay("a", 1, 3), stay("b", 5, 6))
     desk.town.now += 4 * HOUR
