@@ -226,8 +226,8 @@ def test_settings_of_the_environment_lead_nowhere(monkeypatch: pytest.MonkeyPatc
     "0.0.0.0 0.1.2.3 10.0.0.1 100.64.0.1 127.0.0.1 127.255.255.255 169.254.169.254 172.16.0.1 172.31.255.255 "
     "168.63.129.16 192.0.0.8 192.0.2.1 192.88.99.1 192.168.0.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1 "
     "240.0.0.1 239.255.255.255 255.255.255.255 :: ::1 ::7f00:1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 "
-    "64:ff9b::a00:1 64:ff9b:1::1 100::1 2001::1 2001:db8::1 2002:a00:1:: 2002:7f00:1:: 3fff::1 5f00::1 fc00::1 fe80::1 "
-    "fd00:ec2::254 fec0::1 ff02::1".split(),
+    "64:ff9b::a00:1 64:ff9b:1::1 100::1 2001::1 2001:db8::1 2002:a00:1:: 2002:7f00:1:: 3fff::1 5f00::1 "
+    "fc00::1 fe80::1 fd00:ec2::254 fec0::1 ff02::1".split(),
 )
 def test_addresses_that_are_not_of_the_public_internet(address: str) -> None:
     assert not is_public(ip_address(address))
