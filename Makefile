@@ -16,7 +16,7 @@ TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
-.PHONY: install demo serve test proof deep check unit integration coverage format bench bench-large clean help
+.PHONY: install demo serve test proof deep check unit integration coverage mutants format bench bench-large clean help
 
 install: $(STAMP)  ## make .venv with every locked requirement; does nothing when that is done
 
@@ -58,6 +58,11 @@ coverage: install  ## the branches of the core that the unit ring takes, tracing
 	$(say) 'Branches of the core that the unit ring takes'
 	@DRIVEWAY_PROFILE=brief $(PY) -m pytest -q --cov --cov-report=term tests/unit --numprocesses=auto --timeout=300
 
+mutants: install  ## put small faults into the code, one at a time, and list those that no test notices; takes half an hour
+	@DRIVEWAY_PROFILE=mutants $(PY) -m mutmut run
+	@$(PY) -m mutmut results --all true | sed -n 's/^ *driveway_core\.\(.*\)\.x[^.]*: \(.*\)$$/\1 \2/p' | sort | uniq -c
+	@$(PY) -m mutmut results
+
 format: install  ## put every file into the house's format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --quiet --fix-only .
@@ -72,7 +77,7 @@ bench-large: install  ## search among 1,000,000 listings
 	@$(PY) -m benchmarks.large
 
 clean:  ## forget .venv, caches and builds
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist build
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist build mutants
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 PROFILE = os.environ.get("DRIVEWAY_PROFILE", "test")
 
@@ -13,6 +13,15 @@ settings.register_profile(
 settings.register_profile("brief", parent=settings.get_profile("test"), max_examples=20)
 settings.register_profile("proof", parent=settings.get_profile("test"), max_examples=1000)
 settings.register_profile("deep", parent=settings.get_profile("test"), max_examples=20_000)
+settings.register_profile(
+    "mutants",  # a mutant is caught or it is not, the same each time: nobody reads the smallest example
+    parent=settings.get_profile("test"),
+    max_examples=40,
+    phases=[Phase.explicit, Phase.generate],
+    derandomize=True,
+    database=None,
+    report_multiple_bugs=False,
+)
 settings.load_profile(PROFILE)
 
 

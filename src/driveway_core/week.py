@@ -49,10 +49,8 @@ class WeekMinutes:
     @classmethod
     def lasting(cls, start: int, minutes: int) -> "WeekMinutes":
         """So many minutes from a minute on, wrapped around the end of the week."""
-        if minutes >= WEEK_MINUTES:
-            return FULL_WEEK
         start %= WEEK_MINUTES
-        end = start + minutes
+        end = start + min(minutes, WEEK_MINUTES)
         if end <= WEEK_MINUTES:
             return cls(((start, end),)) if minutes > 0 else EMPTY
         return cls(((start, WEEK_MINUTES), (0, end - WEEK_MINUTES)))

@@ -160,6 +160,11 @@ def test_a_first_window_that_takes_place_is_fine(rule: str | None) -> None:
     an_entry("2027-01-04T09:00-05:00 / 2027-01-04T17:00-05:00", rule).check_first(WHERE)
 
 
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;UNTIL=20270105T030000Z"])
+def test_a_first_window_takes_place_on_the_day_that_its_own_clock_shows(rule: str) -> None:
+    an_entry("2027-01-04T22:00-05:00 / 2027-01-05T06:00-05:00", rule).check_first(WHERE)
+
+
 @pytest.mark.parametrize("rule", ["FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;UNTIL=20270103"])
 def test_a_rule_without_any_occurrence_is_refused(rule: str) -> None:
     with pytest.raises(InvalidValue, match="start_time"):
@@ -185,6 +190,12 @@ def test_hours_over_midnight_are_over_on_the_day_after_their_last() -> None:
     entry = an_entry("2027-01-04T22:00-05:00 / 2027-01-05T06:00-05:00", "FREQ=WEEKLY;COUNT=2")
     assert entry.over_by(datetime(2027, 1, 12, 11, tzinfo=UTC), WHERE)
     assert not entry.over_by(datetime(2027, 1, 12, 10, 59, tzinfo=UTC), WHERE)
+
+
+def test_last_hours_whose_end_is_shown_twice_are_over_the_second_time() -> None:
+    entry = an_entry("2026-10-25T00:30-04:00 / 2026-10-25T01:30-04:00", "FREQ=WEEKLY;COUNT=2")
+    assert not entry.over_by(datetime(2026, 11, 1, 6, 29, tzinfo=UTC), WHERE)
+    assert entry.over_by(datetime(2026, 11, 1, 6, 30, tzinfo=UTC), WHERE)
 
 
 def test_hours_without_end_are_never_over() -> None:
@@ -227,6 +238,14 @@ def test_hours_that_begin_before_the_clock_is_set_back_are_not_minutes_of_the_we
     entry = an_entry("2026-11-01T01:30-04:00 / 2026-11-02T00:30-05:00", "FREQ=WEEKLY;BYDAY=SA,SU")
     assert entry.weekly_from(datetime(2026, 11, 1, 5, 30, tzinfo=UTC), WHERE) is None
     assert entry.weekly_from(datetime(2026, 11, 1, 6, 30, tzinfo=UTC), WHERE) is not None
+
+
+def test_hours_of_a_day_before_the_first_that_would_reach_into_it_do_not_count() -> None:
+    """A day and a night that last 25 hours on the clock: those of the Friday before did not take place."""
+    entry = an_entry("2027-03-13T09:00-05:00 / 2027-03-14T10:00-04:00", "FREQ=WEEKLY;BYDAY=FR")
+    assert entry.weekly_from(entry.window.start, WHERE) is None
+    assert entry.weekly_from(entry.window.start + timedelta(minutes=59), WHERE) is None
+    assert entry.weekly_from(entry.window.start + timedelta(minutes=60), WHERE) is not None
 
 
 @pytest.mark.parametrize(

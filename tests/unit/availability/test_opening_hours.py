@@ -83,6 +83,24 @@ def test_weekly_times_taken_elsewhere_are_ranges_because_the_row_has_no_place_fo
     assert str(refusal.value) == "Somebody else has this driveway at that time."
 
 
+@pytest.mark.parametrize(
+    "when, rule",
+    [(LATER, None), ("2027-12-06T09:00-05:00 / 2027-12-06T17:00-05:00", "FREQ=WEEKLY")],
+    ids=["once", "in a rule that begins beyond the horizon"],
+)
+def test_what_is_in_the_way_is_refused_with_its_window(when: str, rule: str | None) -> None:
+    with pytest.raises(NotOpen) as closed:
+        hours_of(an_entry(when, rule, kind=BLOCKED)).judge(window(when))
+    with pytest.raises(WindowTaken) as taken:
+        hours_of(an_entry(when, rule, kind=BOOKED)).judge(window(when))
+    assert closed.value.window == taken.value.window == window(when)
+
+
+def test_a_stay_may_end_where_the_ranges_do() -> None:
+    hours = hours_of(an_entry(BEGUN, "FREQ=WEEKLY;INTERVAL=2", kind=BLOCKED))
+    hours.judge(TimeWindow(AT + HORIZON - timedelta(hours=1), AT + HORIZON))
+
+
 def test_weekly_hours_and_a_single_opening_cover_a_stay_together() -> None:
     stay = window("2027-02-01T16:00-05:00 / 2027-02-01T20:00-05:00")
     weekly, once = an_entry(BEGUN, WEEKDAYS), an_entry("2027-02-01T17:00-05:00 / 2027-02-01T20:00-05:00")

@@ -8,6 +8,7 @@ from tests.unit.availability.by_dateutil import starts
 
 from driveway_core.errors import InvalidValue
 from driveway_core.recurrence import Frequency, RecurrenceRule
+from driveway_core.recurring_days import RecurringDays
 from driveway_core.testing.entry_strategies import CHANGES, rules, steps_around
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -115,7 +116,8 @@ NO_MOMENT = "is not a day or a time: write 20271231 or 20271231T170000Z"
         ("FREQ=MINUTELY", f"FREQ=MINUTELY is not supported, {CHOICE}"),
         ("FREQ=SECONDLY", f"FREQ=SECONDLY is not supported, {CHOICE}"),
         ("FREQ=OFTEN", f"FREQ='OFTEN' is not a frequency, {CHOICE}"),
-        ("FREQ=" + "Y" * 40, f"FREQ='{'Y' * 30}…' is not a frequency, {CHOICE}"),
+        ("FREQ=" + "Y" * 30, f"FREQ='{'Y' * 30}' is not a frequency, {CHOICE}"),
+        ("FREQ=" + "Y" * 31, f"FREQ='{'Y' * 30}…' is not a frequency, {CHOICE}"),
         ("BYDAY=MO", f"FREQ is missing, {CHOICE}"),
         ("FREQ=WEEKLY;BYSETPOS=1", "BYSETPOS is not supported, leave it out"),
         ("FREQ=WEEKLY;BYWEEKNO=20", "BYWEEKNO is not supported, leave it out"),
@@ -208,7 +210,7 @@ def test_the_refusal_names_the_field_that_the_caller_read() -> None:
 @pytest.mark.parametrize("weekday", [7, -1])
 def test_a_rule_knows_seven_weekdays(weekday: int) -> None:
     reason = "a weekday is a number from 0, Monday, to 6, Sunday"
-    with pytest.raises(InvalidValue, match=reason):
+    with pytest.raises(InvalidValue, match=f"^recurrence_rule: {reason}$"):
         RecurrenceRule((weekday,))
     with pytest.raises(InvalidValue, match=reason):
         RecurrenceRule(week_start=weekday)
@@ -337,6 +339,22 @@ def test_the_last_day_is_known_on_that_day_and_not_before(end: str) -> None:
     assert rule.last_day(FIRST, NEW_YORK, by=last) == last
     assert rule.last_day(FIRST, NEW_YORK, by=last + timedelta(days=400)) == last
     assert rule.last_day(FIRST, NEW_YORK, by=last - timedelta(days=1)) is None
+
+
+def test_which_day_has_a_number_is_known_by_that_day_and_not_before() -> None:
+    third = date(2027, 1, 6).toordinal()
+    every_day = RecurringDays(
+        first=third - 2,
+        frequency=Frequency.DAILY,
+        interval=1,
+        weekdays=(),
+        nth_weekdays=(),
+        month_days=(),
+        months=(),
+        week_start=0,
+    )
+    assert every_day.nth(3, by=third) == third
+    assert every_day.nth(3, by=third - 1) is None
 
 
 def test_the_last_days_of_the_calendar_are_days_too() -> None:

@@ -56,7 +56,8 @@ def test_the_full_week_covers_all_and_the_empty_one_nothing() -> None:
 
 @pytest.mark.parametrize("wrong", [(-1, 5), (5, 5), (6, 5), (0, WEEK_MINUTES + 1)])
 def test_a_range_outside_the_week_cannot_be_built(wrong: tuple[int, int]) -> None:
-    with pytest.raises(InvalidValue):
+    reason = f"{wrong[0]} to {wrong[1]} is not a range of minutes of a week"
+    with pytest.raises(InvalidValue, match=f"^week: {reason}$"):
         WeekMinutes((wrong,))
 
 

@@ -34,6 +34,12 @@ def test_years_are_those_that_the_hours_may_touch_on_any_clock(
     assert ZoneData.under("Pacific/Apia", within).text.startswith(years)
 
 
+def test_what_was_stored_of_a_year_stays_as_it_is_whatever_the_next_year_brings() -> None:
+    """Lisbon's clock was set when 1912 began in UTC."""
+    summer = TimeWindow(datetime(1911, 6, 1, tzinfo=UTC), datetime(1911, 7, 1, tzinfo=UTC))
+    assert ZoneData.under("Europe/Lisbon", summer).text == "1911-1911 e5d141d67fcd481b"
+
+
 def test_zones_and_years_of_different_changes_differ() -> None:
     texts = {
         ZoneData.under(name, TimeWindow(SPRING.start.replace(year=year), SPRING.end.replace(year=year))).text

@@ -70,6 +70,19 @@ def test_what_lies_over_each_other_is_named_by_its_start() -> None:
     ]
 
 
+def test_of_what_lay_there_before_what_began_first_is_named_first() -> None:
+    free = calendar(compile_hours([], time_zone=NEW_YORK, at=DAY.start), (), 1, DAY)
+    early = window("2027-01-31T09:00-05:00 / 2027-02-01T06:00-05:00")
+    late = window("2027-01-31T10:00-05:00 / 2027-02-01T06:00-05:00")
+    assert with_sources(free, [(ONE, late), (TWO, early)])[0].sources == (TWO, ONE)
+
+
+def test_what_began_at_once_is_named_by_its_id_however_long_it_lasts() -> None:
+    free = calendar(compile_hours([], time_zone=NEW_YORK, at=DAY.start), (), 1, DAY)
+    told = with_sources(free, [(TWO, window(NOON)), (ONE, TimeWindow(window(NOON).start, DAY.end))])
+    assert [piece.sources for piece in told] == [(), (ONE, TWO), (ONE,)]
+
+
 def test_a_crowd_is_not_named_in_full() -> None:
     crowd = [(UUID(int=number), DAY) for number in range(1, 500)]
     (piece,) = with_sources(calendar(compile_hours([], time_zone=NEW_YORK, at=DAY.start), (), 1, DAY), crowd)

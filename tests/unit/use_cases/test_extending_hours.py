@@ -14,7 +14,7 @@ from driveway_core.actors import SYSTEM, Actor
 from driveway_core.availability import HORIZON
 from driveway_core.driveways import Driveway
 from driveway_core.entries import NotOpen
-from driveway_core.errors import InvalidValue
+from driveway_core.errors import InvalidValue, Missing
 from driveway_core.once import Once
 from driveway_core.ports import Work
 from driveway_core.recurrence import RecurrenceRule
@@ -120,6 +120,37 @@ def test_a_listing_that_is_removed_before_its_turn_is_passed_over(town: Town) ->
     assert ExtendHours(RemovingOnceLooked(town, gone), town.clock)() == 1
     with town.transactions.read(acting_as=SYSTEM) as work:
         assert work.driveways.listing(left.id).hours.ranges_until == town.now + HORIZON
+
+
+@attrs.frozen
+class NeverFoundAgain:
+    """The stores of a town whose listings are gone whenever they are to be changed, and there when read."""
+
+    town: Town
+
+    def read(self, *, acting_as: Actor) -> AbstractContextManager[Work]:
+        return self.town.transactions.read(acting_as=acting_as)
+
+    def begin(self, *, acting_as: Actor, once: Once | None = None) -> AbstractContextManager[Work]:
+        raise Missing("driveway_id", "driveway")
+
+    def pause(self, attempt: int) -> None:
+        self.town.transactions.pause(attempt)
+
+
+def test_a_listing_that_cannot_be_written_is_tried_once(town: Town) -> None:
+    an_hour_at_nine(town.scene(), "FREQ=WEEKLY;INTERVAL=2")
+    town.now = NOW + 60 * DAY
+    assert ExtendHours(NeverFoundAgain(town), town.clock)() == 0
+
+
+def test_progress_is_told_after_each_batch(town: Town) -> None:
+    scene, told = town.scene(), list[int]()
+    for _ in range(3):
+        an_hour_at_nine(scene, "FREQ=WEEKLY;INTERVAL=2")
+    town.now = NOW + 60 * DAY
+    assert ExtendHours(town.transactions, town.clock, batch=2)(told=told.append) == 3
+    assert told == [2, 3]
 
 
 def test_a_first_window_that_the_rule_does_not_name_is_refused(town: Town) -> None:
