@@ -16,7 +16,7 @@ TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
-.PHONY: install demo serve test proof deep check unit integration coverage mutants format bench bench-large clean help
+.PHONY: install demo serve test proof deep check unit wide integration coverage mutants format bench bench-large clean help
 
 install: $(STAMP)  ## make .venv with every locked requirement; does nothing when that is done
 
@@ -29,7 +29,7 @@ demo: install  ## set up, start PostgreSQL and the server, and watch two drivers
 serve: install  ## leave the server up, with the city of the demo
 	@$(BIN)/driveway serve --demo
 
-test: check unit integration coverage  ## check, then both rings of tests, then the branches covered
+test: check unit wide integration coverage  ## check, then all rings of tests, then the branches covered
 
 proof:  ## as test, with up to ten times the random examples, and the tests that take minutes
 	@$(MAKE) test PROFILE=proof TIMEOUT_UNIT=1200 TIMEOUT_INTEGRATION=3600
@@ -48,7 +48,11 @@ check: install  ## lint, format, types and import contracts
 
 unit: install  ## the unit ring: no network, no database, seconds
 	$(say) 'Unit ring'
-	@$(RING) tests/unit --numprocesses=auto --timeout=$(TIMEOUT_UNIT)
+	@$(RING) tests/unit -m 'not wide' --numprocesses=auto --timeout=$(TIMEOUT_UNIT)
+
+wide: install  ## the widest properties and state machines of the unit ring, which take seconds each
+	$(say) 'Wide properties'
+	@$(RING) tests/unit -m wide --numprocesses=auto --timeout=$(TIMEOUT_INTEGRATION)
 
 integration: install  ## the integration ring: PostgreSQL, the wheel, whole programs
 	$(say) 'Integration ring'

@@ -27,6 +27,9 @@ NO_REFUSALS: Final = {
     "WrongTogether": "how a validator of a whole model names several fields; pydantic asks for a ValueError",
     "StripeProblem": "an error as Stripe answers it: its sandbox raises it, and answers with it",
     "WrongAnswers": "a programming error: the sandbox answered what Stripe never would",
+    "LawBroken": "how a test fails: a rule breaks a law that it should keep",
+    "_Broken": "tells hypothesis that a case is a counter-example, and never leaves the kit",
+    "Fault": "never leaves the kit of laws: it becomes the sentence about a law that is broken",
     "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",
 }
 """Exceptions outside the tree, each with the reason why it may be."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ def test_a_quarter_of_all_stays_see_the_clock_change_where_clocks_do() -> None:
     assert seen[1] * 4 >= seen[0], seen
 
 
+@pytest.mark.wide
 @given(st.data(), st.sampled_from((15 * HOUR, DAY, 9 * DAY, 70 * DAY)))
 def test_no_length_is_nothing_or_more_than_asked_for(data: st.DataObject, longest: timedelta) -> None:
     assert timedelta() < data.draw(lengths(longest)) <= longest
@@ -38,6 +40,8 @@ def test_stays_shrink_to_an_hour_from_a_monday_midnight() -> None:
     assert stay == PricedStay(TimeWindow(PLAIN, PLAIN + HOUR))
 
 
+@pytest.mark.wide
+@pytest.mark.wide
 def test_listings_shrink_to_a_dollar_an_hour_without_a_changing_clock() -> None:
     listing = find(listings(), lambda _: True, settings=SEARCH)
     assert listing == PricedListing(rates=listing.rates, time_zone=zone("UTC"))

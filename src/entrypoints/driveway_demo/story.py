@@ -103,7 +103,7 @@ class Story:
             quote["total_amount"],
         )
         lines = [(line["label"], dollars(line["amount"])) for line in quote["lines"]]
-        lines.append(("Platform fee", dollars(quote["platform_fee"])))
+        lines.append(("Service fee", dollars(quote["platform_fee"])))
         lines.append(("Total", dollars(quote["total_amount"])))
         self.tell.table(("For", "Amount"), lines, last=True)
         self.tell.says(f"The price stands until {clock(quote['expires_at'])}; it holds nothing yet.")

@@ -65,7 +65,7 @@ def test_a_quote_lists_its_lines_fee_and_total(driveway: Driveway, listing: str,
     result = driveway("quote", listing, *DORA, *stay(0))
     assert result.exit_code == 0
     assert "2 h at 5.00 an hour" in result.stdout
-    assert "Platform fee" in result.stdout
+    assert "Service fee" in result.stdout
     assert "11.50" in result.stdout
 
 

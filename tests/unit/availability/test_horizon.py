@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fewer import one_of
 from tests.unit.availability.builders import NEW_YORK, an_entry, window
 from tests.unit.availability.test_hours_against_the_clock import judged
 
@@ -29,7 +28,7 @@ def hours_of(*said: AvailabilityEntry, at: datetime = AT) -> OpeningHours:
     return compile_hours(said, time_zone=NEW_YORK, at=at)
 
 
-@one_of(2)
+@pytest.mark.wide
 @given(
     st.data(),
     st.sampled_from(CHANGES),

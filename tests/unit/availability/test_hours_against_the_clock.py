@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.availability.oracle import MINUTE, Oracle, Verdict, ticks
@@ -94,6 +95,7 @@ def test_a_short_stay_is_judged_as_each_of_its_minutes_is(world: World, minutes:
         assert all(oracle.refuses(moment) for moment in ticks(window))
 
 
+@pytest.mark.wide
 @given(worlds(DAYS | WEEKS))
 def test_a_long_stay_is_judged_as_each_of_its_quarters_is(world: World) -> None:
     expected = world.oracle().verdict(world.stay, GRID)
@@ -102,6 +104,7 @@ def test_a_long_stay_is_judged_as_each_of_its_quarters_is(world: World) -> None:
     assert verdict(attrs.evolve(world.hours, ranges=near), world.stay) == expected
 
 
+@pytest.mark.wide
 @given(worlds(DAYS))
 def test_windows_hold_the_instants_that_the_entries_hold(world: World) -> None:
     oracle = world.oracle()

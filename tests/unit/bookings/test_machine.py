@@ -120,5 +120,5 @@ class BookingLife(RuleBasedStateMachine):
         assert self.booking.occupied.covers(self.booking.stay)
 
 
-TestBookingLife = BookingLife.TestCase
+TestBookingLife = pytest.mark.wide(BookingLife.TestCase)
 TestBookingLife.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=30)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.fewer import one_of
 from tests.unit.availability.builders import an_entry, window
 
 from driveway_core.availability import AvailabilityEntry, AvailabilityType, compile_hours
@@ -161,7 +160,7 @@ def walked(
     return next(DaySummary(word) for word in ("taken", "blocked", "closed") if word in found)
 
 
-@one_of(2)
+@pytest.mark.wide
 @given(st.data(), st.sampled_from(CHANGES), st.integers(-1, 1))
 def test_the_summary_of_a_day_is_what_a_walk_through_its_minutes_finds(
     data: st.DataObject, change: tuple[str, datetime], away: int

@@ -59,6 +59,7 @@ def free_spaces(occupied: Occupied, spaces: int, quarter: TimeWindow) -> int:
     return len(set(range(1, spaces + 1)) - taken)
 
 
+@pytest.mark.wide
 @given(ENTRIES, OCCUPIED, st.integers(1, 3), WINDOWS)
 def test_the_calendar_says_of_each_quarter_what_a_stay_would_meet(
     said: list[AvailabilityEntry], occupied: Occupied, spaces: int, within: TimeWindow

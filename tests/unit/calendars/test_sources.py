@@ -5,6 +5,7 @@ from itertools import pairwise
 from uuid import UUID
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.availability.builders import NEW_YORK, an_entry, window
@@ -22,6 +23,7 @@ def numbered(said: list[AvailabilityEntry]) -> list[AvailabilityEntry]:
     return [attrs.evolve(entry, id=EntryId(UUID(int=index))) for index, entry in enumerate(said, start=1)]
 
 
+@pytest.mark.wide
 @given(ENTRIES, OCCUPIED, st.integers(1, 3), WINDOWS)
 def test_a_piece_names_exactly_what_lies_there(
     drawn: list[AvailabilityEntry], occupied: Occupied, spaces: int, within: TimeWindow

@@ -72,6 +72,7 @@ def away_from_changes(window: TimeWindow, where: ZoneInfo) -> bool:
     return len({(window.start + n * DAY).astimezone(where).utcoffset() for n in (-1, 0, 1, 2)}) == 1
 
 
+@pytest.mark.wide
 @given(
     zone=st.sampled_from(ZONES),
     rule=st.sampled_from(RULES),

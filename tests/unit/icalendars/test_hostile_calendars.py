@@ -102,6 +102,8 @@ def test_rules_that_never_come_true_are_given_up_after_some_time() -> None:
     assert [each.uid for each in found.events][:1] == ["0"]
 
 
+@pytest.mark.wide
+@pytest.mark.wide
 def test_a_rule_of_a_thousand_billion_occurrences_is_as_quick_as_any() -> None:
     began = perf_counter()
     found = read(event("DTSTART:19000101T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=999999999"))

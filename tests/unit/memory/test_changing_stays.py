@@ -1,5 +1,6 @@
 """Stays that change in memory keep every law, whatever happens on the way."""
 
+import pytest
 from hypothesis import settings
 
 from driveway_core.testing.changing_stays import ChangingStay
@@ -13,5 +14,5 @@ class ChangingStayInMemory(ChangingStay):
         super().__init__(Memory().transactions)
 
 
-TestChangingStay = ChangingStayInMemory.TestCase
+TestChangingStay = pytest.mark.wide(ChangingStayInMemory.TestCase)
 TestChangingStay.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=20)

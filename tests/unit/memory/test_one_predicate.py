@@ -1,8 +1,8 @@
 """Search in memory offers what booking accepts."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fewer import one_of
 
 from driveway_core.testing.one_predicate import check_one_predicate
 from driveway_core.testing.worlds import World, worlds
@@ -10,7 +10,7 @@ from driveway_core.use_cases.extend_hours import ExtendHours
 from driveway_memory import Memory
 
 
-@one_of(4)
+@pytest.mark.wide
 @given(world=worlds())
 def test_search_finds_the_same_whether_or_not_hours_were_written_anew(world: World) -> None:
     memory = Memory()
@@ -20,7 +20,7 @@ def test_search_finds_the_same_whether_or_not_hours_were_written_anew(world: Wor
     assert memory.search.nearest(world.question, limit=100) == before
 
 
-@one_of(2)
+@pytest.mark.wide
 @given(world=worlds(), page=st.integers(1, 4))
 def test_search_offers_exactly_what_booking_accepts(world: World, page: int) -> None:
     memory = Memory()

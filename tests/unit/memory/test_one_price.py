@@ -1,5 +1,6 @@
 """Search in memory shows the prices that quotes ask."""
 
+import pytest
 from hypothesis import given, settings
 
 from driveway_core.testing.one_price import Asking, askings, check_one_price
@@ -7,6 +8,7 @@ from driveway_core.testing.worlds import World, worlds
 from driveway_memory import Memory
 
 
+@pytest.mark.wide
 def test_a_hit_costs_what_a_quote_of_it_costs() -> None:
     hits: list[int] = []
 

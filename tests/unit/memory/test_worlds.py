@@ -1,5 +1,6 @@
 """Random worlds are whole, and of every kind."""
 
+import pytest
 from hypothesis import given, settings
 
 from driveway_core.actors import SYSTEM
@@ -19,6 +20,8 @@ def test_a_world_can_be_stored_as_it_is(world: World) -> None:
             assert [work.bookings.get(booking.id) for booking in place.bookings] == list(place.bookings)
 
 
+@pytest.mark.wide
+@pytest.mark.wide
 @settings(max_examples=25)
 @given(world=worlds())
 def test_search_looks_at_every_listing_of_a_world(world: World) -> None:

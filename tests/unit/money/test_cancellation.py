@@ -140,6 +140,7 @@ def rounding(booking: Booking) -> int:
     return 1 if booking.offer.price.platform_fee.minor < 0 else 0
 
 
+@pytest.mark.wide
 @given(booked(), MOMENTS)
 def test_kept_and_refunded_are_what_was_paid_and_neither_is_below_zero(
     booking: Booking, at: datetime
@@ -155,6 +156,7 @@ def test_kept_and_refunded_are_what_was_paid_and_neither_is_below_zero(
     assert (came.kept.subtotal + came.kept.platform_fee).minor >= 0
 
 
+@pytest.mark.wide
 @given(booked(), MOMENTS)
 def test_a_refund_is_what_its_parts_come_to_by_hand(booking: Booking, at: datetime) -> None:
     percent, price = percent_at(booking, at=at), booking.offer.price
@@ -178,6 +180,7 @@ def half_up(amount: Fraction) -> int:
     return int(amount + Fraction(1, 2))
 
 
+@pytest.mark.wide
 @given(booked(), MOMENTS)
 def test_the_steps_say_what_a_cancellation_gives_back_at_every_moment(booking: Booking, at: datetime) -> None:
     said = [step.refunded for step in refund_steps(booking) if at < step.until]
@@ -193,6 +196,7 @@ def test_the_steps_of_moderate_terms_are_two() -> None:
     ]
 
 
+@pytest.mark.wide
 @given(booked(), st.integers(1, 400), MOMENTS)
 def test_extending_then_shortening_before_the_terms_bite_changes_nothing(
     booking: Booking, quarters: int, at: datetime
@@ -229,6 +233,7 @@ def shipped(draw: st.DrawFn) -> Booking:
     return attrs.evolve(booking, offer=attrs.evolve(booking.offer, cancellation=terms))
 
 
+@pytest.mark.wide
 @given(shipped(), st.lists(st.tuples(st.floats(0, 1), MOMENTS), max_size=5), MOMENTS)
 def test_shortening_on_the_way_gets_no_more_than_cancelling_at_once_and_no_less_than_cancelling_at_last(
     booking: Booking, steps: list[tuple[float, datetime]], last: datetime
@@ -244,6 +249,7 @@ def test_shortening_on_the_way_gets_no_more_than_cancelling_at_once_and_no_less_
     assert spent <= paid_in_the_end(booking, at=last) + unit
 
 
+@pytest.mark.wide
 @given(
     shipped(), st.lists(st.tuples(st.integers(0, 2_000), st.integers(1, 300), MOMENTS), max_size=4), MOMENTS
 )

@@ -267,10 +267,11 @@ class Movements(RuleBasedStateMachine):
         assert books.platform_keeps.minor == due.platform_fee.minor - self.costs - self.losses
 
 
-TestMovements = Movements.TestCase
+TestMovements = pytest.mark.wide(Movements.TestCase)
 TestMovements.settings = settings(max_examples=max(20, settings().max_examples // 4), stateful_step_count=25)
 
 
+@pytest.mark.wide
 @given(st.lists(parts().filter(lambda price: bool(price.total)), min_size=1, max_size=5))
 def test_the_balance_of_many_bookings_is_zero_too(prices: list[Amounts]) -> None:
     entries = []

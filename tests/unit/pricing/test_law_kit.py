@@ -71,6 +71,7 @@ CAUGHT: tuple[tuple[PriceRule, Law, str], ...] = (
 )
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("rule, law, sentence", CAUGHT)
 def test_a_bad_rule_is_caught_with_the_smallest_counter_example(
     rule: PriceRule, law: Law, sentence: str
@@ -78,6 +79,7 @@ def test_a_bad_rule_is_caught_with_the_smallest_counter_example(
     assert smallest(rule, law) == f"{law}: {sentence}"
 
 
+@pytest.mark.wide
 def test_a_stored_rule_is_read_back_by_the_book_that_is_handed_over() -> None:
     rule = bad.Kept(Decimal(10), "Summer", forgets=True)
     assert smallest(rule, Law.STABLE) == (

@@ -22,10 +22,12 @@ EXAMPLES = 200 if PROFILE == 100 else PROFILE
 NO_RULES = Trial((), SHIPPED)
 
 
+@pytest.mark.wide
 def test_the_cover_is_the_one_that_brute_force_finds() -> None:
     check_laws((), keeps=[Law.OPTIMAL], examples=EXAMPLES)
 
 
+@pytest.mark.wide
 def test_the_base_price_keeps_every_other_law() -> None:
     check_laws((), keeps=set(Law) - {Law.OPTIMAL}, examples=EXAMPLES)
 

@@ -293,6 +293,7 @@ def test_the_charge_is_what_a_naive_reading_of_the_rules_says(
     assert owed.subtotal.minor == charge
 
 
+@pytest.mark.wide
 @given(late_leavings())
 def test_having_booked_as_long_is_never_dearer(case: tuple[Offer, TimeWindow, timedelta]) -> None:
     offer, stay, late = case

@@ -31,6 +31,7 @@ def test_what_a_rule_does_not_declare_has_a_counter_example(named: str) -> None:
     assert broken == set(Law) - kept
 
 
+@pytest.mark.wide
 @given(rule_sets(most=4), rule_sets(most=4), cases(None, None, PROMO_CODES))
 def test_a_set_keeps_what_all_its_rules_declare_in_any_order_that_it_may_have(
     listing: RuleSet, market: RuleSet, case: Case

@@ -112,6 +112,7 @@ def test_a_stay_on_the_first_days_that_we_can_tell_is_priced() -> None:
     assert line.amount == usd("-12.00")
 
 
+@pytest.mark.wide
 @given(
     long_stays(),
     rates(),

@@ -220,6 +220,7 @@ def judged(draw: st.DrawFn) -> tuple[PeakHours, Rates, TimeWindow, ZoneInfo]:
     return rule, draw(rates()), draw(windows(where, every=QUARTER, longest=8 * DAY)), where
 
 
+@pytest.mark.wide
 @given(judged())
 @example(
     (

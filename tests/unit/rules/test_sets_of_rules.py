@@ -41,6 +41,7 @@ def read(*rules: Json) -> tuple[StoredRule, ...]:
     return SHIPPED.read(list(rules), currency="USD")
 
 
+@pytest.mark.wide
 @given(rule_sets("KWD"))
 def test_a_set_is_read_back_as_it_was(chosen: RuleSet) -> None:
     assert SHIPPED.read(as_data(chosen.rules), currency="KWD") == chosen.rules
@@ -143,6 +144,7 @@ def test_codes_of_both_stand_beside_each_other_but_a_code_means_one_discount() -
     assert RulesInForce.of(RuleSet(own), RuleSet(markets)).rules == (*own, markets[0])
 
 
+@pytest.mark.wide
 @given(rule_sets(), rule_sets())
 def test_what_is_in_force_never_contradicts_itself(listing: RuleSet, market: RuleSet) -> None:
     rules = RulesInForce.of(listing, market).rules

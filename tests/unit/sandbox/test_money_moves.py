@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Final
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -174,5 +175,5 @@ class Money(RuleBasedStateMachine):
         assert self.far.service.world.faults == []
 
 
-TestMoney = Money.TestCase
+TestMoney = pytest.mark.wide(Money.TestCase)
 TestMoney.settings = settings(stateful_step_count=12)

@@ -155,6 +155,7 @@ def test_what_is_measured_prices_the_next_quote(town: Town) -> None:
     assert [line.label for line in after.offer.price.lines][1:] == ["Busy driveway, 6 % more"]
 
 
+@pytest.mark.wide
 @given(data=st.data(), rule=st.sampled_from((DAILY, WEEKLY)))
 def test_a_price_moves_at_most_once_a_period(data: st.DataObject, rule: Occupancy) -> None:
     town = Town()
