@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from driveway_core.errors import InvalidValue
 from driveway_core.testing.strategies import changes, instants, windows, zones
+from driveway_core.wall_clock import stretches
 from driveway_core.windows import (
     DAY,
     HOUR,
@@ -176,7 +177,13 @@ def test_months_are_clamped_to_their_end(start: datetime, months: int, end: date
     )
 
 
+def is_a_change(moment: datetime, where: ZoneInfo) -> bool:
+    around = TimeWindow(moment - DAY, moment + DAY)
+    return any(piece.start == moment for piece in stretches(around, where)[1:])
+
+
 @given(in_zone(), st.integers(1, 800))
+@example((ZoneInfo("Pacific/Apia"), datetime(2011, 12, 30, 13, tzinfo=UTC)), 274)
 def test_days_later_the_clock_shows_the_same_or_the_first_time_after_a_gap(
     place: tuple[ZoneInfo, datetime], days: int
 ) -> None:
@@ -184,7 +191,7 @@ def test_days_later_the_clock_shows_the_same_or_the_first_time_after_a_gap(
     local = moment.astimezone(where).replace(tzinfo=None, fold=0)
     end = civil_step(moment, where, days=days)
     shown = end.astimezone(where).replace(tzinfo=None, fold=0)
-    assert shown == local + days * DAY or (shown > local + days * DAY and end in {*changes(where)})
+    assert shown == local + days * DAY or (shown > local + days * DAY and is_a_change(end, where))
 
 
 @given(in_zone(), st.integers(1, 24))
@@ -195,4 +202,4 @@ def test_months_later_the_clock_shows_the_same_clamped_or_the_first_time_after_a
     expected = moment.astimezone(where).replace(tzinfo=None, fold=0) + relativedelta(months=months)
     end = civil_step(moment, where, months=months)
     shown = end.astimezone(where).replace(tzinfo=None, fold=0)
-    assert shown == expected or (shown > expected and end in {*changes(where)})
+    assert shown == expected or (shown > expected and is_a_change(end, where))
