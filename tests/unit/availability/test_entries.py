@@ -83,6 +83,13 @@ def test_nine_to_five_stays_nine_to_five_when_the_clock_changes() -> None:
     ]
 
 
+def test_hours_of_a_whole_day_reach_into_the_next() -> None:
+    entry = an_entry("2027-01-04T22:00-05:00 / 2027-01-05T22:00-05:00", "FREQ=DAILY;INTERVAL=2")
+    assert occurrences(entry, "2027-01-05T21:59-05:00 / 2027-01-05T22:30-05:00") == [
+        "01-04 22:00-0500 to 01-05 22:00-0500"
+    ]
+
+
 def test_hours_that_the_clock_skips_have_no_window() -> None:
     entry = an_entry("2027-03-07T02:00-05:00 / 2027-03-07T03:00-05:00", "FREQ=WEEKLY")
     assert occurrences(entry, "2027-03-07T00:00-05:00 / 2027-03-22T00:00-04:00") == [

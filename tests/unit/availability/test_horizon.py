@@ -94,6 +94,11 @@ def test_a_rule_that_ends_before_the_horizon_leaves_ranges_only() -> None:
     assert hours.zone_data is not None
 
 
+def test_ranges_of_one_rule_remember_the_clock_though_the_next_rule_is_over() -> None:
+    ends, over = an_entry(BEGUN, "FREQ=DAILY;COUNT=10"), an_entry(BEGUN, "FREQ=DAILY;COUNT=2")
+    assert hours_of(ends, over).zone_data == hours_of(ends).zone_data
+
+
 def test_a_rule_that_is_over_leaves_nothing_but_a_closed_door() -> None:
     hours = hours_of(an_entry(BEGUN, "FREQ=DAILY;COUNT=2"))
     assert (hours.ranges, hours.ranges_until, hours.rules, hours.zone_data) == ((), None, (), None)
