@@ -5,6 +5,7 @@ import pytest
 from tests.unit.availability.builders import NEW_YORK, an_entry, window
 
 from driveway_core.availability import AvailabilityEntry, AvailabilityType
+from driveway_core.entries import TooManyHours
 from driveway_core.errors import InvalidValue
 from driveway_core.windows import TimeWindow, zone
 
@@ -51,6 +52,13 @@ def test_notes_and_exceptions_have_an_end() -> None:
     with pytest.raises(InvalidValue, match="exceptions"):
         attrs.evolve(entry, exceptions=days)
     assert len(attrs.evolve(entry, exceptions=days[1:], notes="x" * 1000).exceptions) == 1000
+
+
+def test_too_many_hours_are_refused_in_words_that_help() -> None:
+    assert str(TooManyHours()) == (
+        "A driveway has at most 5,000 entries by its host, 300 of them with a rule: "
+        "remove some first, or say it with fewer."
+    )
 
 
 def test_exceptions_are_kept_in_order_and_once() -> None:

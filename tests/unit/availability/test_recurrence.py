@@ -35,6 +35,20 @@ def test_any_stretch_of_days_is_the_one_that_dateutil_counts_to(
     assert list(rule.days(first, where, low, high)) == [at.date() for at in expected if at.date() >= low]
 
 
+@pytest.mark.parametrize("interval", [2, 5, 7, 30, 31, 32, 61, 365, 1000])
+@pytest.mark.parametrize("week_start", ["MO", "SU"])
+@pytest.mark.parametrize(
+    "days", ["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=SU"]
+)
+def test_months_in_which_a_long_interval_has_nothing_are_passed_over_and_no_others(
+    days: str, week_start: str, interval: int
+) -> None:
+    rule = RecurrenceRule.parse(f"{days};INTERVAL={interval};WKST={week_start}")
+    high = date(2047, 1, 1)
+    expected = starts(rule, FIRST, NEW_YORK, before=datetime.combine(high, FIRST.time()))
+    assert list(rule.days(FIRST, NEW_YORK, FIRST.date(), high)) == [at.date() for at in expected]
+
+
 @given(st.data(), st.sampled_from(CHANGES), st.integers(0, 800))
 def test_after_its_last_day_nothing_begins(
     data: st.DataObject, change: tuple[str, datetime], ahead: int
