@@ -70,7 +70,7 @@ def _report(
     from driveway_core.rules import SHIPPED
 
     try:
-        from driveway_core.testing.laws import judge_laws, the_rules
+        from driveway_core.testing.laws import judge_laws, laws_kept, the_rules
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"Judging laws needs {error.name}, which comes with: pip install 'driveway-hub[testing]'"
@@ -81,6 +81,7 @@ def _report(
         raise click.UsageError(f"{book} is not a rule book")
     try:
         rules = the_rules(found)
+        laws_kept(rules)
     except TypeError as error:
         raise click.UsageError(f"{error}.") from None
     report = judge_laws(
@@ -120,7 +121,7 @@ def _imported(place: str) -> object:
         if error.name is None or not f"{module_name}.".startswith(f"{error.name}."):
             raise click.UsageError(f"{module_name} imports {error.name}, which is not there.") from None
         raise click.UsageError(f"There is no module {module_name} to import from here.") from None
-    except Exception as error:  # whatever anybody's module raises
+    except (Exception, SystemExit) as error:  # whatever anybody's module raises
         raise click.UsageError(f"{module_name} raised {type(error).__name__}: {error}") from error
     try:
         found: object = getattr(module, name)

@@ -21,6 +21,14 @@ def tenth(stay, listing, so_far):
     off = -sum_of(Part.SUBTOTAL, so_far, listing.rates.currency).percent(Decimal(10))
     yield Line("tenth", "10 % off", Decimal(1), off, off)
 
+def leaving(stay, listing, so_far):
+    raise SystemExit(0)
+
+def promising(stay, listing, so_far):
+    return ()
+
+promising.keeps = "everything"
+
 def fixed(stay, listing, so_far):
     yield Line("fixed", "As ever", Decimal(1), listing.rates.hourly, 2)
 """
@@ -31,6 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with somebody's module, and one whose module fails."""
     (tmp_path / "their_rules.py").write_text(THEIRS, encoding="utf-8")
     (tmp_path / "their_failure.py").write_text("1 / 0\n", encoding="utf-8")
+    (tmp_path / "their_exit.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
     (tmp_path / "their_need.py").write_text("import no_such_package\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
@@ -63,6 +72,27 @@ def test_a_broken_law_is_exit_code_one_and_a_sentence() -> None:
     assert shown.exit_code == 1
     assert "exact, no arbitrage:\n  the rule made the amount 2, a int, not money, for 1 h (" in shown.stdout
     assert "2 promised laws are broken." in shown.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_rule_that_leaves_the_program_leaves_no_good_impression() -> None:
+    shown = laws("their_rules:leaving")
+    assert shown.exit_code == 1
+    assert "the rule raised SystemExit: 0, for 1 h (" in shown.stdout
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "rule, reason",
+    [
+        ("their_exit:rule", "their_exit raised SystemExit: 0"),
+        ("their_rules:promising", "the rule promising keeps 'everything', which are not laws."),
+    ],
+)
+def test_what_cannot_be_judged_is_a_wrong_use(rule: str, reason: str) -> None:
+    shown = laws(rule)
+    assert shown.exit_code == 2
+    assert reason in shown.stderr
 
 
 @pytest.mark.usefixtures("folder")

@@ -16,7 +16,7 @@ from driveway_core.pricing import PricedListing, PricedStay
 from driveway_core.rule_data import Json, RuleData
 from driveway_core.rule_sets import StoredRule
 from driveway_core.testing.laws import ON_TRIAL
-from driveway_core.windows import DAY
+from driveway_core.windows import DAY, MINUTE
 
 Lines = tuple[Line, ...]
 
@@ -125,6 +125,26 @@ def by_lot(_: PricedStay, listing: PricedListing, __: Lines) -> Lines:
 def by_changing_its_lines(_: PricedStay, __: PricedListing, so_far: Lines) -> Lines:
     object.__setattr__(so_far[0], "label", "An hour on the house")
     return ()
+
+
+def by_leaving(_: PricedStay, __: PricedListing, ___: Lines) -> Lines:
+    raise SystemExit(0)
+
+
+def by_the_wall_clock(stay: PricedStay, listing: PricedListing, _: Lines) -> Lines:
+    begins, ends = (each.astimezone(listing.time_zone) for each in (stay.window.start, stay.window.end))
+    return a_line(Money((ends - begins) // MINUTE * 10, listing.rates.currency))
+
+
+@attrs.define
+class ForTheFirst:
+    """Remembers how often it was asked, and gives something off to so many."""
+
+    left: int
+
+    def __call__(self, _: PricedStay, listing: PricedListing, so_far: Lines) -> Lines:
+        self.left -= 1
+        return percent(listing, so_far, "-10") if self.left >= 0 else ()
 
 
 @attrs.define

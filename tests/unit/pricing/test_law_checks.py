@@ -6,8 +6,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, getcontext
 from pathlib import Path
+from uuid import uuid1  # noqa: TID251  # on purpose
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -73,6 +74,7 @@ PRICED = ON_TRIAL - {Law.PURE, Law.ORDER_BLIND}
         (bad.without_an_end, ON_TRIAL),
         (bad.with_nothing_at_all, ON_TRIAL),
         (bad.that_fails, ON_TRIAL),
+        (bad.by_leaving, ON_TRIAL),
         (bad.Code("SUN"), {Law.CAPPED, Law.CIVIL_DAYS, Law.SCALE}),
         (bad.Code("MOON"), set()),
     ],
@@ -123,6 +125,9 @@ def read_a_file() -> object:
         (os.getpid, "asked the machine (os.getpid)"),
         (time.monotonic, "read the clock (time.monotonic)"),
         (datetime.today, "read the clock (datetime.today)"),  # noqa: TID251  # on purpose
+        (lambda: len(os.environ), "read the environment (os.environ)"),
+        (lambda: time.strftime("%H"), "read the clock (time.strftime)"),
+        (uuid1, "read the clock (uuid.uuid1)"),
         (lambda: socket.socket().close(), "went outside (socket.socket.__init__)"),
     ],
 )
@@ -134,6 +139,17 @@ def test_a_look_at_the_outside_is_seen(meddle: Callable[[], object], words: str)
     before = sys.getprofile()
     assert CHECKS[Law.PURE](Trial((rule,), BOOK), ordinary_cases()[0]) == f"the rule {words}"
     assert sys.getprofile() is before
+
+
+def test_a_rule_that_changes_how_decimals_are_rounded_is_seen_and_undone() -> None:
+    def rule(_: PricedStay, __: PricedListing, ___: bad.Lines) -> bad.Lines:
+        getcontext().prec = 3
+        return ()
+
+    before = getcontext().prec
+    told = CHECKS[Law.PURE](Trial((rule,), BOOK), ordinary_cases()[0])
+    assert told == "the rule changed how everybody's decimals are rounded (decimal.getcontext)"
+    assert getcontext().prec == before
 
 
 def test_imports_and_time_zones_within_a_rule_are_no_look_outside() -> None:

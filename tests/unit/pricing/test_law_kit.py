@@ -1,5 +1,6 @@
 """The kit that judges anybody's rules: it catches what breaks a law, and nothing else."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import attrs
@@ -77,6 +78,39 @@ def test_a_bad_rule_is_caught_with_the_smallest_counter_example(
     rule: PriceRule, law: Law, sentence: str
 ) -> None:
     assert smallest(rule, law) == f"{law}: {sentence}"
+
+
+def test_a_rule_that_subtracts_wall_clock_times_is_caught_where_the_clock_is_set_back() -> None:
+    assert "but" in smallest(bad.by_the_wall_clock, Law.MONOTONE, examples=60)
+
+
+def test_a_rule_that_gives_to_the_first_few_is_caught_when_the_first_of_them_asks_again() -> None:
+    assert "when asked again" in smallest(bad.ForTheFirst(50), Law.PURE)
+
+
+def test_what_a_rule_remembers_is_seen_before_other_laws_are_tried() -> None:
+    known: list[datetime] = []
+
+    def rule(_: PricedStay, __: PricedListing, ___: bad.Lines) -> bad.Lines:
+        if not known:
+            known.append(datetime.now(UTC))  # noqa: TID251  # on purpose
+        return ()
+
+    with pytest.raises(LawBroken, match=r"pure: the rule read the clock \(datetime.now\)"):
+        check_laws(rule, examples=5)
+
+
+@pytest.mark.parametrize("keeps", ["all", ["monotone", "cheap"], [1], None])
+def test_a_promise_that_is_no_law_is_refused_and_not_left_untried(keeps: object) -> None:
+    @attrs.frozen
+    class Promising:
+        keeps: object
+
+        def __call__(self, _: PricedStay, __: PricedListing, ___: bad.Lines, /) -> bad.Lines:
+            return ()
+
+    with pytest.raises(TypeError, match=r"the rule Promising keeps .*, which are not laws"):
+        check_laws(Promising(keeps))
 
 
 @pytest.mark.wide

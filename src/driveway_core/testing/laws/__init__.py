@@ -19,7 +19,7 @@ from driveway_core.testing.laws.judging import (
     check_laws,
     judge_laws,
 )
-from driveway_core.testing.laws.trials import ON_TRIAL, the_rules
+from driveway_core.testing.laws.trials import ON_TRIAL, laws_kept, the_rules
 
 __all__ = [
     "CHECKS",
@@ -30,5 +30,6 @@ __all__ = [
     "Verdict",
     "check_laws",
     "judge_laws",
+    "laws_kept",
     "the_rules",
 ]

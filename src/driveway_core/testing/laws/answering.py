@@ -7,21 +7,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import timedelta, timezone
+from decimal import getcontext, setcontext
 from typing import Final
 
 import attrs
 
 from driveway_core.errors import InvalidValue
 from driveway_core.lines import Line
-from driveway_core.pricing import Price, PricedListing, PricedStay, PriceRule
+from driveway_core.pricing import Price, PriceRule
 from driveway_core.rule_sets import StoredRule, as_data
 from driveway_core.testing.laws.cases import Case
-from driveway_core.testing.laws.trials import Fault, Trial, answer
+from driveway_core.testing.laws.trials import Fault, Given, Trial, answer
 from driveway_core.testing.laws.watching import watched
 from driveway_core.testing.laws.words import cost, setting
 from driveway_core.windows import TimeWindow
-
-_Given = tuple[PricedStay, PricedListing, tuple[Line, ...]]
 
 _BELOW: Final = answer.__code__
 
@@ -35,27 +34,31 @@ def exact(trial: Trial, case: Case) -> str | None:
 
 def pure(trial: Trial, case: Case) -> str | None:
     """The answer depends on the arguments alone, which stay as they are."""
-    for (rule, so_far), (_, later) in zip(
-        trial.turns(case.stay, case.listing, case.beside),
-        trial.turns(case.longer, case.listing, case.beside),
-        strict=True,
+    for place, ((rule, so_far), (_, later)) in enumerate(
+        zip(
+            trial.turns(case.stay, case.listing, case.beside),
+            trial.turns(case.longer, case.listing, case.beside),
+            strict=True,
+        )
     ):
         called = trial.called(rule)
-        given: _Given = (case.stay, case.listing, so_far)
-        other: _Given = (case.longer, case.listing, later)
+        given: Given = (case.stay, case.listing, so_far)
+        other: Given = (case.longer, case.listing, later)
         kept = deepcopy(given)
-        with watched(_BELOW) as seen:
+        with watched(_BELOW) as seen, _arithmetic_of_its_own() as changed:
             first = answer(rule, called, *kept)
-        if seen:
-            return f"{called} {seen[0]}"
+        if seen or changed:
+            return f"{called} {(seen or changed)[0]}"
         if kept != given:
             return f"{called} changed what it was given {setting(case.stay, case.listing)}"
         between = answer(rule, called, *deepcopy(other))
         again = [answer(rule, called, *deepcopy(given)) for _ in range(2)]
+        earlier, said = trial.first_answers.setdefault(place, (given, first))
         for then, now, asked in (
             (first, again[0], given),
             (first, again[1], given),
             (between, answer(rule, called, *deepcopy(other)), other),
+            (said, answer(rule, called, *deepcopy(earlier)), earlier),
         ):
             if then != now:
                 return (
@@ -97,6 +100,20 @@ def zone_blind(trial: Trial, case: Case) -> str | None:
             f"{abs(hours)} h {'ahead' if hours > 0 else 'behind'} {setting(case.stay, case.listing)}"
         )
     return None
+
+
+@contextmanager
+def _arithmetic_of_its_own() -> Iterator[list[str]]:
+    """Puts the decimal context back as it was; fills a list where it had been changed, in words."""
+    seen: list[str] = []
+    before = getcontext().copy()
+    try:
+        yield seen
+    finally:
+        now = getcontext()
+        if (now.prec, now.rounding, now.traps) != (before.prec, before.rounding, before.traps):
+            seen.append("changed how everybody's decimals are rounded (decimal.getcontext)")
+        setcontext(before)
 
 
 @contextmanager
@@ -166,7 +183,7 @@ def _paid(price: Price) -> str:
     return str(price.total.decimal)
 
 
-def _where(given: _Given) -> str:
+def _where(given: Given) -> str:
     return setting(given[0], given[1])
 
 

@@ -1,10 +1,13 @@
 """What the laws are tried on: a stay, a listing, and everything that a law changes about them."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import attrs
 from hypothesis import strategies as st
@@ -13,10 +16,10 @@ from driveway_core.lines import Line, Part
 from driveway_core.money import Money
 from driveway_core.pricing import PricedListing, PricedStay, Rates
 from driveway_core.taxes import Tax, TaxBase
-from driveway_core.testing.clock_strategies import lengths
+from driveway_core.testing.clock_strategies import changes, lengths
 from driveway_core.testing.price_strategies import listings as any_listings
 from driveway_core.testing.price_strategies import stays as any_stays
-from driveway_core.windows import DAY, TimeWindow
+from driveway_core.windows import DAY, MINUTE, TimeWindow
 
 RATE_NAMES: Final = ("hourly", "daily", "weekly", "monthly")
 _TAXES: Final = (
@@ -68,9 +71,37 @@ class Case:
             ),
         )
 
+    @property
+    def where_the_clock_is_set_back(self) -> tuple[PricedStay, PricedStay] | None:
+        """The stay ending some minutes before the clock is next set back, and one as many minutes after.
+
+        None where it never is. The wall clock shows less after the longer one
+        than after the shorter, and fools those who subtract its times.
+        """
+        known, window = _set_back(self.listing.time_zone), self.stay.window
+        if not known:
+            return None
+        minutes = (1 + self.more // MINUTE % 30) * MINUTE
+        end = known[bisect_left(known, window.end) % len(known)] - minutes
+        start = end - window.duration
+        return (
+            attrs.evolve(self.stay, window=TimeWindow(start, end)),
+            attrs.evolve(self.stay, window=TimeWindow(start, end + 2 * minutes)),
+        )
+
     def with_rates(self, rates: Rates) -> PricedListing:
         """The listing with other rates."""
         return attrs.evolve(self.listing, rates=rates)
+
+
+@cache
+def _set_back(where: ZoneInfo) -> list[datetime]:
+    """When a zone's clock is set back."""
+
+    def shown(moment: datetime) -> datetime:
+        return moment.astimezone(where).replace(tzinfo=None)
+
+    return [moment for moment in changes(where) if shown(moment) < shown(moment - MINUTE)]
 
 
 def lines_of_others(currency: str) -> tuple[Line, ...]:

@@ -42,16 +42,20 @@ def _roundings(trial: Trial, price: Price) -> Fraction:
 
 
 def monotone(trial: Trial, case: Case) -> str | None:
-    """A longer stay from the same start is never cheaper."""
+    """A longer stay from the same start is never cheaper; also where the clock is set back between."""
     currency = case.listing.rates.currency
-    short, long = trial.price(case.stay, case.listing), trial.price(case.longer, case.listing)
-    for (whose, less), (_, more) in zip(_paid(short), _paid(long), strict=False):
-        if more < less:
-            return (
-                f"{cost(case.longer.window.duration)} {amount(more, currency)} but "
-                f"{cost(case.stay.window.duration)} {amount(less, currency)}{whose} "
-                f"{setting(case.stay, case.listing)}"
-            )
+    for pair in ((case.stay, case.longer), case.where_the_clock_is_set_back):
+        if pair is None:
+            continue
+        shorter, longer = pair
+        prices = (trial.price(stay, case.listing) for stay in pair)
+        for (whose, less), (_, more) in zip(*map(_paid, prices), strict=False):
+            if more < less:
+                return (
+                    f"{cost(longer.window.duration)} {amount(more, currency)} but "
+                    f"{cost(shorter.window.duration)} {amount(less, currency)}{whose} "
+                    f"{setting(shorter, case.listing)}"
+                )
     return None
 
 

@@ -27,7 +27,7 @@ from driveway_core.testing.laws.comparing import (
     scale,
 )
 from driveway_core.testing.laws.plainer import plainest
-from driveway_core.testing.laws.trials import Fault, Trial, laws_kept, the_rules
+from driveway_core.testing.laws.trials import Fault, Trial, laws_kept, only_laws, the_rules
 
 Check = Callable[[Trial, Case], str | None]
 """Tries a law on a case: a counter-example in words, or None."""
@@ -108,15 +108,16 @@ def check_laws(
 
     ``keeps`` are the laws to try: by default those that the rules' own
     ``keeps`` have in common, and for a rule without them all that a rule can
-    keep. Cases are the same in every run; ``examples`` of them, by default as
-    many as the hypothesis profile in force says.
+    keep. What is no law is refused with ``TypeError``. Cases are the same in
+    every run; ``examples`` of them, by default as many as the hypothesis
+    profile in force says.
 
     Half of the stays bring one of ``promo_codes``; codes of stored rules are
     known. ``listings`` and ``stays`` are strategies to draw from instead.
     ``book`` reads rules back that are kept as data.
     """
     rules = the_rules(rule)
-    promised = laws_kept(rules) if keeps is None else frozenset(keeps)
+    promised = laws_kept(rules) if keeps is None else only_laws(keeps, whose="asked for")
     report = judge_laws(
         rules,
         keeps=promised,
@@ -145,8 +146,8 @@ def judge_laws(
 ) -> Report:
     """A verdict on each of the ``laws``, promised or not; the arguments are those of ``check_laws``."""
     rules = the_rules(rule)
-    promised = laws_kept(rules) if keeps is None else frozenset(keeps)
-    asked = frozenset(laws)
+    promised = laws_kept(rules) if keeps is None else only_laws(keeps, whose="asked for")
+    asked = only_laws(laws, whose="asked for")
     drawn = cases(listings, stays, (*promo_codes, *_codes_of(rules)))
     count = settings().max_examples if examples is None else examples
     court = _Court(Trial(rules, book), drawn, listings is None and stays is None, count, progress)
@@ -185,7 +186,7 @@ class _Court:
             nonlocal done
             done += 1
             self.progress("trying the laws", min(done, self.examples), self.examples)
-            for law in laws:
+            for law in sorted(laws, key=lambda law: law is not Law.PURE):  # before a rule can remember
                 if law not in first:
                     told, fault = self._try(law, case)
                     if told is not None:

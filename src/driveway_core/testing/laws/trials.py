@@ -21,6 +21,9 @@ ON_TRIAL: Final = frozenset(Law) - {Law.OPTIMAL}
 MOST_LINES: Final = 1000
 _REMEMBERED: Final = 64
 
+Given = tuple[PricedStay, PricedListing, tuple[Line, ...]]
+"""What a rule is asked: the stay, the listing, the lines so far."""
+
 
 class Fault(Exception):
     """What a rule answered cannot be priced at all: ``what`` it did wrong, and asked what."""
@@ -42,6 +45,8 @@ class Trial:
 
     rules: tuple[PriceRule, ...]
     book: RuleBook
+    first_answers: dict[int, tuple[Given, tuple[Line, ...]]] = attrs.field(factory=dict, init=False)
+    """What each rule, by its place, was asked first of all and said: to be asked again much later."""
     _known: dict[object, Price] = attrs.field(factory=dict, init=False)
 
     def called(self, rule: PriceRule) -> str:
@@ -107,11 +112,23 @@ def the_rules(rule: object) -> tuple[PriceRule, ...]:
 
 
 def laws_kept(rules: Iterable[PriceRule]) -> frozenset[Law]:
-    """What all rules together promise; a rule that says nothing promises all that a rule can keep."""
+    """What all rules together promise; a rule that says nothing promises all that a rule can keep.
+
+    Refuses a promise that is no law with ``TypeError``: nobody would ever try it.
+    """
     kept = frozenset(Law)
     for rule in rules:
-        kept &= frozenset(getattr(rule, "keeps", ON_TRIAL))
+        kept &= only_laws(getattr(rule, "keeps", ON_TRIAL), whose=f"the rule {name_of(rule)} keeps")
     return kept
+
+
+def only_laws(promised: object, *, whose: str) -> frozenset[Law]:
+    """What is promised, as laws; refuses anything else with ``TypeError``."""
+    if isinstance(promised, Iterable) and not isinstance(promised, str):
+        laws = frozenset(promised)
+        if laws <= frozenset(Law):
+            return frozenset(law for law in Law if law in laws)
+    raise TypeError(f"{whose} {promised!r}, which are not laws")
 
 
 @attrs.frozen
@@ -141,7 +158,7 @@ def answer(
     try:
         said = ask(stay, listing, so_far)
         lines = tuple(islice(said, MOST_LINES + 1)) if isinstance(said, Iterable) else None
-    except Exception as error:  # whatever it raises, it gave no lines
+    except (Exception, SystemExit) as error:  # whatever it raises, it gave no lines
         raise Fault(f"{called} raised {type(error).__name__}: {error}", asked(stay, listing)) from error
     if lines is None:
         raise Fault(f"{called} answered {said!r}, which is not lines", asked(stay, listing))

@@ -9,7 +9,8 @@ from typing import Final
 
 _CLOCKS: Final = frozenset(
     "asctime clock_gettime clock_gettime_ns ctime gmtime localtime monotonic monotonic_ns perf_counter "
-    "perf_counter_ns process_time process_time_ns sleep thread_time thread_time_ns time time_ns".split()
+    "perf_counter_ns process_time process_time_ns sleep strftime thread_time thread_time_ns time "
+    "time_ns".split()
 )
 _TODAY: Final = frozenset({"now", "utcnow", "today"})
 _SYSTEM: Final = frozenset(
@@ -64,6 +65,8 @@ def _about(called: object) -> str | None:
         return "opened a file (open)"
     if module in _FAR:
         return f"went outside ({module.lstrip('_')}.{name})"
+    if module == "_uuid":
+        return "read the clock (uuid.uuid1)"
     lots = getattr(sys.modules.get("random"), "random", None)
     if owner is not None and owner is getattr(lots, "__self__", None):
         return f"drew lots (random.{name})"
@@ -80,7 +83,7 @@ def _about_frame(frame: FrameType) -> str | None:
     """What calling a function written in Python means."""
     module = str(frame.f_globals.get("__name__"))
     name = frame.f_code.co_qualname
-    if module == "os" and name.startswith("_Environ.__getitem__"):
+    if module == "os" and name.startswith("_Environ."):
         return "read the environment (os.environ)"
     if module in _FAR:
         return f"went outside ({module}.{name})"
