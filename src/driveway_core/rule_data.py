@@ -7,7 +7,7 @@ false. Amounts and percentages are decimal strings, never floats.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import Final, TypeVar
 
@@ -17,6 +17,8 @@ from driveway_core.errors import InvalidValue
 from driveway_core.money import DECIMALS, Money
 from driveway_core.windows import instant
 
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?", re.ASCII)
+_LONGEST_DECIMAL: Final = 64
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 Choice = TypeVar("Choice", bound=Enum)
@@ -61,11 +63,10 @@ class RuleData:
         value = self._required(name)
         if not isinstance(value, str):
             raise self.wrong(name, 'must be a decimal in quotes, as in "1.5"')
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            raise self.wrong(name, "is not a number") from None
-        if not number.is_finite() or not Decimal(low) <= number <= Decimal(high):
+        if len(value) > _LONGEST_DECIMAL or not _DECIMAL.fullmatch(value):
+            raise self.wrong(name, "is not a number")
+        number = Decimal(value)
+        if not Decimal(low) <= number <= Decimal(high):
             raise self.wrong(name, f"must lie between {low} and {high}")
         if number != round(number, places):
             raise self.wrong(name, f"has at most {places} decimals")

@@ -87,7 +87,9 @@ class Candidate:
     """A listing that may be booked, so many metres from where the driver wants to be.
 
     ``hours`` and ``taken`` tell what is near the stay; they are there when
-    the question asks for neighbours. The distance is measured to the rounded
+    the question asks for neighbours. ``price_terms`` is None where the price
+    rules kept there cannot be read: it has no price, and cannot be booked
+    (``RulesUnreadable``). The distance is measured to the rounded
     position, so that nobody can find the house by asking from several sides.
     """
 
@@ -95,7 +97,7 @@ class Candidate:
     distance_m: float
     hours: OpeningHours | None = None
     taken: Sequence[Spot] = ()
-    price_terms: PriceTerms = PLAIN
+    price_terms: PriceTerms | None = PLAIN
 
 
 @attrs.frozen(kw_only=True)

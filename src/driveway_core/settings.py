@@ -1,9 +1,10 @@
 """The marketplace's settings: typed, named, with a meaning."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -13,6 +14,8 @@ from driveway_core.errors import InvalidValue, Missing, Unavailable
 from driveway_core.rule_sets import NO_RULES, RuleSet
 from driveway_core.taxes import Tax, TaxBase
 
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+_LONGEST_NUMBER: Final = 32
 _TAX_FIELDS: Final = frozenset({"name", "percentage", "base"})
 
 
@@ -37,11 +40,10 @@ class MaintenanceMode(Unavailable):
 
 
 def _number(text: str, low: str, high: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise InvalidValue("value", f"{text!r} is not a number") from None
-    if not value.is_finite() or not Decimal(low) <= value <= Decimal(high):
+    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+        raise InvalidValue("value", f"{text[:_LONGEST_NUMBER]!r} is not a number")
+    value = Decimal(text)
+    if not Decimal(low) <= value <= Decimal(high):
         raise InvalidValue("value", f"must lie between {low} and {high}")
     return value
 
@@ -59,11 +61,26 @@ def _truth(text: str) -> bool:
     return text == "true"
 
 
-def _names(text: str) -> frozenset[str]:
+def _json(text: str, otherwise: str) -> object:
+    """What JSON says; refuses what is none, what is nested without end, and a name that is given twice."""
+
+    def each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        fields: dict[str, object] = {}
+        for name, value in pairs:
+            if name in fields:
+                raise InvalidValue("value", f"{name!r} is given twice")
+            fields[name] = value
+        return fields
+
     try:
-        names = json.loads(text)
-    except ValueError:
-        raise InvalidValue("value", "must be a JSON list of names") from None
+        read: object = json.loads(text, object_pairs_hook=each_once)
+    except (ValueError, RecursionError):
+        raise InvalidValue("value", otherwise) from None
+    return read
+
+
+def _names(text: str) -> frozenset[str]:
+    names = _json(text, "must be a JSON list of names")
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
         raise InvalidValue("value", "must be a JSON list of names")
     if not all(name.isprintable() for name in names):
@@ -72,12 +89,11 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _taxes(text: str) -> Mapping[str, tuple[Tax, ...]]:
-    try:
-        cities = json.loads(text)
-    except ValueError:
-        raise InvalidValue("value", "must be JSON: an object of cities with their lists of taxes") from None
+    cities = _json(text, "must be JSON: an object of cities with their lists of taxes")
     if not isinstance(cities, dict) or not all(isinstance(taxes, list) for taxes in cities.values()):
         raise InvalidValue("value", "must be an object of cities with their lists of taxes")
+    if not all(city.strip() and city.isprintable() for city in cities):
+        raise InvalidValue("value", "cities have names of plain text on one line")
     return {city: tuple(_tax(tax, city) for tax in taxes) for city, taxes in cities.items()}
 
 

@@ -20,13 +20,14 @@ from driveway_memory.tables import Look, Tables, page
 
 def listing_of(tables: Tables, driveway: Driveway, book: RuleBook) -> Listing:
     """A driveway with its host, all its hours and its price rules."""
+    terms = price_terms(tables, driveway.id, book)
+    return attrs.evolve(unpriced_listing(tables, driveway), price_terms=terms)
+
+
+def unpriced_listing(tables: Tables, driveway: Driveway) -> Listing:
+    """A driveway with its host and all its hours, as if it had no price rules."""
     host = tables.accounts[driveway.host_id]
-    return Listing(
-        driveway,
-        HostSummary(host.id, host.first_name, host.status),
-        tables.hours[driveway.id],
-        price_terms=price_terms(tables, driveway.id, book),
-    )
+    return Listing(driveway, HostSummary(host.id, host.first_name, host.status), tables.hours[driveway.id])
 
 
 @attrs.frozen

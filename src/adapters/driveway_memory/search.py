@@ -10,11 +10,13 @@ from driveway_core.bookability import StayRequest, judge
 from driveway_core.driveways import Driveway
 from driveway_core.errors import DrivewayError
 from driveway_core.listings import Listing, PublicListing
-from driveway_core.rule_sets import RuleBook
+from driveway_core.rule_choices import RulesUnreadable
+from driveway_core.rule_sets import PriceTerms, RuleBook
 from driveway_core.searching import FREE_MINUTES_CAP, Candidate, Filters, SearchQuestion
 from driveway_core.windows import TimeWindow
 from driveway_memory.bookings import occupied
-from driveway_memory.driveways import listing_of
+from driveway_memory.driveways import unpriced_listing
+from driveway_memory.prices import price_terms
 from driveway_memory.tables import Look, Tables
 
 
@@ -38,10 +40,17 @@ class MemorySearch:
         for distance, _, driveway in sorted(near, key=lambda each: each[:2]):
             if len(found) == limit:
                 break
-            listing = listing_of(tables, driveway, self.book)
+            listing = unpriced_listing(tables, driveway)
             if _passes(question.filters, driveway) and _bookable(tables, listing, question):
-                found.append(_candidate(tables, listing, distance, question))
+                candidate = _candidate(tables, listing, distance, question)
+                found.append(attrs.evolve(candidate, price_terms=self._terms(tables, driveway)))
         return found
+
+    def _terms(self, tables: Tables, driveway: Driveway) -> PriceTerms | None:
+        try:
+            return price_terms(tables, driveway.id, self.book)
+        except RulesUnreadable:
+            return None
 
 
 def _passes(filters: Filters, driveway: Driveway) -> bool:
@@ -82,7 +91,7 @@ def _bookable(tables: Tables, listing: Listing, question: SearchQuestion) -> boo
 def _candidate(tables: Tables, listing: Listing, distance: float, question: SearchQuestion) -> Candidate:
     public = PublicListing.of(listing)
     if not question.neighbours:
-        return Candidate(listing=public, distance_m=distance, price_terms=listing.price_terms)
+        return Candidate(listing=public, distance_m=distance)
     around = timedelta(minutes=FREE_MINUTES_CAP)
     within = TimeWindow(question.stay.start - around, question.stay.end + around)
     return Candidate(
@@ -90,5 +99,4 @@ def _candidate(tables: Tables, listing: Listing, distance: float, question: Sear
         distance_m=distance,
         hours=listing.hours,
         taken=tuple(occupied(tables, public.id, within, at=question.at)),
-        price_terms=listing.price_terms,
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import TEXT, Uuid, any_, bindparam, cast, literal_column, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from driveway_core.rule_choices import rules_of_text
+from driveway_core.rule_choices import RulesUnreadable, rules_of_text
 from driveway_core.rule_sets import NO_RULES, PLAIN, PriceTerms, RuleBook, RuleSet
 from driveway_postgres.runner import Runner, statement
 from driveway_postgres.tables import driveway_prices, price_rule_sets
@@ -56,9 +56,18 @@ def price_terms(
     return PriceTerms(RuleSet(rules_of_text(text, currency, book), version), occupancy)
 
 
-def terms_of(run: Runner, driveway_ids: Sequence[UUID], book: RuleBook) -> Mapping[UUID, PriceTerms]:
-    """The terms of some listings; those that are not in it have nothing but their rates."""
+def terms_of(run: Runner, driveway_ids: Sequence[UUID], book: RuleBook) -> Mapping[UUID, PriceTerms | None]:
+    """The terms of some listings, None for rules that cannot be read; others have nothing but their rates."""
     if not driveway_ids:
         return {}
     rows = run.all(TERMS, {"ids": list(driveway_ids)})
-    return {driveway_id: price_terms(*kept, book) for driveway_id, *kept in rows}
+    return {driveway_id: _terms_or_none(book, *kept) for driveway_id, *kept in rows}
+
+
+def _terms_or_none(
+    book: RuleBook, text: str | None, currency: str | None, version: int | None, occupancy: Decimal | None
+) -> PriceTerms | None:
+    try:
+        return price_terms(text, currency, version, occupancy, book)
+    except RulesUnreadable:
+        return None

@@ -11,6 +11,7 @@ from driveway_core.driveways import DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.measuring import booked_share, measured_window, period_start
 from driveway_core.ports import Clock, Transactions, Work
+from driveway_core.rule_choices import RulesUnreadable
 from driveway_core.rule_sets import RulesInForce
 from driveway_core.rules.occupancy import Occupancy
 from driveway_core.transactions import retried
@@ -57,7 +58,10 @@ class MeasureOccupancy:
         try:
             with self.transactions.begin(acting_as=SYSTEM) as work:
                 return self._kept(work, driveway_id)
-        except Missing:  # removed since it was found
+        except (
+            Missing,
+            RulesUnreadable,
+        ):  # removed since; or without a price
             return False
 
     def _kept(self, work: Work, driveway_id: DrivewayId) -> bool:

@@ -114,12 +114,15 @@ class SearchDriveways:
 def _priced(candidates: Iterable[Candidate], question: SearchQuestion) -> Iterator[Hit]:
     """Each candidate with its price; those on the same terms share one.
 
-    Left out are stays that cost more than can be kept: they cannot be booked either.
+    Left out are stays that cost more than can be kept, and listings whose
+    rules cannot be read: they cannot be booked either.
     """
     prices: dict[tuple[Rates, str, str, PriceTerms], Price | None] = {}
     for candidate in candidates:
-        listing = candidate.listing
-        asked = (listing.rates, listing.time_zone, listing.city, candidate.price_terms)
+        listing, terms = candidate.listing, candidate.price_terms
+        if terms is None:
+            continue
+        asked = (listing.rates, listing.time_zone, listing.city, terms)
         if asked not in prices:
             prices[asked] = _price(*asked, question)
         price = prices[asked]

@@ -38,6 +38,10 @@ _RULES: Final[list[tuple[str, object, str]]] = [
     ("a cheaper hour", [{**PEAK, "multiplier": "0.5"}], "/rules/0/multiplier"),
     ("a multiplier that is no text", [{**PEAK, "multiplier": 1.5}], "/rules/0/multiplier"),
     ("a multiplier of no number", [{**PEAK, "multiplier": "NaN"}], "/rules/0/multiplier"),
+    ("a multiplier in odd digits", [{**PEAK, "multiplier": "\u0661.5"}], "/rules/0/multiplier"),
+    ("a multiplier with a blank", [{**PEAK, "multiplier": " 1.5"}], "/rules/0/multiplier"),
+    ("a multiplier in groups", [{**PEAK, "multiplier": "0_1.5"}], "/rules/0/multiplier"),
+    ("a multiplier of many noughts", [{**PEAK, "multiplier": "1.5" + 9_000 * "0"}], "/rules/0/multiplier"),
     ("a multiplier without end", [{**PEAK, "multiplier": "1e999999"}], "/rules/0/multiplier"),
     (
         "hours of a day that is none",

@@ -12,29 +12,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.use_cases.town import Town
 
-from driveway_core.actors import SYSTEM
+from driveway_core.actors import ANYONE, SYSTEM
 from driveway_core.availability import OpeningHours, compile_hours
 from driveway_core.bookings import Booking, CancelledBy
 from driveway_core.driveways import DrivewayId
 from driveway_core.entries import AvailabilityType
 from driveway_core.measuring import booked_share, measured_window, period_start
 from driveway_core.recurrence import RecurrenceRule
+from driveway_core.rule_choices import RulesUnreadable
 from driveway_core.rule_sets import StoredRule
 from driveway_core.rules.occupancy import Occupancy, Period
+from driveway_core.searching import Order
 from driveway_core.testing.builders import (
     NOW,
     ZONE,
+    Sweeping,
     a_booking,
     a_choice,
     a_driveway,
     a_vehicle,
     an_account,
     an_entry,
+    dollars,
     hours_from_now,
 )
 from driveway_core.testing.scenes import Scene
 from driveway_core.testing.strategies import instants, zones
 from driveway_core.use_cases.measure_occupancy import MeasureOccupancy
+from driveway_core.use_cases.search_driveways import SearchDriveways, Wish
 from driveway_core.windows import DAY, HOUR, TimeWindow
 
 WEEKLY: Final = Occupancy(Decimal("0.8"), Decimal("1.3"), Decimal("0.2"), Decimal("0.8"), Period.WEEK)
@@ -173,3 +178,19 @@ def test_a_price_moves_at_most_once_a_period(data: st.DataObject, rule: Occupanc
             moves[period_start(rule.period, ZoneInfo(ZONE), at=town.now)].add(measured)
         last = measured
     assert all(len(values) == 1 for values in moves.values())
+
+
+def test_rules_that_cannot_be_read_keep_nobody_else_from_being_measured_or_found(town: Town) -> None:
+    scene = town.scene()
+    choose(town, scene.driveway.id, Sweeping(dollars("3.00")))
+    other = scene.add(a_driveway(scene.host.id))
+    choose(town, other.id, WEEKLY)
+    town.now = NOW + 28 * DAY
+    assert measure(town) == 1
+    search = SearchDriveways(town.memory.search, town.transactions, town.clock)
+    wish = Wish(near=other.position, radius_m=20_000, stay=hours_from_now(28 * 24 + 1, 28 * 24 + 3))
+    for order in Order:
+        found = search(ANYONE, attrs.evolve(wish, order=order), limit=1)
+        assert [hit.id for hit in found.hits] == [other.id]
+    with pytest.raises(RulesUnreadable, match="sweeping"):
+        town.quote(scene, 28 * 24 + 1, 28 * 24 + 3)

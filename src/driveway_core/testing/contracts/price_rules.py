@@ -154,12 +154,14 @@ class PriceRulesContract(OverSearch):
                 lambda: work.price_rules.current(scene.driveway.id),
                 lambda: work.price_rules.versions(scene.driveway.id, limit=1),
                 lambda: work.driveways.listing(scene.driveway.id),
-                lambda: search.nearest(a_question(), limit=5),
             ):
                 with pytest.raises(RulesUnreadable, match="sweeping"):
                     reading()
             assert work.driveways.get(scene.driveway.id) == scene.driveway
             assert work.price_rules.version(scene.driveway.id) == 1
+        other = scene.add(a_driveway(scene.host.id))
+        found = {each.listing.id: each.price_terms for each in search.nearest(a_question(), limit=5)}
+        assert found == {scene.driveway.id: None, other.id: PLAIN}
         choose(transactions, a_choice(scene.driveway.id, version=2))
         assert _terms(transactions, scene.driveway.id) == PriceTerms(RuleSet((), 2))
 

@@ -44,27 +44,33 @@ def pure(trial: Trial, case: Case) -> str | None:
         called = trial.called(rule)
         given: Given = (case.stay, case.listing, so_far)
         other: Given = (case.longer, case.listing, later)
-        kept = deepcopy(given)
+        kept = _copy(given)
         with watched(_BELOW) as seen, _arithmetic_of_its_own() as changed:
             first = answer(rule, called, *kept)
         if seen or changed:
             return f"{called} {(seen or changed)[0]}"
         if kept != given:
             return f"{called} changed what it was given {setting(case.stay, case.listing)}"
-        between = answer(rule, called, *deepcopy(other))
-        again = [answer(rule, called, *deepcopy(given)) for _ in range(2)]
+        between = answer(rule, called, *_copy(other))
+        again = [answer(rule, called, *_copy(given)) for _ in range(2)]
         earlier, said = trial.first_answers.setdefault(place, (given, first))
         for then, now, asked in (
             (first, again[0], given),
             (first, again[1], given),
-            (between, answer(rule, called, *deepcopy(other)), other),
-            (said, answer(rule, called, *deepcopy(earlier)), earlier),
+            (between, answer(rule, called, *_copy(other)), other),
+            (said, answer(rule, called, *_copy(earlier)), earlier),
         ):
             if then != now:
                 return (
                     f"{called} answered {_told(now)} when asked again, {_told(then)} before {_where(asked)}"
                 )
     return None
+
+
+def _copy(given: Given) -> Given:
+    """Copies that a rule may spoil; the zone stays, for a copy may be another once zones were read anew."""
+    where = given[1].time_zone
+    return deepcopy(given, {id(where): where})
 
 
 def order_blind(trial: Trial, case: Case) -> str | None:
