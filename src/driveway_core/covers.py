@@ -39,7 +39,7 @@ class Prices:
 
     def of_increments(self, count: int) -> int:
         """So many billing increments, rounded once for all of them, half up."""
-        return (2 * self.hour * count * self.increment_minutes + 60) // 120
+        return (self.hour * count * self.increment_minutes + 30) // 60
 
 
 @attrs.frozen
@@ -67,7 +67,7 @@ class _Reach:
 
     @classmethod
     def of(cls, unit: Unit, clock: Clock, start: int, end: int) -> "_Reach":
-        first, last = clock.local(start) - DAY_LONG, clock.local(end) + DAY_LONG
+        first, last = clock.local(start) - DAY_LONG, clock.local(end)
         dips = [at for at, _, _ in clock.folds()]
         dips += [at for local in unit.dips(first, last) for at in clock.showing(local)]
         rises = [*clock.gaps()]
@@ -205,7 +205,7 @@ class _Search:
         return self._rounded(way[0] + least[0]), way[1] + way[2] + way[3] + way[4] + least[1]
 
     def _rounded(self, cost: int) -> int:
-        return (2 * cost + self._parts) // (2 * self._parts)
+        return (cost + self._parts // 2) // self._parts
 
     def _covered(self, way: _Way) -> None:
         key = self._rounded(way[0]), sum(way[1:])

@@ -63,10 +63,8 @@ def not_below(floor: Money, lines: Iterable[Line]) -> tuple[Line, ...]:
     short = floor - total((line.amount for line in kept), floor.currency)
     for place in range(len(kept) - 1, -1, -1):
         line = kept[place]
-        if short.minor <= 0:
-            break
-        if line.amount.minor < 0:
-            given = min(short, -line.amount)
+        given = min(short, -line.amount)
+        if given.minor > 0:
             left = line.amount + given
             kept[place] = attrs.evolve(line, quantity=Decimal(1), unit_amount=left, amount=left)
             short = short - given

@@ -134,22 +134,22 @@ class RuleBook:
             raise ValueError(f"there is a rule of kind {kind!r} already")
         return attrs.evolve(self, readers={**self.readers, kind: reader})
 
-    def read(self, kept: Json, *, currency: str, place: str = "rules") -> tuple[StoredRule, ...]:
+    def read(self, kept: Json, *, currency: str) -> tuple[StoredRule, ...]:
         """The rules of a list of objects, each with its ``kind``.
 
         Refuses unknown kinds, wrong fields, and rules that contradict each other, with ``InvalidValue``.
         """
         if isinstance(kept, list) and len(kept) > MOST_RULES:
-            raise InvalidValue(place, f"at most {MOST_RULES} rules")
-        rules = self.read_back(kept, currency=currency, place=place)
-        self._refuse_clashes(rules, place)
+            raise InvalidValue("rules", f"at most {MOST_RULES} rules")
+        rules = self.read_back(kept, currency=currency)
+        self._refuse_clashes(rules)
         return rules
 
-    def read_back(self, kept: Json, *, currency: str, place: str = "rules") -> tuple[StoredRule, ...]:
+    def read_back(self, kept: Json, *, currency: str) -> tuple[StoredRule, ...]:
         """The rules that were in force once, however many, and whatever would clash now."""
         if not isinstance(kept, list):
-            raise InvalidValue(place, "must be a list of rules")
-        return tuple(self._rule(each, currency, f"{place}/{number}") for number, each in enumerate(kept))
+            raise InvalidValue("rules", "must be a list of rules")
+        return tuple(self._rule(each, currency, f"rules/{number}") for number, each in enumerate(kept))
 
     def _rule(self, kept: Json, currency: str, place: str) -> StoredRule:
         if not isinstance(kept, dict):
@@ -164,12 +164,12 @@ class RuleBook:
         data.done()
         return rule
 
-    def _refuse_clashes(self, rules: Sequence[StoredRule], place: str) -> None:
+    def _refuse_clashes(self, rules: Sequence[StoredRule]) -> None:
         for number, rule in enumerate(rules):
             for earlier, other in enumerate(rules[:number]):
                 reason = rule.clashes(other)
                 if reason is not None:
-                    raise InvalidValue(f"{place}/{number}", f"contradicts {place}/{earlier}: {reason}")
+                    raise InvalidValue(f"rules/{number}", f"contradicts rules/{earlier}: {reason}")
 
 
 def as_data(rules: Iterable[StoredRule]) -> list[Json]:

@@ -15,9 +15,8 @@ from driveway_core.testing.laws.cases import Case
 from driveway_core.testing.laws.trials import Trial
 from driveway_core.windows import HOUR, TimeWindow
 
-PROFILE = settings().max_examples
-EXAMPLES = 200 if PROFILE == 100 else PROFILE
-"""So many cases of each law: 200 in `make test`, 1,000 in `make proof`, 20,000 in `make deep`."""
+EXAMPLES = settings().max_examples
+"""So many cases of each law: 100 in `make test`, 1,000 in `make proof`, 20,000 in `make deep`."""
 
 NO_RULES = Trial((), SHIPPED)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from driveway_core.errors import InvalidValue
+from driveway_core.lines import Line, LineKind, Part
 from driveway_core.money import LARGEST, Money
 from driveway_core.pricing import Price, PricedListing, PricedStay, Rates, billed_hours, cover, price_stay
 from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
@@ -53,6 +54,25 @@ def test_lines_say_what_is_paid_for_in_the_words_of_drivers(length: timedelta, l
     assert [line.label for line in priced(lasting(length)).lines] == labels
 
 
+def test_a_price_is_all_of_its_lines_and_what_they_add_up_to() -> None:
+    hour, day, week, month = usd("8.50"), usd("40.00"), usd("200.00"), usd("600.00")
+    fee = usd("134.87")
+    assert priced(lasting(31 * DAY + 9 * DAY + 2 * HOUR + 10 * MINUTE)) == Price(
+        (
+            Line(LineKind.MONTHS, "1 month at 600.00", Decimal(1), month, month),
+            Line(LineKind.WEEKS, "1 week at 200.00", Decimal(1), week, week),
+            Line(LineKind.DAYS, "2 days at 40.00", Decimal(2), day, usd("80.00")),
+            Line(LineKind.HOURS, "2 h 15 min at 8.50 an hour", Decimal("2.25"), hour, usd("19.13")),
+        ),
+        Decimal("962.25"),
+        usd("899.13"),
+        fee,
+        usd("0.00"),
+        usd("1034.00"),
+        (Line(LineKind.FEE, "Service fee 15 %", Decimal(1), fee, fee, Part.FEE),),
+    )
+
+
 def test_a_line_counts_hours_to_two_decimals() -> None:
     rates = Rates(usd("6.00"), increment_minutes=1)
     (line,) = cover(rates, lasting(10 * MINUTE), LOS_ANGELES)
@@ -95,29 +115,46 @@ def test_yen_and_dinars_are_priced_in_their_own_units() -> None:
     assert str(priced(lasting(15 * MINUTE), dinars).total) == "0.383 KWD"
 
 
-@pytest.mark.parametrize("field", ["daily_rate", "weekly_rate", "monthly_rate"])
-@pytest.mark.parametrize("wrong", [Money(0, "USD"), Money(-1, "USD"), Money(1, "EUR")])
-def test_a_wrong_rate_is_refused_by_the_name_of_its_column(field: str, wrong: Money) -> None:
-    rates = dict.fromkeys(("daily_rate", "weekly_rate", "monthly_rate"), usd("1.00")) | {field: wrong}
+@pytest.mark.parametrize(
+    "minutes, amount", [(1, "0.00"), (2, "0.01"), (3, "0.01"), (4, "0.02"), (60, "0.29"), (61, "0.29")]
+)
+def test_a_minute_is_paid_to_the_half_cent(minutes: int, amount: str) -> None:
+    rates = Rates(usd("0.29"), increment_minutes=1)
+    assert priced(lasting(minutes * MINUTE), rates).subtotal == usd(amount)
+
+
+FIELDS = ("hourly_rate", "daily_rate", "weekly_rate", "monthly_rate")
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("wrong", [0, -1])
+def test_a_free_unit_is_refused_by_the_name_of_its_column(field: str, wrong: int) -> None:
+    hourly, daily, weekly, monthly = (Money(wrong if name == field else 1, "USD") for name in FIELDS)
     with pytest.raises(InvalidValue) as refused:
-        Rates(usd("1.00"), rates["daily_rate"], rates["weekly_rate"], rates["monthly_rate"])
-    assert refused.value.field == field
+        Rates(hourly, daily, weekly, monthly)
+    assert str(refused.value) == f"{field}: must be more than zero"
 
 
-def test_a_free_hour_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="hourly_rate"):
-        Rates(Money.zero("USD"))
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_every_rate_is_in_the_currency_of_the_first(place: int) -> None:
+    euro = Money(1, "EUR")
+    daily, weekly, monthly = (euro if number == place else None for number in (1, 2, 3))
+    with pytest.raises(InvalidValue) as refused:
+        Rates(usd("1.00"), daily, weekly, monthly)
+    assert str(refused.value) == f"{FIELDS[place]}: must be in USD, like the hourly rate"
 
 
 @pytest.mark.parametrize("increment", [0, -15, 2, 45, 120])
 def test_an_increment_that_nobody_bills_is_refused(increment: int) -> None:
-    with pytest.raises(InvalidValue, match="billing_increment_minutes"):
+    with pytest.raises(InvalidValue) as refused:
         Rates(usd("1.00"), increment_minutes=increment)
+    assert str(refused.value) == "billing_increment_minutes: must be 1, 15, 30 or 60"
 
 
 def test_a_stay_that_costs_more_than_we_can_keep_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="more than we can keep"):
+    with pytest.raises(InvalidValue) as refused:
         priced(lasting(2 * HOUR), Rates(Money.of(LARGEST, "USD")))
+    assert str(refused.value) == "end_time: that stay costs more than we can keep"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from driveway_core.errors import InvalidValue
 from driveway_core.lines import Line, LineKind, Part, not_below, spoken, sum_of
 from driveway_core.money import Money, total
-from driveway_core.pricing import Price, priced
+from driveway_core.pricing import Price, PricedListing, PricedStay, Rates, price_stay, priced
 from driveway_core.settings import READERS, Marketplace
 from driveway_core.taxes import Tax, TaxBase, tax_lines
+from driveway_core.testing.builders import hours_from_now
 from driveway_core.testing.strategies import percentages
 
 FIFTEEN = Decimal(15)
@@ -67,6 +69,15 @@ def test_a_discount_of_the_platform_lowers_what_is_taxed_with_the_fee() -> None:
     assert price.platform_fee == usd("-2.45")
     assert [line.amount for line in price.tax_lines] == [usd("4.25"), usd("1.25")]
     assert price.total == usd("20.05")
+
+
+def test_a_rule_cannot_levy_a_tax() -> None:
+    def levy(*_: object) -> list[Line]:
+        return [a_line(100), a_line(1, Part.TAX)]
+
+    listing = PricedListing(Rates(usd("8.50")), ZoneInfo("UTC"))
+    with pytest.raises(TypeError, match=r"levy at .* made a tax line: taxes are settings, not rules$"):
+        price_stay(PricedStay(hours_from_now(1, 3)), listing, fee_percentage=FIFTEEN, rules=[levy])
 
 
 def test_a_stay_that_costs_nothing_is_not_taxed() -> None:

@@ -141,6 +141,10 @@ def test_wrong_prices_are_refused_by_name(fields: dict[str, Json], place: str, r
     assert refusal.value.field == f"rules/0/{place}"
 
 
+def test_a_cent_is_a_price() -> None:
+    assert charging(per_session="0.01").per_session == usd("0.01")
+
+
 def test_a_grace_of_nothing_and_of_a_day_are_fine() -> None:
     assert charging(idle_per_hour="1.00", idle_grace_minutes=0).idle_grace_minutes == 0
     rule = charging(idle_per_hour="1.00", idle_grace_minutes=1_440)

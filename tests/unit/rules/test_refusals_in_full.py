@@ -5,7 +5,8 @@ from typing import Final
 import pytest
 
 from driveway_core.errors import InvalidValue
-from driveway_core.rule_data import Json
+from driveway_core.money import Money
+from driveway_core.rule_data import Json, RuleData
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
 
@@ -133,9 +134,16 @@ def test_a_contradiction_is_refused_with_the_reason(one: Json, other: Json, said
     assert refused([one, other]) == f"rules/1: contradicts rules/0: {said}"
 
 
+def test_amounts_inside_of_a_list_are_in_the_currency_of_the_rule() -> None:
+    data = RuleData({"currency": "JPY", "steps": [{"fee": "100"}]}, "USD").in_its_currency()
+    assert [each.amount("fee") for each in data.objects("steps", most=1)] == [Money(100, "JPY")]
+
+
 def test_what_is_no_list_of_rules_is_refused() -> None:
     assert refused({"kind": "promo-code"}) == refused(None) == "rules: must be a list of rules"
     assert refused([PEAK] * 21) == "rules: at most 20 rules"
+    with pytest.raises(InvalidValue, match=r"^rules: must be a list of rules$"):
+        SHIPPED.read_back(None, currency="USD")
 
 
 def test_a_kind_of_ones_own_joins_the_book_and_a_word_means_one_kind() -> None:
