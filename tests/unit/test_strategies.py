@@ -29,18 +29,17 @@ def test_a_quarter_of_all_stays_see_the_clock_change_where_clocks_do() -> None:
     assert seen[1] * 4 >= seen[0], seen
 
 
-@pytest.mark.wide
 @given(st.data(), st.sampled_from((15 * HOUR, DAY, 9 * DAY, 70 * DAY)))
 def test_no_length_is_nothing_or_more_than_asked_for(data: st.DataObject, longest: timedelta) -> None:
     assert timedelta() < data.draw(lengths(longest)) <= longest
 
 
+@pytest.mark.wide
 def test_stays_shrink_to_an_hour_from_a_monday_midnight() -> None:
     stay = find(stays(zone("UTC")), lambda _: True, settings=SEARCH)
     assert stay == PricedStay(TimeWindow(PLAIN, PLAIN + HOUR))
 
 
-@pytest.mark.wide
 @pytest.mark.wide
 def test_listings_shrink_to_a_dollar_an_hour_without_a_changing_clock() -> None:
     listing = find(listings(), lambda _: True, settings=SEARCH)
@@ -48,6 +47,7 @@ def test_listings_shrink_to_a_dollar_an_hour_without_a_changing_clock() -> None:
     assert (listing.rates.hourly, listing.rates.daily) == (Money(100, "USD"), None)
 
 
+@pytest.mark.wide
 def test_every_currency_zone_increment_and_code_asked_for_is_drawn() -> None:
     drawn: set[object] = set()
 

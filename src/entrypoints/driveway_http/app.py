@@ -2,10 +2,12 @@
 
 import re
 import secrets
+from functools import cache
 from typing import Final
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Blueprint, Flask, Response, g, request
+from spectree import SpecTree
 
 from driveway_app import Container
 from driveway_http import metrics, openapi, pages, problems
@@ -47,14 +49,21 @@ def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = body_limit
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
-    spec = openapi.new_spec()
+    spec, blueprints = _interface()
     _trace(app)
     metrics.install(app)
-    for resource in _RESOURCES:
-        app.register_blueprint(resource(spec))
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
     problems.install(app)
     pages.install(app, lambda: openapi.document_of(app, spec))
     return app
+
+
+@cache
+def _interface() -> tuple[SpecTree, tuple[Blueprint, ...]]:
+    """The routes and their documentation: the same for every application, which brings its container."""
+    spec = openapi.new_spec()
+    return spec, tuple(resource(spec) for resource in _RESOURCES)
 
 
 def _trace(app: Flask) -> None:

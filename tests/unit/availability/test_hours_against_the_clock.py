@@ -83,6 +83,7 @@ DAYS = st.sampled_from((4, 32, 96, 192)).map(lambda steps: steps * GRID)
 WEEKS = st.sampled_from((192, 671, 672, 673, 768)).map(lambda steps: steps * GRID)
 
 
+@pytest.mark.wide
 @given(worlds(SHORT), st.integers(0, 14), st.sampled_from((0, 0, 30)))
 def test_a_short_stay_is_judged_as_each_of_its_minutes_is(world: World, minutes: int, seconds: int) -> None:
     shift = timedelta(minutes=minutes, seconds=seconds)

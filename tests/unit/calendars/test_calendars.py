@@ -75,6 +75,7 @@ def test_the_calendar_says_of_each_quarter_what_a_stay_would_meet(
                 assert piece.free_spaces == 0
 
 
+@pytest.mark.wide
 @given(ENTRIES, OCCUPIED, st.integers(1, 3), WINDOWS)
 def test_the_pieces_cover_the_window_exactly_and_neighbours_differ(
     said: list[AvailabilityEntry], occupied: Occupied, spaces: int, within: TimeWindow

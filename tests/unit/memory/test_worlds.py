@@ -21,7 +21,6 @@ def test_a_world_can_be_stored_as_it_is(world: World) -> None:
 
 
 @pytest.mark.wide
-@pytest.mark.wide
 @settings(max_examples=25)
 @given(world=worlds())
 def test_search_looks_at_every_listing_of_a_world(world: World) -> None:
@@ -29,6 +28,7 @@ def test_search_looks_at_every_listing_of_a_world(world: World) -> None:
         assert world.middle.metres_to(place.driveway.position.in_public()) <= world.question.radius_m
 
 
+@pytest.mark.wide
 def test_something_is_offered_in_some_worlds_and_nothing_in_others() -> None:
     offers: set[int] = set()
 

@@ -123,6 +123,7 @@ def test_a_hold_that_was_never_confirmed_costs_nothing() -> None:
     assert outcome(booking) is None
 
 
+@pytest.mark.wide
 @given(booked(), MOMENTS, MOMENTS)
 def test_a_refund_never_rises_as_the_start_comes_nearer(
     booking: Booking, one: datetime, two: datetime

@@ -83,6 +83,7 @@ def told(payment: Payment, news: list[PaymentSeen]) -> Payment:
     return payment
 
 
+@pytest.mark.wide
 @given(histories(), st.data())
 def test_order_and_repetition_of_news_make_no_difference(
     history: list[PaymentSeen], data: st.DataObject
@@ -93,6 +94,7 @@ def test_order_and_repetition_of_news_make_no_difference(
         assert told(payment, shuffled) == told(payment, history)
 
 
+@pytest.mark.wide
 @given(histories())
 def test_news_makes_only_the_steps_of_the_table(history: list[PaymentSeen]) -> None:
     for payment in (a_payment(), a_payment().give_up(at=NOW)):
@@ -102,6 +104,7 @@ def test_news_makes_only_the_steps_of_the_table(history: list[PaymentSeen]) -> N
             payment = after  # noqa: PLW2901 - one life after the other
 
 
+@pytest.mark.wide
 @given(histories())
 def test_captured_money_outweighs_everything_else_that_was_heard(history: list[PaymentSeen]) -> None:
     captured = [news for news in history if news.stage is Stage.CAPTURED]

@@ -86,6 +86,7 @@ def test_a_difference_too_small_to_be_charged_is_the_platforms() -> None:
     assert ledger.balances.platform_keeps == line.platform_fee
 
 
+@pytest.mark.wide
 @given(booked(), st.sampled_from([completed, Booking.miss, overstayed, shortened]), st.integers(0, 500))
 def test_what_a_driver_paid_is_the_hosts_the_platforms_and_the_citys(
     booking: Booking, became: Callable[[Booking], Booking], smallest: int

@@ -80,6 +80,7 @@ def test_a_bad_rule_is_caught_with_the_smallest_counter_example(
     assert smallest(rule, law) == f"{law}: {sentence}"
 
 
+@pytest.mark.wide
 def test_a_rule_that_subtracts_wall_clock_times_is_caught_where_the_clock_is_set_back() -> None:
     assert "but" in smallest(bad.by_the_wall_clock, Law.MONOTONE, examples=60)
 
@@ -113,7 +114,6 @@ def test_a_promise_that_is_no_law_is_refused_and_not_left_untried(keeps: object)
         check_laws(Promising(keeps))
 
 
-@pytest.mark.wide
 def test_a_stored_rule_is_read_back_by_the_book_that_is_handed_over() -> None:
     rule = bad.Kept(Decimal(10), "Summer", forgets=True)
     assert smallest(rule, Law.STABLE) == (
@@ -122,6 +122,7 @@ def test_a_stored_rule_is_read_back_by_the_book_that_is_handed_over() -> None:
     check_laws(rule, keeps=[Law.STABLE], book=SHIPPED, examples=5)
 
 
+@pytest.mark.wide
 def test_the_code_of_a_stored_rule_is_tried_by_itself_and_that_of_a_function_when_told() -> None:
     def plain(stay: PricedStay, listing: PricedListing, so_far: bad.Lines) -> bad.Lines:
         return bad.Code("SUN")(stay, listing, so_far)

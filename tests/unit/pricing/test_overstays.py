@@ -272,6 +272,7 @@ def late_leavings(draw: st.DrawFn) -> tuple[Offer, TimeWindow, timedelta]:
     return offer, stay, draw(st.one_of(near, st.integers(1, 10**6).map(lambda count: count * SECOND)))
 
 
+@pytest.mark.wide
 @given(late_leavings())
 def test_the_charge_is_what_a_naive_reading_of_the_rules_says(
     case: tuple[Offer, TimeWindow, timedelta],
@@ -304,6 +305,7 @@ def test_having_booked_as_long_is_never_dearer(case: tuple[Offer, TimeWindow, ti
         assert booked.total <= owed.price.total
 
 
+@pytest.mark.wide
 @FEWER
 @given(late_leavings())
 def test_every_cent_of_it_is_somebodys(case: tuple[Offer, TimeWindow, timedelta]) -> None:
@@ -322,6 +324,7 @@ def test_every_cent_of_it_is_somebodys(case: tuple[Offer, TimeWindow, timedelta]
     assert price.total_hours == offer.price.total_hours
 
 
+@pytest.mark.wide
 @FEWER
 @given(late_leavings())
 def test_leaving_later_is_never_cheaper(case: tuple[Offer, TimeWindow, timedelta]) -> None:
