@@ -83,7 +83,9 @@ def test_a_rule_breaks_the_laws_it_is_made_to_break_and_no_others(rule: PriceRul
     assert broken_laws(rule) == laws
 
 
-@pytest.mark.parametrize("rule", [bad.by_lot, bad.EveryThirdStay(), bad.by_changing_its_lines])
+@pytest.mark.parametrize(
+    "rule", [bad.by_lot, *(bad.EveryThirdStay(asked) for asked in range(3)), bad.by_changing_its_lines]
+)
 def test_chance_memory_and_meddling_are_impure(rule: PriceRule) -> None:
     assert Law.PURE in broken_laws(rule)
 

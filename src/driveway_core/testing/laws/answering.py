@@ -52,11 +52,10 @@ def pure(trial: Trial, case: Case) -> str | None:
         if kept != given:
             return f"{called} changed what it was given {setting(case.stay, case.listing)}"
         between = answer(rule, called, *_copy(other))
-        again = [answer(rule, called, *_copy(given)) for _ in range(2)]
+        again = [answer(rule, called, *_copy(given)) for _ in range(3)]
         earlier, said = trial.first_answers.setdefault(place, (given, first))
         for then, now, asked in (
-            (first, again[0], given),
-            (first, again[1], given),
+            *((first, now, given) for now in again),
             (between, answer(rule, called, *_copy(other)), other),
             (said, answer(rule, called, *_copy(earlier)), earlier),
         ):
