@@ -37,7 +37,7 @@ def test_any_stretch_of_days_is_the_one_that_dateutil_counts_to(
 @pytest.mark.parametrize("interval", [2, 5, 7, 30, 31, 32, 61, 365, 1000])
 @pytest.mark.parametrize("week_start", ["MO", "SU"])
 @pytest.mark.parametrize(
-    "days", ["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=SU"]
+    "days", ["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=SU", "FREQ=MONTHLY"]
 )
 def test_months_in_which_a_long_interval_has_nothing_are_passed_over_and_no_others(
     days: str, week_start: str, interval: int

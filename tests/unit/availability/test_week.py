@@ -125,4 +125,9 @@ def test_a_year_that_no_clock_shows_is_refused(start: str, end: str, field: str)
     for ask in (needed_minutes, week_segments):
         with pytest.raises(InvalidValue) as refusal:
             ask(TimeWindow(utc(start), utc(end)), NEW_YORK)
-        assert refusal.value.field == field
+        assert (refusal.value.field, refusal.value.reason) == (field, "that time is out of range")
+
+
+def test_the_first_and_the_last_year_that_a_clock_shows_are_not_refused() -> None:
+    for start, end in (("1900-01-01T00:00", "1900-01-02T00:00"), ("9990-12-30T00:00", "9990-12-31T23:59")):
+        assert len(needed_minutes(TimeWindow(utc(start), utc(end)), NEW_YORK).ranges) > 0
