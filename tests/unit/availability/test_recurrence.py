@@ -114,7 +114,10 @@ def test_the_longest_rule_can_be_read_back() -> None:
 
 def test_an_instant_is_kept_in_utc() -> None:
     until = datetime(2027, 1, 1, 9, tzinfo=timezone(timedelta(hours=2)))
-    assert RecurrenceRule(until=until).text == "FREQ=WEEKLY;UNTIL=20270101T070000Z"
+    rule = RecurrenceRule(until=until)
+    assert isinstance(rule.until, datetime)
+    assert rule.until.tzinfo is UTC
+    assert rule.text == "FREQ=WEEKLY;UNTIL=20270101T070000Z"
 
 
 def test_friday_the_thirteenth() -> None:
