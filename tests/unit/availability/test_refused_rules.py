@@ -121,7 +121,7 @@ def test_a_rule_knows_seven_weekdays(weekday: int) -> None:
 
 
 def test_a_last_moment_is_a_whole_second_of_the_calendar() -> None:
-    with pytest.raises(InvalidValue, match="^recurrence_rule: UNTIL is given to the second$"):
+    with pytest.raises(InvalidValue, match=r"^recurrence_rule: UNTIL is given to the second$"):
         RecurrenceRule(until=datetime(2027, 1, 1, 0, 0, 0, 1))
-    with pytest.raises(InvalidValue, match="^recurrence_rule: UNTIL is out of range$"):
+    with pytest.raises(InvalidValue, match=r"^recurrence_rule: UNTIL is out of range$"):
         RecurrenceRule(until=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2))))
