@@ -120,7 +120,7 @@ def days_on(start: datetime, where: ZoneInfo, days: int) -> datetime:
 
     Only where the clock was set back just before does an earlier start end later.
     """
-    start = instant(start, field="start_time")
+    start = instant(start)
     ends = [civil_step(start, where, days=days)]
     for piece in stretches(TimeWindow(start - DAY, start + MINUTE), where):
         if piece.end <= start:

@@ -44,6 +44,7 @@ def test_a_tax_is_a_line_after_the_fee_and_the_total_agrees_to_the_cent() -> Non
     assert {(line.kind, line.part, line.quantity) for line in price.tax_lines} == {
         (LineKind.TAX, Part.TAX, Decimal(1))
     }
+    assert all(line.unit_amount == line.amount for line in price.tax_lines)
     assert (price.subtotal, price.platform_fee, price.tax_amount, price.total) == (
         usd("17.00"),
         usd("2.55"),

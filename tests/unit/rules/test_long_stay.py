@@ -56,7 +56,17 @@ def test_only_the_time_after_the_days_is_cheaper(length: timedelta, said: list[t
     assert [(line.label, str(line.amount.decimal)) for line in lines] == [
         (f"Long stay, {label}", amount) for label, amount in said
     ]
-    assert all(line.quantity == 1 and line.unit_amount == line.amount for line in lines)
+    assert all(
+        (line.kind, line.quantity, line.unit_amount) == ("long-stay", 1, line.amount) for line in lines
+    )
+
+
+def test_a_discount_is_rounded_half_up() -> None:
+    stay = a_stay(lasting=25 * HOUR)
+    cent = PricedListing(Rates(usd("0.01")), LOS_ANGELES)
+    assert lines_of(stay, long_stay({"after_days": 1, "percent_off": "49.99"}), listing=cent) == ()
+    (line,) = lines_of(stay, long_stay({"after_days": 1, "percent_off": "50"}), listing=cent)
+    assert line.amount == usd("-0.01")
 
 
 def test_one_day_is_said_as_one() -> None:

@@ -85,7 +85,15 @@ def test_a_day_adds_at_most_what_the_multiplier_adds_to_a_daily_rate(
     rule = peak(WEEKEND)
     (line,) = lines_of(a_stay("2026-05-09 00:00", lasting=days), rule)
     assert facts(line) == (f"Peak hours, {label}", "1", amount)
-    assert line.unit_amount == line.amount
+    assert (line.kind, line.unit_amount) == ("peak-hours", line.amount)
+
+
+def test_every_rate_that_caps_the_surcharge_is_named() -> None:
+    always = peak({"days": [*WORKDAYS, "SA", "SU"], "from": "00:00", "to": "00:00"}, multiplier="2")
+    listing = PricedListing(Rates(usd("1.00"), usd("20.00"), usd("100.00")), LOS_ANGELES)
+    (line,) = lines_of(a_stay("2026-05-04 00:00", lasting=7 * DAY), always, listing=listing)
+    label = "Peak hours, 168 h at 1.00 more an hour, at most 20.00 a day and 100.00 a week"
+    assert facts(line) == (label, "1", "100.00")
 
 
 def test_an_amount_that_just_reaches_the_daily_rate_is_not_cut() -> None:

@@ -36,6 +36,8 @@ ONE: Final[list[tuple[Json, str]]] = [
     ),
     ({**PEAK, "multiplier": 1}, '/multiplier: must be a decimal in quotes, as in "1.5"'),
     ({**PEAK, "multiplier": "two"}, "/multiplier: is not a number"),
+    ({**PEAK, "multiplier": "0" * 64 + "2"}, "/multiplier: is not a number"),
+    ({**PEAK, "multiplier": "0" * 63 + "6"}, "/multiplier: must lie between 0 and 5"),
     (
         {**PEAK, "multiplier": "0"},
         "/multiplier: a discount at certain hours would make a longer stay cheaper; must be above 1",

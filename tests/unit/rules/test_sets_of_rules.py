@@ -48,6 +48,56 @@ def test_a_set_is_read_back_as_it_was(chosen: RuleSet) -> None:
     assert hash(SHIPPED.read_back(as_data(chosen.rules), currency="USD")) == hash(chosen.rules)
 
 
+IN_FULL: list[dict[str, Json]] = [
+    {
+        "kind": "peak-hours",
+        "hours": [
+            {"days": ["MO", "SU"], "from": "07:05", "to": "23:59"},
+            {"days": ["TU"], "from": "20:00", "to": "00:00"},
+        ],
+        "multiplier": "1.25",
+    },
+    {
+        "kind": "long-stay",
+        "tiers": [
+            {"after_days": 7, "percent_off": "10"},
+            {"after_days": 30, "percent_off": "20.50"},
+        ],
+    },
+    {
+        "kind": "occupancy",
+        "lowest": "0.8",
+        "highest": "1.3",
+        "quiet": "0.25",
+        "busy": "0.75",
+        "period": "week",
+    },
+    {
+        "kind": "promo-code",
+        "code": "SUMMER",
+        "funded_by": "platform",
+        "amount_off": "5.00",
+        "currency": "USD",
+        "expires_at": "2027-03-14T16:00:00+00:00",
+        "limit": 100,
+        "period_days": 30,
+    },
+    {"kind": "promo-code", "code": "WINTER", "funded_by": "host", "percent_off": "12.5"},
+    {
+        "kind": "ev-charging",
+        "currency": "USD",
+        "per_session": "1.50",
+        "per_hour": "2.00",
+        "idle_per_hour": "1.00",
+        "idle_grace_minutes": 15,
+    },
+]
+
+
+def test_a_set_is_kept_by_the_fields_that_it_was_read_from() -> None:
+    assert as_data(read(*IN_FULL)) == IN_FULL
+
+
 @given(stored_rules(), stored_rules())
 def test_every_rule_says_what_it_contradicts(one: StoredRule, other: StoredRule) -> None:
     if one.kind == other.kind and not one.adds and one.kind != "peak-hours":
