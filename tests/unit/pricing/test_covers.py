@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from driveway_core.covers import Cover, Prices, cheapest
-from driveway_core.windows import DAY, MINUTE, TimeWindow
+from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
 
 Asked = tuple[int, int | None, int | None, int | None, int]
 """What an hour, a day, a week and a month cost, and the increment in minutes."""
@@ -97,6 +97,13 @@ HARD: Final[list[tuple[Asked, str, str, timedelta, Counts]]] = [
         65 * DAY + 60 * MINUTE,
         (0, 9, 2, 2),
     ),
+    ((1, 1, 167, 100, 15), "Europe/Berlin", "2026-10-17 01:30", 28 * DAY + 90 * MINUTE, (0, 0, 29, 0)),
+    ((2, 48, 336, None, 30), "America/Havana", "2026-10-26 00:00", 57 * DAY + 60 * MINUTE, (0, 7, 7, 47)),
+    ((7, 69, None, 279, 30), "America/St_Johns", "2026-03-06 05:30", 34 * DAY, (1, 0, 3, 0)),
+    ((100, 1000, None, None, 15), "UTC", "2026-05-04 09:00", 2 * HOUR, (0, 0, 0, 8)),
+    ((100, None, None, 5000, 60), "UTC", "2026-05-04 09:00", 3 * DAY, (1, 0, 0, 0)),
+    ((100, None, 5000, 5000, 60), "UTC", "2026-05-04 09:00", 7 * DAY, (1, 0, 0, 0)),
+    ((100, 1000, 5000, None, 60), "UTC", "2026-05-04 09:00", 7 * DAY, (0, 1, 0, 0)),
 ]
 
 
