@@ -57,7 +57,8 @@ def test_only_the_time_after_the_days_is_cheaper(length: timedelta, said: list[t
         (f"Long stay, {label}", amount) for label, amount in said
     ]
     assert all(
-        (line.kind, line.quantity, line.unit_amount) == ("long-stay", 1, line.amount) for line in lines
+        (line.kind, line.quantity, line.unit_amount) == ("long-stay", Decimal(1), line.amount)
+        for line in lines
     )
 
 
