@@ -62,7 +62,7 @@ coverage: install  ## the branches of the core that the unit ring takes, tracing
 	$(say) 'Branches of the core that the unit ring takes'
 	@DRIVEWAY_PROFILE=brief $(PY) -m pytest -q --cov --cov-report=term tests/unit --numprocesses=auto --timeout=300
 
-mutants: install  ## put small faults into the code, one at a time, and list those that no test notices; takes an hour
+mutants: install  ## put small faults into the code, one at a time, and list those that no test notices; takes hours
 	@DRIVEWAY_PROFILE=mutants $(PY) -m mutmut run
 	@$(PY) -m mutmut results --all true | sed -n 's/^ *driveway_core\.\(.*\)\.x[^.]*: \(.*\)$$/\1 \2/p' | sort | uniq -c
 	@$(PY) -m mutmut results
