@@ -10,7 +10,7 @@ from tests.integration.postgres.aggregates import MOMENTS, texts
 
 from driveway_core.actors import SYSTEM
 from driveway_core.ledger import Book, Entry, EntryKind, Ledger, Posting
-from driveway_core.money import Money
+from driveway_core.money import LARGEST, Money
 from driveway_core.payment_operations import OperationId, OperationKind, OperationState, PaymentOperation
 from driveway_core.testing.builders import NOW, a_booking, an_id, hours_from_now
 from driveway_core.testing.scenes import Scene, set_scene
@@ -29,10 +29,14 @@ def scene(module_database_url: str, cipher: KeyFileCipher) -> Iterator[Scene]:
     database.dispose()
 
 
+LARGE = LARGEST // 5
+"""So that four of them together can still be kept in a currency without decimals."""
+
+
 @st.composite
 def postings(draw: st.DrawFn) -> tuple[Posting, ...]:
     currency = draw(currencies())
-    amounts = draw(st.lists(st.integers(-(10**9), 10**9).filter(bool), min_size=1, max_size=4))
+    amounts = draw(st.lists(st.integers(-LARGE, LARGE).filter(bool), min_size=1, max_size=4))
     rest = -sum(amounts)
     if rest:
         amounts.append(rest)
