@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.integration.postgres.aggregates import MOMENTS, texts
+from tests.integration.postgres.aggregates import MOMENTS
+from tests.integration.postgres.drawn_offers import texts
 
 from driveway_core.actors import SYSTEM
 from driveway_core.ledger import Book, Entry, EntryKind, Ledger, Posting

@@ -6,7 +6,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.integration.postgres import aggregates
+from tests.integration.postgres import aggregates, drawn_offers
 
 from driveway_core.actors import SYSTEM
 from driveway_core.availability import OpeningHours, compile_hours
@@ -83,7 +83,7 @@ def _calendar(
     """A zone, entries near a change of its clock, and a stay there or half a year later."""
     zone, moment = data.draw(changes())
     drawn = data.draw(st.lists(entries(zone, moment), max_size=5))
-    notes = data.draw(st.none() | aggregates.texts(50))
+    notes = data.draw(st.none() | drawn_offers.texts(50))
     calendar = [
         attrs.evolve(entry, id=EntryId(an_id()), driveway_id=driveway_id, notes=notes) for entry in drawn
     ]
@@ -116,7 +116,7 @@ def _in_order(hours: OpeningHours) -> OpeningHours:
     return attrs.evolve(hours, rules=tuple(sorted(hours.rules, key=lambda entry: entry.id)))
 
 
-@given(offer=aggregates.offers())
+@given(offer=drawn_offers.offers())
 def test_an_offer_comes_back_from_its_text(offer: Offer) -> None:
     assert offer_from_json(offer_to_json(offer), SHIPPED) == offer
 

@@ -289,13 +289,4 @@ BODIES: Final = [
         422,
         "too-long",
     ),
-    Wrong(
-        "an endless reason",
-        "POST",
-        "/v1/bookings/{booking}/cancel",
-        {"reason": "x" * 2_001},
-        422,
-        "invalid",
-        ("/reason",),
-    ),
 ]

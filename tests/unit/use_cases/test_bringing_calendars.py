@@ -280,35 +280,3 @@ def test_another_host_knows_nothing_of_them(desk: Desk) -> None:
         desk.fetching(stranger, desk.scene.driveway.id, source.id)
     with pytest.raises(Missing):
         ListCalendars(desk.town.transactions)(stranger, desk.scene.driveway.id)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ftp://example.com/a.ics",
-        "file:///etc/passwd",
-        "https://me:secret@example.com/a.ics",
-        "https://example.com@evil.example/a.ics",
-        "https:///a.ics",
-        "example.com/a.ics",
-        "https://exa mple.com/",
-        "https://example.com/\r\nHost: x",
-        "https://[::1/a.ics",
-        "https://exämple.com/a.ics",
-        "https://example.com/" + "a" * 2_000,
-        "",
-    ],
-)
-def test_what_is_no_web_address_is_refused(text: str) -> None:
-    with pytest.raises(InvalidValue):
-        CalendarAddress.parse(text)
-
-
-def test_an_address_is_shown_shortened() -> None:
-    address = CalendarAddress.parse(
-        " webcal://Calendar.example.com/private-0123456789/basic.ics?token=secret "
-    )
-    assert address.value == "https://Calendar.example.com/private-0123456789/basic.ics?token=secret"
-    assert address.shortened == "https://Calendar.example.com/…/basic.ics"
-    assert "secret" not in repr(address)
-    assert CalendarAddress("https://example.com/0123456789abcdef").shortened == "https://example.com/…"

@@ -1,0 +1,80 @@
+"""Wrong calls to calendars: those of the month, and those brought from elsewhere."""
+
+from typing import Final
+
+from tests.unit.http.wrong import Wrong
+
+CALENDARS: Final = [
+    Wrong(
+        "a calendar sent as JSON",
+        "POST",
+        "/v1/driveways/{own}/calendars/imports",
+        {},
+        415,
+        "not-json",
+        (),
+        "host",
+    ),
+    Wrong(
+        "a calendar under an endless name",
+        "POST",
+        "/v1/driveways/{own}/calendars/imports?name=" + "n" * 101,
+        b"BEGIN:VCALENDAR",
+        422,
+        "invalid",
+        ("name",),
+        "host",
+        headers={"Content-Type": "text/calendar"},
+    ),
+    Wrong(
+        "half a calendar",
+        "POST",
+        "/v1/driveways/{own}/calendars/imports",
+        b"BEGIN:VCALENDAR",
+        422,
+        "calendar-unreadable",
+        (),
+        "host",
+        headers={"Content-Type": "text/calendar"},
+    ),
+    Wrong(
+        "a calendar from a file",
+        "POST",
+        "/v1/driveways/{own}/calendars",
+        {"url": "file:///etc/passwd"},
+        422,
+        "invalid",
+        ("/url",),
+        "host",
+    ),
+    Wrong(
+        "a calendar with a password in its address",
+        "POST",
+        "/v1/driveways/{own}/calendars",
+        {"url": "https://me:secret@example.com/a.ics"},
+        422,
+        "invalid",
+        ("/url",),
+        "host",
+    ),
+    Wrong(
+        "a calendar for somebody else's driveway",
+        "POST",
+        "/v1/driveways/{driveway}/calendars",
+        {"url": "https://example.com/a.ics"},
+        404,
+        "not-found",
+        ("driveway_id",),
+        "host",
+    ),
+    Wrong(
+        "a calendar that is none",
+        "POST",
+        "/v1/driveways/{own}/calendars/{nobody}/fetch",
+        None,
+        404,
+        "not-found",
+        ("calendar_id",),
+        "host",
+    ),
+]
