@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from driveway_sandbox.stripe.problems import StripeProblem, refused
+from driveway_sandbox.stripe.problems import refused
 
 _LEAST: Final = {
     "usd": 50, "aud": 50, "brl": 50, "cad": 50, "chf": 50, "dkk": 250, "eur": 50, "gbp": 30, "hkd": 400,
@@ -42,11 +42,6 @@ def payable(amount: int, currency: str) -> str:
             f"Invalid amount: {code} is paid out in steps of {_PAYOUT_STEPS[code]}.", param="amount"
         )
     return code
-
-
-def not_positive(param: str) -> StripeProblem:
-    """400: an amount of nothing, or less."""
-    return refused("Invalid positive integer", code="parameter_invalid_integer", param=param, kept=False)
 
 
 def fee(amount: int) -> int:
