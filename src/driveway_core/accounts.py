@@ -105,7 +105,11 @@ def new_password(value: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class Account:
-    """One person: the columns of ``users`` that this chapter of the product fills."""
+    """One person: the columns of ``users`` that this chapter of the product fills.
+
+    ``customer_id`` and ``payee_id`` are who the account is at the payment
+    service: as a driver who pays, and as a host who is paid.
+    """
 
     id: AccountId
     email: EmailAddress
@@ -121,6 +125,8 @@ class Account:
     status: AccountStatus = AccountStatus.ACTIVE
     is_operator: bool = False
     terms_version: str | None = None
+    customer_id: str | None = None
+    payee_id: str | None = None
     created_at: datetime
     updated_at: datetime
     last_login_at: datetime | None = None

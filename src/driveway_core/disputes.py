@@ -42,12 +42,22 @@ _RANK: Final = {status: place for place, status in enumerate(TRANSITIONS)}
 
 @attrs.frozen(kw_only=True)
 class DisputeSeen:
-    """A dispute as the gateway shows it."""
+    """A dispute as the gateway shows it.
+
+    ``taken`` is what it has withdrawn from the platform's balance so far,
+    ``given_back`` what came back, ``cost`` what the gateway charges for it.
+    """
 
     gateway_id: str
     status: DisputeStatus
     at: datetime
     evidence_due_by: datetime | None = None
+    intent_id: str | None = None
+    amount: Money | None = None
+    reason: str | None = None
+    taken: Money | None = None
+    given_back: Money | None = None
+    cost: Money | None = None
 
 
 @attrs.frozen(kw_only=True)

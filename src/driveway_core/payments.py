@@ -120,12 +120,19 @@ class PaymentSeen:
     """A whole payment, as the gateway showed it at ``seen_at``.
 
     ``refunded`` is what went back of a captured charge and did not fail.
-    ``capture_before`` is when a hold ends by itself.
+    ``capture_before`` is when a hold ends by itself, ``available_at`` when
+    captured money can be used, ``cost`` what the gateway took for it.
+    ``method_id`` is the card, ``about`` what the payment was made with.
     """
 
     intent_id: str
     seen_at: datetime
     stage: Stage
+    amount: Money | None = None
+    about: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    method_id: str | None = None
+    available_at: datetime | None = None
+    cost: Money | None = None
     kind: str | None = None
     charge_id: str | None = None
     authorized_at: datetime | None = None
@@ -140,8 +147,9 @@ class PaymentSeen:
 class Payment:
     """One intent to be paid, for one booking: the columns of ``payments``.
 
-    ``seen_at`` is when the gateway was last asked of what stands here; None
-    before it ever was. ``failed_at`` is when we gave it up.
+    Its id is that of the operation that made it. ``seen_at`` is when the
+    gateway was last asked of what stands here; None before it ever was.
+    ``failed_at`` is when we gave it up.
     """
 
     id: PaymentId
@@ -158,6 +166,9 @@ class Payment:
     refunded_at: datetime | None = None
     refunded: Money | None = None
     failure: Failure | None = None
+    method_id: str | None = None
+    available_at: datetime | None = None
+    cost: Money | None = None
     created_at: datetime
     seen_at: datetime | None = None
 
@@ -185,6 +196,9 @@ class Payment:
             refunded=seen.refunded,
             refunded_at=seen.refunded_at,
             failure=seen.failure,
+            method_id=seen.method_id,
+            available_at=seen.available_at,
+            cost=seen.cost,
             seen_at=seen.seen_at,
         )
 

@@ -93,6 +93,16 @@ class StillAtTheHost(Conflict):
         return f"{self.left} of this payout's transfer is still on the host's balance."
 
 
+class AlreadyPaidOut(Conflict):
+    """One of these stays is in another payout already."""
+
+    slug = "already-paid-out"
+    title = "That stay is in another payout"
+
+    def __str__(self) -> str:
+        return "One of these stays is in another payout already."
+
+
 @attrs.frozen(order=True)
 class PayoutPeriod:
     """A calendar week on the marketplace's wall clock: from Monday to Sunday, both included."""

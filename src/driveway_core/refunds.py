@@ -66,18 +66,27 @@ class MoreThanPaid(Refused):
 class RefundSeen:
     """A refund as the gateway shows it: since ``at``, by the gateway's clock.
 
-    ``reason`` says what a pending one waits for, or why one failed.
+    ``moved`` says whether the money has left the platform's balance, which it
+    has not while a pending one waits for funds; ``reason`` what it waits for,
+    or why one failed. ``about`` is what it was made with.
     """
 
     gateway_id: str
     status: RefundStatus
     at: datetime
+    amount: Money | None = None
+    moved: bool = True
     reason: str | None = None
+    about: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen(kw_only=True)
 class Refund:
-    """One refund: a row of ``refunds``. ``gateway_id`` is None until the gateway has it."""
+    """One refund: a row of ``refunds``; its id is that of the operation that asks for it.
+
+    ``gateway_id`` is None until the gateway has it, ``moved`` once the money
+    has left the platform's balance (and stays when it comes back).
+    """
 
     id: RefundId
     payment_id: PaymentId
@@ -88,6 +97,7 @@ class Refund:
     gateway_id: str | None = None
     pending_reason: str | None = None
     failure_code: str | None = None
+    moved: bool = False
     succeeded_at: datetime | None = None
     failed_at: datetime | None = None
     created_at: datetime
@@ -105,6 +115,7 @@ class Refund:
         known = attrs.evolve(
             self,
             gateway_id=seen.gateway_id,
+            moved=self.moved or seen.moved,
             succeeded_at=seen.at if seen.status is _S.SUCCEEDED else self.succeeded_at,
             updated_at=max(self.updated_at, seen.at),
         )

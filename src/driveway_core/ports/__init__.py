@@ -15,9 +15,19 @@ from driveway_core.ports.calendars import (
     CalendarWriter,
 )
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
+from driveway_core.ports.jobs import Jobs
 from driveway_core.ports.moments import Clock, NewId, NewReference
-from driveway_core.ports.money import Ledgers, PaymentOperations
-from driveway_core.ports.payments import PaymentGateway, PayoutGateway
+from driveway_core.ports.money import (
+    Disputes,
+    Inbox,
+    Ledgers,
+    PaymentOperations,
+    Payments,
+    Payouts,
+    Refunds,
+    TransferReversals,
+)
+from driveway_core.ports.payments import Cards, GatewayBooks, GatewayEvents, PaymentGateway, PayoutGateway
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.replies import Replies
 from driveway_core.ports.search import DrivewaySearch
@@ -35,10 +45,16 @@ __all__ = [
     "CalendarReader",
     "CalendarSources",
     "CalendarWriter",
+    "Cards",
     "Cipher",
     "Clock",
+    "Disputes",
     "DrivewaySearch",
     "Driveways",
+    "GatewayBooks",
+    "GatewayEvents",
+    "Inbox",
+    "Jobs",
     "Ledgers",
     "NewId",
     "NewReference",
@@ -46,15 +62,19 @@ __all__ = [
     "Passwords",
     "PaymentGateway",
     "PaymentOperations",
+    "Payments",
     "PayoutGateway",
+    "Payouts",
     "PriceRules",
     "PromoClaims",
     "Quotes",
+    "Refunds",
     "Replies",
     "Sessions",
     "Settings",
     "Tokens",
     "Transactions",
+    "TransferReversals",
     "Vehicles",
     "Work",
     "ZoneFinder",

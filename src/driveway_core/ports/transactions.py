@@ -9,7 +9,17 @@ from driveway_core.ports.accounts import Accounts, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
 from driveway_core.ports.driveways import Availability, Driveways
-from driveway_core.ports.money import Ledgers, PaymentOperations
+from driveway_core.ports.jobs import Jobs
+from driveway_core.ports.money import (
+    Disputes,
+    Inbox,
+    Ledgers,
+    PaymentOperations,
+    Payments,
+    Payouts,
+    Refunds,
+    TransferReversals,
+)
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.vehicles import Vehicles
@@ -46,6 +56,20 @@ class Work(Protocol):
     def ledgers(self) -> Ledgers: ...
     @property
     def payment_operations(self) -> PaymentOperations: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def refunds(self) -> Refunds: ...
+    @property
+    def disputes(self) -> Disputes: ...
+    @property
+    def payouts(self) -> Payouts: ...
+    @property
+    def transfer_reversals(self) -> TransferReversals: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def jobs(self) -> Jobs: ...
     @property
     def settings(self) -> Settings: ...
 
