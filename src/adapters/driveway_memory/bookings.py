@@ -78,7 +78,7 @@ class MemoryBookings:
         self._current(tables, booking)
         return _placed(tables, attrs.evolve(booking, version=booking.version + 1), (booking.space,))
 
-    def get(self, booking_id: BookingId) -> Booking:
+    def get(self, booking_id: BookingId, *, changing: bool = False) -> Booking:
         try:
             return self.look().bookings[booking_id]
         except KeyError:

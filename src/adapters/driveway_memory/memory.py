@@ -1,7 +1,11 @@
 """A whole marketplace in memory."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import attrs
 
+from driveway_core.jobs import Job
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
 from driveway_memory.claims import MemoryReplies
@@ -36,6 +40,13 @@ class Memory:
     def replies(self) -> MemoryReplies:
         """First answers."""
         return MemoryReplies(self._ledger)
+
+    def take_jobs(self, *, at: datetime) -> Sequence[Job]:
+        """The jobs that are due by a moment, earliest first, taken off the queue: the caller does them."""
+        with self._ledger.changing() as tables:
+            due = sorted((job for job in tables.jobs if job.due <= at), key=lambda job: job.due)
+            tables.jobs[:] = [job for job in tables.jobs if job.due > at]
+        return due
 
     def check(self) -> None:
         """Memory is always there."""

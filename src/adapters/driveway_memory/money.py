@@ -1,6 +1,6 @@
 """The books and the payment operations in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,8 +9,10 @@ import attrs
 
 from driveway_core.bookings import BookingId
 from driveway_core.errors import Missing
-from driveway_core.ledger import Balances, Entry, Ledger
+from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger
+from driveway_core.money import Money
 from driveway_core.payment_operations import OperationId, OperationState, PaymentOperation
+from driveway_core.ports.money import Moved
 from driveway_memory.tables import Look
 
 _FINISHED: Final = (OperationState.SUCCEEDED, OperationState.FAILED)
@@ -33,6 +35,25 @@ class MemoryLedgers:
     def balances(self, currency: str) -> Balances:
         ledgers = [each for each in self.look().ledgers.values() if each.currency == currency]
         return Balances.of((entry for ledger in ledgers for entry in ledger.entries), currency)
+
+    def currencies(self) -> Sequence[str]:
+        return sorted({each.currency for each in self.look().ledgers.values()})
+
+    def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:
+        named = frozenset(references)
+        return self._moved(book, lambda entry: entry.reference in named)
+
+    def moved_between(self, book: Book, since: datetime, until: datetime) -> Sequence[Moved]:
+        return self._moved(book, lambda entry: since <= entry.at < until)
+
+    def _moved(self, book: Book, counts: Callable[[Entry], bool]) -> Sequence[Moved]:
+        sums: dict[tuple[str, EntryKind, str], Money] = {}
+        for ledger in self.look().ledgers.values():
+            for entry in filter(counts, ledger.entries):
+                if any(posting.book is book for posting in entry.postings):
+                    event = (entry.reference, entry.kind, entry.currency)
+                    sums[event] = sums.get(event, Money.zero(entry.currency)) + entry.into(book)
+        return [Moved(kind, reference, sums[reference, kind, code]) for reference, kind, code in sorted(sums)]
 
 
 @attrs.frozen
@@ -59,9 +80,14 @@ class MemoryPaymentOperations:
         return sorted(found, key=lambda each: (each.created_at, each.id))
 
     def unfinished(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
-        found = [
-            each
-            for each in self.look().payment_operations.values()
-            if each.state not in _FINISHED and each.updated_at < before
-        ]
-        return sorted(found, key=lambda each: (each.updated_at, each.id))[:limit]
+        return self._untouched(lambda each: each.state not in _FINISHED, before, limit)
+
+    def failed(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
+        return self._untouched(lambda each: each.state is OperationState.FAILED, before, limit)
+
+    def _untouched(
+        self, counts: Callable[[PaymentOperation], bool], before: datetime, limit: int
+    ) -> Sequence[PaymentOperation]:
+        found = filter(counts, self.look().payment_operations.values())
+        untouched = [each for each in found if each.updated_at < before]
+        return sorted(untouched, key=lambda each: (each.updated_at, each.id))[:limit]

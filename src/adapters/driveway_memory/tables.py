@@ -14,17 +14,24 @@ from driveway_core.availability import OpeningHours
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.calendar_feeds import CalendarFeed
 from driveway_core.calendar_sources import CalendarSource, CalendarSourceId
+from driveway_core.disputes import Dispute, DisputeId
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
+from driveway_core.gateway_events import GatewayEvent
+from driveway_core.jobs import Job
 from driveway_core.ledger import Ledger
 from driveway_core.once import Reply
 from driveway_core.pages import Page
 from driveway_core.payment_operations import OperationId, PaymentOperation
+from driveway_core.payments import Payment, PaymentId
+from driveway_core.payouts import Payout, PayoutId
 from driveway_core.promo_codes import PromoClaim, PromoClaimId
 from driveway_core.quotes import Quote, QuoteId
+from driveway_core.refunds import Refund, RefundId
 from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
 from driveway_core.settings import Setting
+from driveway_core.transfer_reversals import TransferReversal, TransferReversalId
 from driveway_core.vehicles import Vehicle, VehicleId
 
 T = TypeVar("T")
@@ -85,6 +92,13 @@ class Tables:
     promo_claims: dict[PromoClaimId, PromoClaim] = attrs.field(factory=dict)
     ledgers: dict[BookingId, Ledger] = attrs.field(factory=dict)
     payment_operations: dict[OperationId, PaymentOperation] = attrs.field(factory=dict)
+    payments: dict[PaymentId, Payment] = attrs.field(factory=dict)
+    refunds: dict[RefundId, Refund] = attrs.field(factory=dict)
+    disputes: dict[DisputeId, Dispute] = attrs.field(factory=dict)
+    payouts: dict[PayoutId, Payout] = attrs.field(factory=dict)
+    transfer_reversals: dict[TransferReversalId, TransferReversal] = attrs.field(factory=dict)
+    events: dict[str, GatewayEvent] = attrs.field(factory=dict)
+    jobs: list[Job] = attrs.field(factory=list)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -106,6 +120,13 @@ class Tables:
             promo_claims=dict(self.promo_claims),
             ledgers=dict(self.ledgers),
             payment_operations=dict(self.payment_operations),
+            payments=dict(self.payments),
+            refunds=dict(self.refunds),
+            disputes=dict(self.disputes),
+            payouts=dict(self.payouts),
+            transfer_reversals=dict(self.transfer_reversals),
+            events=dict(self.events),
+            jobs=list(self.jobs),
         )
 
 

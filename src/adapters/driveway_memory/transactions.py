@@ -18,8 +18,11 @@ from driveway_memory.claims import use
 from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.ledger import Ledger
 from driveway_memory.money import MemoryLedgers, MemoryPaymentOperations
+from driveway_memory.payments import MemoryDisputes, MemoryPayments, MemoryRefunds
+from driveway_memory.payouts import MemoryPayouts, MemoryTransferReversals
 from driveway_memory.prices import MemoryOccupancies, MemoryPriceRules
 from driveway_memory.promo_claims import MemoryPromoClaims
+from driveway_memory.queues import MemoryInbox, MemoryJobs
 from driveway_memory.quotes import MemoryQuotes
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
@@ -48,6 +51,13 @@ class MemoryWork:
     promo_claims: MemoryPromoClaims
     ledgers: MemoryLedgers
     payment_operations: MemoryPaymentOperations
+    payments: MemoryPayments
+    refunds: MemoryRefunds
+    disputes: MemoryDisputes
+    payouts: MemoryPayouts
+    transfer_reversals: MemoryTransferReversals
+    inbox: MemoryInbox
+    jobs: MemoryJobs
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -68,6 +78,13 @@ class MemoryWork:
             promo_claims=MemoryPromoClaims(look),
             ledgers=MemoryLedgers(look),
             payment_operations=MemoryPaymentOperations(look),
+            payments=MemoryPayments(look),
+            refunds=MemoryRefunds(look),
+            disputes=MemoryDisputes(look),
+            payouts=MemoryPayouts(look),
+            transfer_reversals=MemoryTransferReversals(look),
+            inbox=MemoryInbox(look),
+            jobs=MemoryJobs(look),
         )
 
 

@@ -1,0 +1,59 @@
+"""Events that wait to be dealt with, and jobs that wait to be done, in memory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import attrs
+
+from driveway_core.errors import Missing
+from driveway_core.gateway_events import GatewayEvent
+from driveway_core.jobs import Job
+from driveway_memory.tables import Look
+
+
+@attrs.frozen
+class MemoryInbox:
+    """``stripe_events``."""
+
+    look: Look
+
+    def add(self, event: GatewayEvent) -> bool:
+        events = self.look().events
+        if event.id in events:
+            return False
+        events[event.id] = event
+        return True
+
+    def get(self, event_id: str, *, changing: bool = False) -> GatewayEvent:
+        event = self.look().events.get(event_id)
+        if event is None:
+            raise Missing("event_id", "event")
+        return event
+
+    def save(self, event: GatewayEvent) -> None:
+        self.get(event.id)
+        self.look().events[event.id] = event
+
+    def waiting(self, *, before: datetime, limit: int) -> Sequence[GatewayEvent]:
+        found = [
+            each
+            for each in self.look().events.values()
+            if each.handled_at is None and each.received_at < before
+        ]
+        return sorted(found, key=lambda each: (each.received_at, each.id))[:limit]
+
+    def counts(self) -> Mapping[str, int]:
+        events = self.look().events.values()
+        handled = sum(each.handled_at is not None for each in events)
+        failing = sum(each.handled_at is None and each.tries > 0 for each in events)
+        return {"handled": handled, "waiting": len(events) - handled - failing, "failing": failing}
+
+
+@attrs.frozen
+class MemoryJobs:
+    """The queue."""
+
+    look: Look
+
+    def add(self, job: Job) -> None:
+        self.look().jobs.append(job)
