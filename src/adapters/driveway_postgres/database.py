@@ -9,6 +9,7 @@ from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
 from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, Pool, borrowed
 from driveway_postgres.migrations.names import VERSION_TABLE
+from driveway_postgres.queue_schema import LEVEL, refuse_other_level
 from driveway_postgres.replies import PostgresReplies
 from driveway_postgres.schema import refuse_other_than_expected
 from driveway_postgres.sealing import Seals
@@ -17,6 +18,7 @@ from driveway_postgres.settings import Remembered
 from driveway_postgres.transactions import PostgresTransactions
 
 _MIGRATED: Final = b"SELECT to_regclass(%(name)s) IS NOT NULL"
+_QUEUE: Final = LEVEL.encode()
 _REVISION: Final = f"SELECT version_num FROM {VERSION_TABLE}".encode()  # noqa: S608  # a name of our own
 
 
@@ -61,11 +63,16 @@ class Database:
         )
 
     def check(self) -> None:
-        """Raises ``DatabaseUnavailable``, ``SchemaOutdated`` or ``SchemaTooNew`` unless all is well."""
+        """Raises unless all is well.
+
+        That is ``DatabaseUnavailable``, ``SchemaOutdated``, ``SchemaTooNew`` or ``QueueMismatched``.
+        """
         with borrowed(self.pool) as run:
             migrated = run.is_so(_MIGRATED, {"name": VERSION_TABLE})
             found = run.one(_REVISION) if migrated else None
+            queue = run.one(_QUEUE)
         refuse_other_than_expected(None if found is None else found[0])
+        refuse_other_level(None if queue is None else queue[0])
 
     def dispose(self) -> None:
         """Close the connections that nobody uses, and the others when they are given back."""

@@ -103,6 +103,17 @@ class Runner:
             raise self._told(error) from error
 
     @contextmanager
+    def lent(self) -> Iterator[psycopg.Connection[Any]]:
+        """The connection for a library that runs statements of its own; errors of the driver become ours."""
+        try:
+            yield self.connection
+        except Exception as error:
+            cause = error if isinstance(error, TOLD) else error.__cause__ or error.__context__
+            if isinstance(cause, TOLD):
+                raise self._told(cause) from error
+            raise
+
+    @contextmanager
     def savepoint(self) -> Iterator[None]:
         """What fails inside is undone alone, and the transaction goes on."""
         self.run(b"SAVEPOINT before")

@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 from driveway_core.errors import Refused, Unavailable
 from driveway_postgres.errors import DatabaseUnavailable
 from driveway_postgres.migrations.names import VERSION_TABLE
+from driveway_postgres.queue_schema import LEVEL, bring_up, refuse_other_level
 
 _LOCK: Final = 0x44524956_45484742
 """Advisory lock that one migrating process holds at a time."""
@@ -59,9 +60,9 @@ class SchemaTooNew(Refused):
 def upgrade(url: str) -> str:
     """Bring the database at a libpq URL to this program's schema; the revision it has now.
 
-    Everything happens in one transaction. Processes that migrate at once
-    take turns, and those that come later find nothing left to do. Raises
-    ``SchemaTooNew``, or ``DatabaseUnavailable``.
+    The job queue's tables are brought up with it. Everything happens in one
+    transaction. Processes that migrate at once take turns, and those that come
+    later find nothing left to do. Raises ``SchemaTooNew``, or ``DatabaseUnavailable``.
     """
     engine = _engine(url)
     try:
@@ -73,6 +74,7 @@ def upgrade(url: str) -> str:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            bring_up(connection)
     except OperationalError as error:
         raise DatabaseUnavailable from error
     finally:
@@ -95,12 +97,14 @@ def current_revision(engine: Engine) -> str | None:
 
 
 def check_schema(engine: Engine) -> None:
-    """Raises ``SchemaOutdated`` or ``SchemaTooNew`` unless the database has the expected schema."""
+    """Raises ``SchemaOutdated``, ``SchemaTooNew`` or ``QueueMismatched`` unless all is as expected."""
     refuse_other_than_expected(current_revision(engine))
+    with engine.connect() as connection:
+        refuse_other_level(connection.exec_driver_sql(LEVEL).scalar_one())
 
 
 def refuse_other_than_expected(found: str | None) -> None:
-    """Raises as ``check_schema`` for the revision that a database has."""
+    """Raises ``SchemaOutdated`` or ``SchemaTooNew`` for the revision that a database has."""
     needed = expected_revision()
     if found == needed:
         return

@@ -17,6 +17,7 @@ from driveway_postgres.bookings import PostgresBookings
 from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
+from driveway_postgres.jobs import PostgresJobs
 from driveway_postgres.ledgers import PostgresLedgers
 from driveway_postgres.payment_operations import PostgresPaymentOperations
 from driveway_postgres.price_rules import PostgresOccupancies, PostgresPriceRules
@@ -105,6 +106,11 @@ class PostgresWork:
     def payment_operations(self) -> PostgresPaymentOperations:
         """``payment_operations``."""
         return PostgresPaymentOperations(self._lend())
+
+    @property
+    def jobs(self) -> PostgresJobs:
+        """``procrastinate_jobs``."""
+        return PostgresJobs(self._lend())
 
     @property
     def quotes(self) -> PostgresQuotes:

@@ -10,6 +10,7 @@ from tests.integration.servers import new_database
 
 from driveway_postgres.corrections import CORRECTIONS, FURTHER_TABLES, all_changes
 from driveway_postgres.migrations.names import VERSION_TABLE
+from driveway_postgres.queue_schema import LIBRARY_TABLES
 
 
 def ddl() -> Iterator[str]:
@@ -33,7 +34,7 @@ def seed(postgres_url: str) -> Iterator[Facts]:
 
 @pytest.fixture(scope="module")
 def ours(module_database_url: str) -> Facts:
-    facts = without(facts_of(module_database_url), VERSION_TABLE, *FURTHER_TABLES)
+    facts = without(facts_of(module_database_url), VERSION_TABLE, *FURTHER_TABLES, *LIBRARY_TABLES)
     return {key: value for key, value in facts.items() if key[1] != "comment"}
 
 
