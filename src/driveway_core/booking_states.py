@@ -61,7 +61,9 @@ class Verb(StrEnum):
     """What can happen to a booking."""
 
     CONFIRM = "confirm"
+    HOLD_PAYMENT = "hold the payment of it"
     ACCEPT = "accept"
+    ACCEPT_UNPAID = "accept it unpaid"
     DECLINE = "decline"
     LAPSE = "lapse"
     REVIVE = "revive"
@@ -77,7 +79,9 @@ _S = BookingStatus
 TRANSITIONS: Final[Mapping[tuple[BookingStatus, Verb], BookingStatus]] = MappingProxyType(
     {
         (_S.PENDING, Verb.CONFIRM): _S.CONFIRMED,
+        (_S.PENDING, Verb.HOLD_PAYMENT): _S.PENDING,
         (_S.PENDING, Verb.ACCEPT): _S.CONFIRMED,
+        (_S.PENDING, Verb.ACCEPT_UNPAID): _S.PENDING,
         (_S.PENDING, Verb.DECLINE): _S.CANCELLED,
         (_S.PENDING, Verb.LAPSE): _S.CANCELLED,
         (_S.PENDING, Verb.CANCEL): _S.CANCELLED,
@@ -94,6 +98,7 @@ TRANSITIONS: Final[Mapping[tuple[BookingStatus, Verb], BookingStatus]] = Mapping
 """Every step that exists. Only a booking whose hold lapsed can be revived, by its late payment."""
 
 HOLD_LAPSED: Final = "hold_lapsed"
+PAYMENT_ENDED: Final = "payment_ended"
 DECLINED: Final = "declined"
 TROUBLE: Final = "trouble"
 

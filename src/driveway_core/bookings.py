@@ -15,6 +15,7 @@ from driveway_core.booking_states import (
     DECLINED,
     HOLD_LAPSED,
     LIVE_HOLDS,
+    PAYMENT_ENDED,
     TRANSITIONS,
     TROUBLE,
     Awaiting,
@@ -57,6 +58,8 @@ BookingReference = NewType("BookingReference", str)
 
 PAYMENT_HOLD: Final = timedelta(minutes=15)
 REQUEST_HOLD: Final = timedelta(hours=24)
+CAPTURE_RESERVE: Final = timedelta(hours=12)
+"""How long before an authorisation ends a host has to have answered."""
 
 REFERENCE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that nobody mistakes for one another."""
@@ -192,12 +195,30 @@ class Booking:
             raise IllegalTransition(self.status, Verb.CONFIRM)
         return self._confirmed(status, at)
 
-    def accept(self, *, at: datetime) -> "Booking":
-        """The host says yes."""
-        status = self._next(Verb.ACCEPT)
+    def hold_payment(self, *, until: datetime | None, at: datetime) -> "Booking":
+        """The money is set aside until a moment: now the host is asked, while it surely is."""
+        status = self._next(Verb.HOLD_PAYMENT)
+        if self.awaiting is not Awaiting.PAYMENT:
+            raise IllegalTransition(self.status, Verb.HOLD_PAYMENT)
+        ends = [at + REQUEST_HOLD, self.stay.start]
+        if until is not None:
+            ends.append(until - CAPTURE_RESERVE)
+        return attrs.evolve(
+            self, status=status, awaiting=Awaiting.HOST, hold_expires_at=min(ends), updated_at=at
+        )
+
+    def accept(self, *, at: datetime, unpaid: bool = False) -> "Booking":
+        """The host says yes; where it is ``unpaid``, what was set aside is taken before it is confirmed."""
+        verb = Verb.ACCEPT_UNPAID if unpaid else Verb.ACCEPT
+        status = self._next(verb)
         if self.awaiting is not Awaiting.HOST:
             raise IllegalTransition(self.status, Verb.ACCEPT)
-        return self._confirmed(status, at)
+        if not unpaid:
+            return self._confirmed(status, at)
+        ends = at + PAYMENT_HOLD
+        return attrs.evolve(
+            self, status=status, awaiting=Awaiting.PAYMENT, hold_expires_at=ends, updated_at=at
+        )
 
     def decline(self, *, at: datetime) -> "Booking":
         """The host says no."""
@@ -209,6 +230,10 @@ class Booking:
     def cancel(self, *, by: CancelledBy, at: datetime, reason: str | None = None) -> "Booking":
         """Given up before the car arrived."""
         return self._cancelled(self._next(Verb.CANCEL), by, note(reason, field="reason"), at)
+
+    def payment_ended(self, *, at: datetime) -> "Booking":
+        """What was set aside for it is no longer: there is nothing to take."""
+        return self._cancelled(self._next(Verb.CANCEL), CancelledBy.PLATFORM, PAYMENT_ENDED, at)
 
     def lapse(self) -> "Booking":
         """The hold has ended: stamped with the moment it did, whenever that is noticed."""

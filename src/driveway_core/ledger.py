@@ -194,7 +194,15 @@ class Ledger:
     @property
     def earned(self) -> Amounts:
         """Whose the booking's money is: the host's, the platform's, the city's; before costs and losses."""
-        entries = [entry for entry in self.entries if entry.kind in _EARNINGS]
+        return self._parts_of(_EARNINGS)
+
+    @property
+    def owed(self) -> Amounts:
+        """What was posted as owed so far, whatever became of it."""
+        return self._parts_of((EntryKind.OWED,))
+
+    def _parts_of(self, kinds: tuple[EntryKind, ...]) -> Amounts:
+        entries = [entry for entry in self.entries if entry.kind in kinds]
 
         def out_of(book: Book) -> Money:
             return -total((entry.into(book) for entry in entries), self.currency)

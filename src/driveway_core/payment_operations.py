@@ -20,6 +20,12 @@ from driveway_core.errors import Conflict
 
 OperationId = NewType("OperationId", UUID)
 
+SURELY_OVER: Final = timedelta(minutes=10)
+"""So long after it was sent nothing is still being done: what a look does not find then was not done."""
+
+SOMEBODY_IS_AT_IT: Final = timedelta(minutes=2)
+"""So long an operation that was sent is left to whoever sent it."""
+
 KEY_LASTS: Final = timedelta(hours=23)
 """How long a key surely stands for what was first asked with it; the gateway promises 24 hours."""
 
@@ -171,6 +177,15 @@ class PaymentOperation:
             error_code=None,
             updated_at=at,
         )
+
+    def is_left_alone(self, *, at: datetime) -> bool:
+        """Whether somebody has just sent it and may still be waiting for the answer."""
+        return self.state is OperationState.SENT and at < self.updated_at + SOMEBODY_IS_AT_IT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.state not in (OperationState.SUCCEEDED, OperationState.FAILED)
 
     def must_be_looked_up(self, *, at: datetime) -> bool:
         """Whether it is unknown, and too old to be asked for again."""

@@ -79,8 +79,8 @@ class PaymentOperations(Protocol):
         """Planned, sent or unknown ones that nobody touched since a moment, longest ago first."""
         ...
 
-    def failed(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
-        """Failed ones that nobody touched since a moment, longest ago first."""
+    def failed(self, *, since: datetime, before: datetime, limit: int) -> Sequence[PaymentOperation]:
+        """Failed ones that were last touched in ``[since, before)``, longest ago first."""
         ...
 
 
