@@ -11,6 +11,8 @@ from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.driveways import Driveway
 from driveway_core.money import Money
 from driveway_core.overstays import Overstay, overstay
+from driveway_core.payments import Payment, PaymentStatus
+from driveway_core.to_pay import ToPay
 from driveway_core.vehicles import Vehicle
 
 
@@ -26,7 +28,9 @@ class BookingDetails:
     """A booking with the driveway, the car and the first names that belong to it.
 
     ``seen_at`` is the moment at which somebody looks at it, ``was`` what was
-    owed before a change that was just made, or is only looked at.
+    owed before a change that was just made, or is only looked at. ``payments``
+    are there where drivers pay here; ``to_pay`` is what the payer needs to
+    finish one, for nobody else.
     """
 
     booking: Booking
@@ -36,11 +40,19 @@ class BookingDetails:
     host_first_name: str
     seen_at: datetime | None = None
     was: Amounts | None = None
+    payments: tuple[Payment, ...] = ()
+    to_pay: ToPay | None = attrs.field(default=None, repr=False)
 
     @property
     def difference(self) -> Money | None:
         """What that change charges, or gives back where it is below zero; None where nothing was changed."""
         return None if self.was is None else self.booking.offer.due.total - self.was.total
+
+    @property
+    def open_payment(self) -> Payment | None:
+        """The latest payment that the driver may still finish."""
+        waiting = (each for each in reversed(self.payments) if each.status is PaymentStatus.PENDING)
+        return next((each for each in waiting if each.failed_at is None), None)
 
     @property
     def overstay(self) -> Overstay | None:

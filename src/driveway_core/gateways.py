@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 import attrs
 
@@ -21,12 +22,16 @@ class DeclineReason(StrEnum):
 
 @attrs.frozen
 class PaymentDeclined(Refused):
-    """The bank says no; the place stays held, and another card may be tried."""
+    """The bank says no; the place stays held, and another card may be tried.
+
+    ``booking_id`` is the booking that waits for it.
+    """
 
     slug = "payment-declined"
     title = "The card was declined"
 
     reason: DeclineReason
+    booking_id: UUID | None = None
 
     def __str__(self) -> str:
         told = {

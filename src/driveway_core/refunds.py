@@ -130,6 +130,14 @@ class Refund:
             failed_at=seen.at if ended else None,
         )
 
+    def refused(self, code: str, *, at: datetime) -> "Refund":
+        """The gateway will not do it, and has not; one that it has made is its own to end."""
+        if self.gateway_id is not None:
+            return self
+        return attrs.evolve(
+            self, status=_S.FAILED, pending_reason=None, failure_code=code, failed_at=at, updated_at=at
+        )
+
     @property
     def counts(self) -> bool:
         """Whether the money is the driver's, or on its way there."""

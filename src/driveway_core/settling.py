@@ -270,9 +270,10 @@ def _differences_under_way(affairs: Affairs) -> Iterator[Money]:
     """What is about to be charged by payments that the gateway has not named yet."""
     made = {payment.id for payment in affairs.payments}
     for operation in affairs.operations:
-        if operation.kind is OperationKind.CREATE_PAYMENT and operation.id not in made:
-            if operation.is_open and operation.params["purpose"] == Purpose.DIFFERENCE:
-                yield amount_of(operation)
+        if operation.kind is not OperationKind.CREATE_PAYMENT or operation.id in made:
+            continue
+        if operation.is_open and operation.params["purpose"] == Purpose.DIFFERENCE:
+            yield amount_of(operation)
 
 
 def _gave_up(affairs: Affairs) -> bool:

@@ -82,8 +82,11 @@ class MemoryPaymentOperations:
     def unfinished(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
         return self._untouched(lambda each: each.state not in _FINISHED, before, limit)
 
-    def failed(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
-        return self._untouched(lambda each: each.state is OperationState.FAILED, before, limit)
+    def failed(self, *, since: datetime, before: datetime, limit: int) -> Sequence[PaymentOperation]:
+        def is_meant(each: PaymentOperation) -> bool:
+            return each.state is OperationState.FAILED and each.updated_at >= since
+
+        return self._untouched(is_meant, before, limit)
 
     def _untouched(
         self, counts: Callable[[PaymentOperation], bool], before: datetime, limit: int

@@ -17,16 +17,7 @@ from driveway_core.money import Money
 from driveway_core.payments import PaymentSeen
 from driveway_core.payouts import PayoutStatus
 from driveway_core.refunds import RefundSeen
-
-
-@attrs.frozen(kw_only=True)
-class ToPay:
-    """What a driver's browser needs to finish a payment; never stored, never logged."""
-
-    seen: PaymentSeen
-    client_secret: str = attrs.field(repr=False)
-    publishable_key: str
-    next_action: str | None = None
+from driveway_core.to_pay import ToPay
 
 
 @attrs.frozen(kw_only=True)
@@ -221,3 +212,21 @@ class GatewayBooks(Protocol):
     def movements(self, since: datetime, until: datetime) -> Iterable[Movement]:
         """Every change of the platform's balance in ``[since, until)``, earliest first."""
         ...
+
+
+__all__ = [
+    "Card",
+    "CardSetup",
+    "Cards",
+    "GatewayBooks",
+    "GatewayEvents",
+    "HostAccountSeen",
+    "Movement",
+    "OnboardingLink",
+    "PaymentGateway",
+    "PayoutGateway",
+    "PayoutSeen",
+    "ReversalSeen",
+    "ToPay",
+    "TransferSeen",
+]

@@ -7,6 +7,7 @@ from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import NotAllowed
 from driveway_core.ports import Clock, Transactions
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking
 
@@ -35,6 +36,7 @@ class AnnotateBooking:
 
     transactions: Transactions
     clock: Clock
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(self, actor: Actor, booking_id: BookingId, notes: Notes) -> BookingDetails:
@@ -50,4 +52,12 @@ class AnnotateBooking:
                 host_notes=booking.host_notes if notes.host_notes is None else notes.host_notes,
             )
 
-        return change_booking(self.transactions, actor, booking_id, annotated, side=None, at=at)
+        return change_booking(
+            self.transactions,
+            self.settlement,
+            actor,
+            booking_id,
+            lambda _, booking: annotated(booking),
+            side=None,
+            at=at,
+        )

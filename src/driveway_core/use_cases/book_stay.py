@@ -16,6 +16,7 @@ from driveway_core.quotes import Offer, Quote, QuoteId, offer
 from driveway_core.settings import Marketplace
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.claim_code import book_claim, claim_code
 from driveway_core.use_cases.quote_stay import StayWish, priced_wish
 from driveway_core.use_cases.sweep_due import sweep
@@ -30,7 +31,9 @@ class BookStay:
     insert itself. Raises the refusals of ``bookability``, ``QuoteExpired``,
     ``QuoteUsed``, ``WindowTaken``, ``TooManyHolds``, ``Missing``, and those
     of ``promo_codes``. Locks are taken in one order: the driver's, the
-    code's, then the booking's by its insert.
+    code's, then the booking's by its insert. Where drivers pay here, the card
+    is asked after the commit; a declined one raises ``PaymentDeclined``, and
+    the place stays held.
     """
 
     transactions: Transactions
@@ -46,12 +49,16 @@ class BookStay:
         wanted: QuoteId | StayWish,
         *,
         driver_notes: str | None = None,
+        payment_method: str | None = None,
         once: Once | None = None,
     ) -> BookingDetails:
         driver_id, at = actor.driver(), self.clock()
         booking_id = BookingId(self.new_id())
         with self.transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
-            return self._book(work, booking_id, driver_id, wanted, driver_notes, at)
+            details = self._book(work, booking_id, driver_id, wanted, driver_notes, at)
+            instant = details.driveway.terms.instant_booking
+            self.settlement.begin(work, details.booking, method=payment_method, instant=instant, at=at)
+        return paid(self.settlement, details)
 
     def _book(
         self,
@@ -114,7 +121,7 @@ class BookStay:
                 booking_id=booking_id,
             )
         if listing.unsettled:
-            sweep(work, at=at, driveway_id=driveway.id)
+            sweep(work, self.settlement, at=at, driveway_id=driveway.id)
         booking = work.bookings.add(booking, spaces=driveway.spaces)
         if holds >= LIVE_HOLDS:
             raise TooManyHolds

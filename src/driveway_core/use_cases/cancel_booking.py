@@ -7,6 +7,7 @@ from driveway_core.bookings import Booking, BookingId, CancelledBy
 from driveway_core.details import BookingDetails
 from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking, settle_due
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
@@ -21,6 +22,7 @@ class CancelBooking:
 
     transactions: Transactions
     clock: Clock
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(
@@ -38,11 +40,20 @@ class CancelBooking:
             return booking.cancel(by=_side_of(actor, booking), at=at, reason=reason)
 
         if preview:
-            settle_due(self.transactions, actor, booking_id, at=at)
+            settle_due(self.transactions, self.settlement, actor, booking_id, at=at)
             with self.transactions.read(acting_as=actor) as work:
                 details = as_it_stands(own_booking(work, actor, booking_id), at=at)
             return attrs.evolve(details, booking=cancelled(details.booking))
-        return change_booking(self.transactions, actor, booking_id, cancelled, side=None, at=at, once=once)
+        return change_booking(
+            self.transactions,
+            self.settlement,
+            actor,
+            booking_id,
+            lambda _, booking: cancelled(booking),
+            side=None,
+            at=at,
+            once=once,
+        )
 
 
 def _side_of(actor: Actor, booking: Booking) -> CancelledBy:

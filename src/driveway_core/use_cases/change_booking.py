@@ -10,16 +10,18 @@ from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
 from driveway_core.once import Once
-from driveway_core.ports import Transactions
+from driveway_core.ports import Transactions, Work
+from driveway_core.settlement import Settlement
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
 
 
 def change_booking(
     transactions: Transactions,
+    settlement: Settlement,
     actor: Actor,
     booking_id: BookingId,
-    change: Callable[[Booking], Booking],
+    change: Callable[[Work, Booking], Booking],
     *,
     side: Side | None,
     at: datetime,
@@ -30,14 +32,20 @@ def change_booking(
     What is due is applied first, in a transaction of its own, so that it
     stays even where the verb is refused; the verb meets the booking as it
     stands at the moment, even if somebody else is just writing that down.
+    What follows for the money is written down with it, and carried out after.
     """
     actor.active()
-    settle_due(transactions, actor, booking_id, at=at)
+    settle_due(transactions, settlement, actor, booking_id, at=at)
     with transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
+        if settlement.charges:
+            work.bookings.get(booking_id, changing=True)
         details = as_it_stands(own_booking(work, actor, booking_id), at=at)
         if side is not None and actor.account_id != party_of(details, side):
             raise Missing("booking_id", "booking")
-        return attrs.evolve(details, booking=work.bookings.save(change(details.booking)))
+        changed = work.bookings.save(change(work, details.booking))
+        settlement.settle(work, changed, at=at)
+    settlement.carry_out(booking_id)
+    return settlement.told(attrs.evolve(details, booking=changed))
 
 
 def party_of(details: BookingDetails, side: Side) -> AccountId:
@@ -45,10 +53,12 @@ def party_of(details: BookingDetails, side: Side) -> AccountId:
     return details.booking.driver_id if side is Side.DRIVER else details.booking.host_id
 
 
-def settle_due(transactions: Transactions, actor: Actor, booking_id: BookingId, *, at: datetime) -> None:
+def settle_due(
+    transactions: Transactions, settlement: Settlement, actor: Actor, booking_id: BookingId, *, at: datetime
+) -> None:
     """Let happen what is due to a booking, and keep it, before anything else is asked of it."""
     with transactions.read(acting_as=actor) as work:
         booking = own_booking(work, actor, booking_id).booking
     if booking.due(at=at) is not booking:
         with transactions.begin(acting_as=actor) as work:
-            sweep(work, at=at, driveway_id=booking.driveway_id)
+            sweep(work, settlement, at=at, driveway_id=booking.driveway_id)

@@ -7,6 +7,7 @@ from driveway_core.bookings import BookingId, Source
 from driveway_core.details import BookingDetails, Side
 from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking
 
@@ -17,6 +18,7 @@ class CheckIn:
 
     transactions: Transactions
     clock: Clock
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(self, actor: Actor, booking_id: BookingId, *, once: Once | None = None) -> BookingDetails:
@@ -25,9 +27,10 @@ class CheckIn:
             early = work.settings.marketplace().early_arrival
         return change_booking(
             self.transactions,
+            self.settlement,
             actor,
             booking_id,
-            lambda booking: booking.check_in(at=at, source=Source.DRIVER, early_arrival=early),
+            lambda _, booking: booking.check_in(at=at, source=Source.DRIVER, early_arrival=early),
             side=Side.DRIVER,
             at=at,
             once=once,

@@ -7,6 +7,7 @@ from driveway_core.bookings import BookingId
 from driveway_core.details import BookingDetails, Side
 from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking
 
@@ -17,15 +18,17 @@ class DeclineRequest:
 
     transactions: Transactions
     clock: Clock
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(self, actor: Actor, booking_id: BookingId, *, once: Once | None = None) -> BookingDetails:
         at = self.clock()
         return change_booking(
             self.transactions,
+            self.settlement,
             actor,
             booking_id,
-            lambda booking: booking.decline(at=at),
+            lambda _, booking: booking.decline(at=at),
             side=Side.HOST,
             at=at,
             once=once,

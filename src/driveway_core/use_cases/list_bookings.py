@@ -9,6 +9,7 @@ from driveway_core.bookings import BookingStatus
 from driveway_core.details import BookingDetails, Side
 from driveway_core.pages import Page
 from driveway_core.ports import Clock, Transactions
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.read_booking import as_it_stands
 from driveway_core.use_cases.sweep_due import sweep
@@ -20,6 +21,7 @@ class ListBookings:
 
     transactions: Transactions
     clock: Clock
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(
@@ -33,6 +35,6 @@ class ListBookings:
     ) -> Page[BookingDetails]:
         account_id, at = actor.known(), self.clock()
         with self.transactions.begin(acting_as=actor) as work:
-            sweep(work, at=at, account_id=account_id)
+            sweep(work, self.settlement, at=at, account_id=account_id)
             page = work.bookings.of(account_id, side=side, status=status, limit=limit, after=after)
-        return page.map(lambda details: as_it_stands(details, at=at))
+        return page.map(lambda details: self.settlement.told(as_it_stands(details, at=at)))

@@ -9,6 +9,7 @@ from driveway_core.bookings import BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import Missing
 from driveway_core.ports import Clock, Transactions, Work
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.sweep_due import sweep
 
@@ -19,6 +20,7 @@ class ReadBooking:
 
     transactions: Transactions
     clock: Clock
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(self, actor: Actor, booking_id: BookingId) -> BookingDetails:
@@ -26,10 +28,11 @@ class ReadBooking:
             details = own_booking(work, actor, booking_id)
         at = self.clock()
         if details.booking.due(at=at) is details.booking:
-            return as_it_stands(details, at=at)
+            return self.settlement.told(as_it_stands(details, at=at))
         with self.transactions.begin(acting_as=SYSTEM) as work:
-            sweep(work, at=at, driveway_id=details.driveway.id)
-            return as_it_stands(own_booking(work, actor, booking_id), at=at)
+            sweep(work, self.settlement, at=at, driveway_id=details.driveway.id)
+            details = as_it_stands(own_booking(work, actor, booking_id), at=at)
+        return self.settlement.told(details)
 
 
 def as_it_stands(details: BookingDetails, *, at: datetime) -> BookingDetails:

@@ -14,7 +14,9 @@ from driveway_core.errors import Missing
 from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions, Work
 from driveway_core.searching import Spot
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.change_booking import party_of, settle_due
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
@@ -26,11 +28,14 @@ class RescheduleBooking:
     """The same checks and the same constraint as booking, at the rates frozen then.
 
     A stay that has begun keeps its start, and advance notice asks nothing of
-    the part that it had already. With ``preview`` it only says what would come of it.
+    the part that it had already. Where drivers pay here, a stay that costs more
+    is changed once the difference is paid, and refused with ``PaymentDeclined``
+    where the card is. With ``preview`` it only says what would come of it.
     """
 
     transactions: Transactions
     clock: Clock
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(
@@ -43,7 +48,7 @@ class RescheduleBooking:
         once: Once | None = None,
     ) -> BookingDetails:
         driver_id, at = actor.driver(), self.clock()
-        settle_due(self.transactions, actor, booking_id, at=at)
+        settle_due(self.transactions, self.settlement, actor, booking_id, at=at)
         if preview:
             with self.transactions.read(acting_as=actor) as work:
                 before = _own(work, actor, booking_id, driver_id, at)
@@ -51,11 +56,17 @@ class RescheduleBooking:
                 _refuse_taken(work, before.booking, moved, spaces, at)
             return attrs.evolve(before, booking=moved, was=before.booking.offer.due)
         with self.transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
+            if self.settlement.charges:
+                work.bookings.get(booking_id, changing=True)
             before = _own(work, actor, booking_id, driver_id, at)
             moved, spaces = _moved(work, before, stay, at)
-            sweep(work, at=at, driveway_id=moved.driveway_id)
-            moved = work.bookings.move(moved, spaces=spaces)
-        return attrs.evolve(before, booking=moved, was=before.booking.offer.due)
+            sweep(work, self.settlement, at=at, driveway_id=moved.driveway_id)
+            if self.settlement.waits_for_payment(work, before.booking, moved, at=at):
+                _refuse_taken(work, before.booking, moved, spaces, at)
+            else:
+                moved = work.bookings.move(moved, spaces=spaces)
+                self.settlement.settle(work, moved, at=at)
+        return paid(self.settlement, attrs.evolve(before, booking=moved, was=before.booking.offer.due))
 
 
 def _own(

@@ -110,10 +110,9 @@ def succeed(work: Work, operation: PaymentOperation, gateway_id: str, *, at: dat
 def _take_refund(
     work: Work, affairs: Affairs, payment: Payment, seen: RefundSeen, *, at: datetime, new_id: NewId
 ) -> None:
-    about = seen.about.get("operation_id")
-    known = next(
-        (each for each in affairs.refunds if each.gateway_id == seen.gateway_id or str(each.id) == about), None
-    )
+    names = (seen.gateway_id, seen.about.get("operation_id"))
+    found = (each for each in affairs.refunds if each.gateway_id in names or str(each.id) in names)
+    known = next(found, None)
     if known is None and seen.amount is None:
         return
     if known is None:
@@ -192,4 +191,3 @@ def _changed(work: Work, booking: Booking, made: PaymentOperation, at: datetime)
         return work.bookings.move(moved, spaces=work.driveways.get(booking.driveway_id).spaces)
     except (Conflict, InvalidValue):
         return booking
-

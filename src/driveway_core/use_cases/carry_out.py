@@ -1,0 +1,150 @@
+"""Carry out what is wanted for a booking's money: ask the gateway, outside of any transaction."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from driveway_core.actors import SYSTEM
+from driveway_core.bookings import BookingId
+from driveway_core.details import BookingDetails
+from driveway_core.errors import DrivewayError
+from driveway_core.gateways import OutcomeUnknown, PaymentDeclined
+from driveway_core.payment_operations import (
+    SURELY_OVER,
+    OperationKind,
+    OperationState,
+    PaymentOperation,
+)
+from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions
+from driveway_core.settlement import Settlement
+from driveway_core.transactions import retried
+from driveway_core.use_cases.ask_gateway import Answered, AskGateway, may_ask
+from driveway_core.use_cases.name_customer import NameCustomer
+from driveway_core.use_cases.settle_booking import settle
+from driveway_core.use_cases.take_payment import take_payment
+
+MOST_STEPS: Final = 20
+"""More steps than any chain of operations has; reaching it is a mistake of ours."""
+
+
+@attrs.frozen
+class CarryOut:
+    """Takes every operation of a booking as far as it goes, one after another; the refusals that came.
+
+    Safe to run by several at once, and after any interruption. Raises
+    ``OutcomeUnknown`` or ``GatewayUnavailable`` while something has to be
+    tried again later.
+    """
+
+    transactions: Transactions
+    gateway: PaymentGateway
+    clock: Clock
+    new_id: NewId
+
+    def __call__(self, booking_id: BookingId) -> tuple[DrivewayError, ...]:
+        refusals: list[DrivewayError] = []
+        for _ in range(MOST_STEPS):
+            step = self._next(booking_id)
+            if step is None:
+                return tuple(refusals)
+            answered = self._answer(step)
+            self._keep(step, answered)
+            if answered.trouble is not None:
+                raise answered.trouble
+            if answered.refusal is not None:
+                refusals.append(answered.refusal)
+        raise RuntimeError(f"the operations of booking {booking_id} do not come to an end")
+
+    def _next(self, booking_id: BookingId) -> PaymentOperation | None:
+        """The first operation to be taken further; ``OutcomeUnknown`` while somebody else is at one."""
+        with self.transactions.read(acting_as=SYSTEM) as work:
+            open_ = [each for each in work.payment_operations.about(booking_id) if each.is_open]
+        if not open_:
+            return None
+        if open_[0].is_left_alone(at=self.clock()):
+            raise OutcomeUnknown
+        return open_[0]
+
+    def _answer(self, step: PaymentOperation) -> Answered:
+        at, ask = self.clock(), AskGateway(self.gateway)
+        if step.state is not OperationState.PLANNED:
+            over = at >= step.updated_at + SURELY_OVER
+            known = ask.look(step, surely_over=over)
+            if known is not None:
+                return known
+            if at >= (step.first_sent_at or at) + SURELY_OVER:
+                return Answered(trouble=OutcomeUnknown())  # its key only repeats what was said once
+        customer = self._customer(step) if step.kind is OperationKind.CREATE_PAYMENT else None
+        sent = self._send(step)
+        if sent is None:
+            return Answered(trouble=OutcomeUnknown())
+        return ask(sent, customer=customer)
+
+    @retried
+    def _send(self, step: PaymentOperation) -> PaymentOperation | None:
+        """Write down that it is asked for; None where somebody else was faster."""
+        at = self.clock()
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            current = work.payment_operations.get(step.id, changing=True)
+            if current != step:
+                return None
+            if current.state is OperationState.SENT:
+                current = current.lose(at=at)
+            if not may_ask(current, at=at):
+                return None
+            sent = current.send(at=at)
+            work.payment_operations.save(sent)
+            return sent
+
+    @retried
+    def _keep(self, step: PaymentOperation, answered: Answered) -> None:
+        at = self.clock()
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(BookingId(step.subject), changing=True)
+            current = work.payment_operations.get(step.id, changing=True)
+            for following in _after(current, answered, at):
+                work.payment_operations.save(following)
+            least = self.gateway.smallest_charge(booking.offer.rates.currency)
+            if answered.refusal is not None and step.kind is OperationKind.REFUND:
+                refund = next(each for each in work.refunds.of(booking.id) if each.id == step.id)
+                work.refunds.save(refund.refused(answered.error_code, at=at))
+            if answered.news is not None:
+                take_payment(work, booking, answered.news, smallest=least, at=at, new_id=self.new_id)
+            else:
+                settle(work, booking, smallest=least, at=at, new_id=self.new_id)
+
+    def _customer(self, step: PaymentOperation) -> str:
+        """The driver at the gateway, made known there with the first payment."""
+        with self.transactions.read(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(BookingId(step.subject))
+        return NameCustomer(self.transactions, self.gateway, self.clock)(booking.driver_id)
+
+
+def _after(current: PaymentOperation, answered: Answered, at: datetime) -> Iterator[PaymentOperation]:
+    """The operation once an answer is kept; nothing, where somebody else kept one before."""
+    if current.state is OperationState.SENT and answered.trouble is not None:
+        yield current.lose(at=at)
+    if current.state not in (OperationState.SENT, OperationState.UNKNOWN) or answered.trouble is not None:
+        return
+    if answered.gateway_id is not None:
+        yield current.succeed(answered.gateway_id, at=at)
+    elif answered.refusal is not None:
+        yield current.fail(answered.error_code, at=at)
+    elif answered.never_done:
+        unknown = current.lose(at=at) if current.state is OperationState.SENT else current
+        yield unknown.fail(answered.error_code, at=at).retry(at=at)
+
+
+def paid(settlement: Settlement, details: BookingDetails) -> BookingDetails:
+    """After a commit: let the driver's card be asked; the booking as it is then, and what the payer needs.
+
+    Raises ``PaymentDeclined`` where the card was, and a payment waits for another one.
+    """
+    refusals = settlement.carry_out(details.booking.id)
+    details = settlement.told(details, secrets=True)
+    for refusal in refusals:
+        if isinstance(refusal, PaymentDeclined) and details.open_payment is not None:
+            raise attrs.evolve(refusal, booking_id=details.booking.id)
+    return details

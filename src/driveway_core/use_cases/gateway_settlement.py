@@ -1,0 +1,114 @@
+"""Settlement through a gateway: drivers pay here, and bookings wait for it."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from driveway_core.actors import SYSTEM
+from driveway_core.bookings import Awaiting, Booking, BookingId
+from driveway_core.details import BookingDetails
+from driveway_core.errors import DrivewayError, Unavailable
+from driveway_core.jobs import Job, JobKind
+from driveway_core.money import Money
+from driveway_core.payments import PaymentStatus
+from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions, Work
+from driveway_core.settling import (
+    CHANGE_WAITS,
+    Purpose,
+    Wanted,
+    capture,
+    creation,
+    is_held,
+)
+from driveway_core.use_cases.carry_out import CarryOut
+from driveway_core.use_cases.settle_booking import affairs_of, settle, want
+
+_LOOKED_AT_AFTER: Final = timedelta(minutes=1)
+
+
+@attrs.frozen
+class GatewaySettlement:
+    """The ``Settlement`` of a marketplace whose drivers pay by card."""
+
+    transactions: Transactions
+    gateway: PaymentGateway
+    clock: Clock
+    new_id: NewId
+
+    @property
+    def charges(self) -> bool:
+        """Drivers pay here."""
+        return True
+
+    def first_awaits(self, total: Money, *, instant: bool) -> Awaiting | None:
+        """The payment, where there is any; also for a request, whose money is set aside first."""
+        if total.minor > 0:
+            return Awaiting.PAYMENT
+        return None if instant else Awaiting.HOST
+
+    def smallest_charge(self, currency: str) -> Money:
+        """As the gateway has it."""
+        return self.gateway.smallest_charge(currency)
+
+    def begin(self, work: Work, booking: Booking, *, method: str | None, instant: bool, at: datetime) -> None:
+        """A payment at once, or set aside until the host has answered."""
+        if booking.awaiting is not Awaiting.PAYMENT:
+            self.settle(work, booking, at=at)
+            return
+        total = booking.offer.due.total
+        self._want(work, booking, creation(total, Purpose.BOOKING, hold=not instant, method=method), at=at)
+
+    def accept(self, work: Work, booking: Booking, *, at: datetime) -> Booking:
+        """What was set aside is taken, and the booking confirmed once it is."""
+        held = [each for each in work.payments.of(booking.id) if is_held(each)]
+        accepted = booking.accept(at=at, unpaid=bool(held))
+        self._want(work, booking, *map(capture, held), at=at)
+        return accepted
+
+    def settle(self, work: Work, booking: Booking, *, at: datetime) -> None:
+        """Whatever follows from how things stand."""
+        smallest = self.smallest_charge(booking.offer.rates.currency)
+        settle(work, booking, smallest=smallest, at=at, new_id=self.new_id)
+
+    def waits_for_payment(self, work: Work, booking: Booking, moved: Booking, *, at: datetime) -> bool:
+        """Whatever costs enough more to be charged; an earlier wish is given up for it."""
+        more = moved.offer.due.total - booking.offer.due.total
+        smallest = self.smallest_charge(more.currency)
+        if more.minor <= 0 or more < smallest:
+            return False
+        affairs = affairs_of(work, booking, smallest=smallest)
+        for payment in affairs.payments:
+            if payment.status is PaymentStatus.PENDING and affairs.purpose_of(payment) is Purpose.CHANGE:
+                work.payments.save(payment.give_up(at=at))
+        self.settle(work, booking, at=at)
+        paid = [each for each in affairs.payments if each.captured and each.method_id is not None]
+        method = paid[-1].method_id if paid else None
+        self._want(work, booking, creation(more, Purpose.CHANGE, method=method, stay=moved.stay), at=at)
+        ends = at + CHANGE_WAITS + _LOOKED_AT_AFTER
+        work.jobs.add(Job(kind=JobKind.SETTLE_BOOKING, subject=str(booking.id), due=ends))
+        return True
+
+    def carry_out(self, booking_id: BookingId) -> tuple[DrivewayError, ...]:
+        """As far as it goes: what nobody answers now, a worker asks again."""
+        try:
+            return CarryOut(self.transactions, self.gateway, self.clock, self.new_id)(booking_id)
+        except Unavailable:
+            return ()
+
+    def told(self, details: BookingDetails, *, secrets: bool = False) -> BookingDetails:
+        """With its payments; the secret of the one to be finished is asked of the gateway each time."""
+        with self.transactions.read(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(details.booking.id).due(at=details.seen_at or self.clock())
+            payments = tuple(work.payments.of(booking.id))
+        told = attrs.evolve(details, booking=booking, payments=payments)
+        waiting = told.open_payment
+        if not secrets or waiting is None:
+            return told
+        try:
+            return attrs.evolve(told, to_pay=self.gateway.to_pay(waiting.intent_id))
+        except Unavailable:
+            return told
+
+    def _want(self, work: Work, booking: Booking, *wanted: Wanted, at: datetime) -> None:
+        want(work, booking, *wanted, at=at, new_id=self.new_id)

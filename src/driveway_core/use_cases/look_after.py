@@ -1,0 +1,91 @@
+"""Look after a booking's money: what is due happens, what follows is written down, and carried out."""
+
+from datetime import datetime
+
+import attrs
+
+from driveway_core.actors import SYSTEM
+from driveway_core.bookings import Booking, BookingId
+from driveway_core.errors import Missing
+from driveway_core.money import Money
+from driveway_core.payments import Payment, PaymentStatus
+from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions, Work
+from driveway_core.settling import CHASED, Purpose
+from driveway_core.transactions import retried
+from driveway_core.use_cases.ask_gateway import AskGateway
+from driveway_core.use_cases.carry_out import CarryOut
+from driveway_core.use_cases.settle_booking import affairs_of, settle
+from driveway_core.use_cases.take_payment import PaymentNews, booking_of, take_payment
+
+
+@attrs.frozen
+class SettleBooking:
+    """What a worker does for one booking: nothing, where everything was done before.
+
+    Raises ``Unavailable`` leaves while something has to be tried again later.
+    """
+
+    transactions: Transactions
+    gateway: PaymentGateway
+    clock: Clock
+    new_id: NewId
+
+    def __call__(self, booking_id: BookingId) -> None:
+        self._settle(booking_id)
+        CarryOut(self.transactions, self.gateway, self.clock, self.new_id)(booking_id)
+
+    @retried
+    def _settle(self, booking_id: BookingId) -> None:
+        at = self.clock()
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(booking_id, changing=True)
+            stands = booking.due(at=at)
+            booking = booking if stands is booking else work.bookings.save(stands)
+            smallest = self.gateway.smallest_charge(booking.offer.rates.currency)
+            settle(work, booking, smallest=smallest, at=at, new_id=self.new_id)
+
+
+@attrs.frozen
+class LookAtPayment:
+    """Ask the gateway how a payment stands, take that in, and carry out what follows; whether it is ours."""
+
+    transactions: Transactions
+    gateway: PaymentGateway
+    clock: Clock
+    new_id: NewId
+
+    def __call__(self, intent_id: str) -> bool:
+        news = AskGateway(self.gateway).news_of(intent_id)
+        booking_id = self._take(news)
+        if booking_id is None:
+            return False
+        CarryOut(self.transactions, self.gateway, self.clock, self.new_id)(booking_id)
+        return True
+
+    @retried
+    def _take(self, news: PaymentNews) -> BookingId | None:
+        at = self.clock()
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            booking_id = booking_of(work, news.seen)
+            if booking_id is None:
+                return None
+            try:
+                booking = work.bookings.get(booking_id, changing=True)
+            except Missing:
+                return None
+            smallest = self.gateway.smallest_charge(booking.offer.rates.currency)
+            self._give_up_old(work, booking, smallest, at)
+            taken = take_payment(work, booking, news, smallest=smallest, at=at, new_id=self.new_id)
+            return None if taken is None else booking_id
+
+    def _give_up_old(self, work: Work, booking: Booking, smallest: Money, at: datetime) -> None:
+        """Nobody chases a driver for ever: what is open for a week after a stay is borne."""
+        affairs = affairs_of(work, booking, smallest=smallest)
+        for payment in affairs.payments:
+            late = at >= payment.created_at + CHASED and payment.failed_at is None
+            if late and _is_open(payment) and affairs.purpose_of(payment) is Purpose.DIFFERENCE:
+                work.payments.save(payment.give_up(at=at))
+
+
+def _is_open(payment: Payment) -> bool:
+    return payment.status in (PaymentStatus.PENDING, PaymentStatus.PROCESSING)

@@ -1,0 +1,70 @@
+"""Take in what the gateway says of a dispute."""
+
+from datetime import datetime
+
+import attrs
+
+from driveway_core import postings
+from driveway_core.bookings import Booking
+from driveway_core.disputes import Dispute, DisputeId, DisputeSeen, DisputeStatus
+from driveway_core.ledger import Entry, EntryKind
+from driveway_core.money import Money
+from driveway_core.payments import Payment
+from driveway_core.ports import NewId, Work
+from driveway_core.use_cases.settle_booking import settle
+
+
+def take_dispute(
+    work: Work,
+    booking: Booking,
+    payment: Payment,
+    seen: DisputeSeen,
+    *,
+    smallest: Money,
+    at: datetime,
+    new_id: NewId,
+) -> Dispute:
+    """Keep the news, post what the bank took and gave back, and settle; the booking is locked.
+
+    It may be told late, twice and in any order.
+    """
+    known = work.disputes.by_gateway_id(seen.gateway_id)
+    if known is None:
+        known = Dispute(
+            id=DisputeId(new_id()),
+            payment_id=payment.id,
+            booking_id=booking.id,
+            gateway_id=seen.gateway_id,
+            amount=seen.amount or payment.amount,
+            reason=seen.reason or "general",
+            status=DisputeStatus.WARNED,
+            opened_at=seen.at,
+            updated_at=seen.at,
+        )
+        work.disputes.add(known)
+    dispute = known.observed(seen)
+    work.disputes.save(dispute)
+    _post(work, booking, dispute, seen)
+    settle(work, booking, smallest=smallest, at=at, new_id=new_id)
+    return dispute
+
+
+def _post(work: Work, booking: Booking, dispute: Dispute, seen: DisputeSeen) -> None:
+    """What moved. A dispute that was lost keeps what it took; one that was won has given it back."""
+    event = postings.Event(booking.id, dispute.gateway_id, dispute.opened_at)
+    closed = attrs.evolve(event, at=dispute.closed_at or seen.at)
+    if seen.cost:
+        work.ledgers.post(postings.cost(event, seen.cost))
+    if not seen.taken:
+        return
+    work.ledgers.post(postings.disputed(event, seen.taken))
+    if seen.given_back:
+        work.ledgers.post(postings.dispute_won(closed, seen.given_back))
+    elif dispute.status is DisputeStatus.LOST:
+        books = work.ledgers.of(booking.id, currency=seen.taken.currency)
+        if not any(_is_loss_of(entry, dispute) for entry in books.entries):
+            work.ledgers.post(postings.dispute_lost(closed, seen.taken, earned=books.earned))
+
+
+def _is_loss_of(entry: Entry, dispute: Dispute) -> bool:
+    return entry.kind is EntryKind.DISPUTE_LOST and entry.reference == dispute.gateway_id
