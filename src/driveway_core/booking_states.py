@@ -61,9 +61,10 @@ class Verb(StrEnum):
     """What can happen to a booking."""
 
     CONFIRM = "confirm"
-    HOLD_PAYMENT = "hold the payment of it"
+    HOLD_PAYMENT = "hold payment"
     ACCEPT = "accept"
-    ACCEPT_UNPAID = "accept it unpaid"
+    ACCEPT_UNPAID = "accept unpaid"
+    END_PAYMENT = "end payment"
     DECLINE = "decline"
     LAPSE = "lapse"
     REVIVE = "revive"
@@ -82,6 +83,7 @@ TRANSITIONS: Final[Mapping[tuple[BookingStatus, Verb], BookingStatus]] = Mapping
         (_S.PENDING, Verb.HOLD_PAYMENT): _S.PENDING,
         (_S.PENDING, Verb.ACCEPT): _S.CONFIRMED,
         (_S.PENDING, Verb.ACCEPT_UNPAID): _S.PENDING,
+        (_S.PENDING, Verb.END_PAYMENT): _S.CANCELLED,
         (_S.PENDING, Verb.DECLINE): _S.CANCELLED,
         (_S.PENDING, Verb.LAPSE): _S.CANCELLED,
         (_S.PENDING, Verb.CANCEL): _S.CANCELLED,

@@ -207,14 +207,18 @@ class Booking:
             self, status=status, awaiting=Awaiting.HOST, hold_expires_at=min(ends), updated_at=at
         )
 
-    def accept(self, *, at: datetime, unpaid: bool = False) -> "Booking":
-        """The host says yes; where it is ``unpaid``, what was set aside is taken before it is confirmed."""
-        verb = Verb.ACCEPT_UNPAID if unpaid else Verb.ACCEPT
-        status = self._next(verb)
+    def accept(self, *, at: datetime) -> "Booking":
+        """The host says yes."""
+        status = self._next(Verb.ACCEPT)
         if self.awaiting is not Awaiting.HOST:
             raise IllegalTransition(self.status, Verb.ACCEPT)
-        if not unpaid:
-            return self._confirmed(status, at)
+        return self._confirmed(status, at)
+
+    def accept_unpaid(self, *, at: datetime) -> "Booking":
+        """The host says yes, and what was set aside is taken before it is confirmed."""
+        status = self._next(Verb.ACCEPT_UNPAID)
+        if self.awaiting is not Awaiting.HOST:
+            raise IllegalTransition(self.status, Verb.ACCEPT_UNPAID)
         ends = at + PAYMENT_HOLD
         return attrs.evolve(
             self, status=status, awaiting=Awaiting.PAYMENT, hold_expires_at=ends, updated_at=at
@@ -231,9 +235,9 @@ class Booking:
         """Given up before the car arrived."""
         return self._cancelled(self._next(Verb.CANCEL), by, note(reason, field="reason"), at)
 
-    def payment_ended(self, *, at: datetime) -> "Booking":
+    def end_payment(self, *, at: datetime) -> "Booking":
         """What was set aside for it is no longer: there is nothing to take."""
-        return self._cancelled(self._next(Verb.CANCEL), CancelledBy.PLATFORM, PAYMENT_ENDED, at)
+        return self._cancelled(self._next(Verb.END_PAYMENT), CancelledBy.PLATFORM, PAYMENT_ENDED, at)
 
     def lapse(self) -> "Booking":
         """The hold has ended: stamped with the moment it did, whenever that is noticed."""

@@ -62,9 +62,8 @@ class GatewaySettlement:
     def accept(self, work: Work, booking: Booking, *, at: datetime) -> Booking:
         """What was set aside is taken, and the booking confirmed once it is."""
         held = [each for each in work.payments.of(booking.id) if is_held(each)]
-        accepted = booking.accept(at=at, unpaid=bool(held))
         self._want(work, booking, *map(capture, held), at=at)
-        return accepted
+        return booking.accept_unpaid(at=at) if held else booking.accept(at=at)
 
     def settle(self, work: Work, booking: Booking, *, at: datetime) -> None:
         """Whatever follows from how things stand."""

@@ -176,7 +176,7 @@ def _ended(work: Work, affairs: Affairs, at: datetime) -> Booking:
     if booking.status is not BookingStatus.PENDING:
         return booking
     if booking.awaiting is Awaiting.HOST or was_accepted(affairs):
-        return work.bookings.save(booking.payment_ended(at=at))
+        return work.bookings.save(booking.end_payment(at=at))
     return booking
 
 

@@ -62,7 +62,9 @@ LONGER: Final = hours_from_now(1, 5)
 
 ONLY_FOR: Final[Mapping[Verb, str]] = {
     Verb.CONFIRM: "waits for payment",
+    Verb.HOLD_PAYMENT: "waits for payment",
     Verb.ACCEPT: "waits for the host",
+    Verb.ACCEPT_UNPAID: "waits for the host",
     Verb.DECLINE: "waits for the host",
     Verb.REVIVE: "lapsed",
 }
@@ -70,7 +72,9 @@ ONLY_FOR: Final[Mapping[Verb, str]] = {
 
 STAMPS: Final[Mapping[Verb, tuple[str, ...]]] = {
     Verb.CONFIRM: ("confirmed_at", "updated_at"),
+    Verb.HOLD_PAYMENT: ("hold_expires_at", "updated_at"),
     Verb.ACCEPT: ("confirmed_at", "updated_at"),
+    Verb.END_PAYMENT: ("cancelled_at", "updated_at"),
     Verb.DECLINE: ("cancelled_at", "updated_at"),
     Verb.REVIVE: ("confirmed_at", "updated_at"),
     Verb.CANCEL: ("cancelled_at", "updated_at"),
@@ -130,6 +134,7 @@ def test_a_missed_stay_is_stamped_with_its_end() -> None:
 
 def test_the_steps_between_states_are_those_of_the_rules() -> None:
     assert {(source, target) for (source, _), target in TRANSITIONS.items()} == {
+        (S.PENDING, S.PENDING),
         (S.PENDING, S.CONFIRMED),
         (S.PENDING, S.CANCELLED),
         (S.CONFIRMED, S.CONFIRMED),
@@ -153,6 +158,18 @@ def test_every_verb_of_the_table_is_a_documented_method_and_every_step_a_verb() 
     }
     assert changing == methods
     assert all(inspect.getdoc(getattr(Booking, name)) for name in methods)
+
+
+def test_a_host_has_to_answer_before_the_money_is_free_again() -> None:
+    paid = made(Awaiting.PAYMENT, stay=hours_from_now(400, 401))
+    assert paid.hold_payment(until=NOW + 24 * HOUR, at=NOW).hold_expires_at == NOW + 12 * HOUR
+    assert paid.hold_payment(until=NOW + 168 * HOUR, at=NOW).hold_expires_at == NOW + 24 * HOUR
+    assert made(Awaiting.PAYMENT).hold_payment(until=None, at=NOW).hold_expires_at == NOW + HOUR
+
+
+def test_an_accepted_request_waits_a_quarter_of_an_hour_for_its_money() -> None:
+    accepted = made(Awaiting.HOST).accept_unpaid(at=AT - 30 * MINUTE)
+    assert (accepted.awaiting, accepted.hold_expires_at) == (Awaiting.PAYMENT, AT - 15 * MINUTE)
 
 
 def test_the_module_says_that_the_table_is_the_documentation() -> None:

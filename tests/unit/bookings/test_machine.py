@@ -48,7 +48,9 @@ class BookingLife(RuleBasedStateMachine):
         booking = self.booking
         special = {
             Verb.CONFIRM: booking.awaiting is Awaiting.PAYMENT,
+            Verb.HOLD_PAYMENT: booking.awaiting is Awaiting.PAYMENT,
             Verb.ACCEPT: booking.awaiting is Awaiting.HOST,
+            Verb.ACCEPT_UNPAID: booking.awaiting is Awaiting.HOST,
             Verb.DECLINE: booking.awaiting is Awaiting.HOST,
             Verb.REVIVE: booking.cancel_reason == HOLD_LAPSED,
         }

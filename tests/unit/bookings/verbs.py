@@ -12,7 +12,10 @@ EARLY: Final = 15 * MINUTE
 
 VERBS: Final[Mapping[Verb, Callable[[Booking, datetime], Booking]]] = {
     Verb.CONFIRM: lambda b, at: b.confirm(at=at),
+    Verb.HOLD_PAYMENT: lambda b, at: b.hold_payment(until=None, at=at),
     Verb.ACCEPT: lambda b, at: b.accept(at=at),
+    Verb.ACCEPT_UNPAID: lambda b, at: b.accept_unpaid(at=at),
+    Verb.END_PAYMENT: lambda b, at: b.end_payment(at=at),
     Verb.DECLINE: lambda b, at: b.decline(at=at),
     Verb.LAPSE: lambda b, _: b.lapse(),
     Verb.REVIVE: lambda b, at: b.revive(at=at),

@@ -26,7 +26,7 @@ PASSWORDS: Final = Argon2Passwords.with_parameters(CHEAPEST)
 """Real hashes, as quick as they come."""
 
 
-class PaidInAdvance:
+class PaidInAdvance(ExternalSettlement):
     """A settlement in which every instant booking waits for its payment, of half a dollar at least."""
 
     def first_awaits(self, total: Money, *, instant: bool) -> Awaiting | None:
