@@ -29,6 +29,8 @@ pytest.register_assert_rewrite(
             "ledgers",
             "moves",
             "occupancy",
+            "far_sides",
+            "payment_gateway",
             "payment_operations",
             "price_rules",
             "promo_claims",
@@ -60,6 +62,7 @@ from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa:
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
+from driveway_core.testing.contracts.payment_gateway import PaymentGatewayContract  # noqa: E402
 from driveway_core.testing.contracts.payment_operations import PaymentOperationsContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
@@ -87,6 +90,7 @@ __all__ = [
     "MovesContract",
     "OccupancyContract",
     "OnceContract",
+    "PaymentGatewayContract",
     "PaymentOperationsContract",
     "PriceRulesContract",
     "PromoClaimsContract",
