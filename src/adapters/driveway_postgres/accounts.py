@@ -39,6 +39,8 @@ _COLUMNS: Final = (
     users.c.updated_at,
     users.c.last_login_at,
     users.c.version,
+    users.c.stripe_customer_id,
+    users.c.stripe_connect_account_id,
 )
 _WRITTEN: Final = (*_COLUMNS, users.c.email_digest)
 _CHANGED: Final = tuple(c for c in _WRITTEN if c.name not in ("id", "created_at", "version"))
@@ -75,6 +77,8 @@ def _account(row: Row, seals: Seals) -> Account:
         updated_at=row[15],
         last_login_at=row[16],
         version=row[17],
+        customer_id=row[18],
+        payee_id=row[19],
     )
 
 
@@ -102,6 +106,8 @@ def _values(account: Account, seals: Seals) -> Values:
         "updated_at": account.updated_at,
         "last_login_at": account.last_login_at,
         "version": account.version,
+        "stripe_customer_id": account.customer_id,
+        "stripe_connect_account_id": account.payee_id,
     }
 
 

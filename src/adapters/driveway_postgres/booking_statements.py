@@ -37,6 +37,9 @@ SAVE: Final = statement(
     )
 )
 GET: Final = statement(select(*COLUMNS).where(_THIS))
+GET_CHANGING: Final = statement(select(*COLUMNS).where(_THIS).with_for_update(key_share=True))
+"""Keeps others from changing it, and nobody from adding rows that refer to it."""
+
 BY_REFERENCE: Final = statement(
     select(*COLUMNS).where(bookings.c.booking_reference == bindparam("reference"))
 )

@@ -76,8 +76,8 @@ class PostgresBookings:
             raise Stale
         return attrs.evolve(booking, version=booking.version + 1)
 
-    def get(self, booking_id: BookingId) -> Booking:
-        row = self._run.one(sql.GET, {"id": booking_id})
+    def get(self, booking_id: BookingId, *, changing: bool = False) -> Booking:
+        row = self._run.one(sql.GET_CHANGING if changing else sql.GET, {"id": booking_id})
         if row is None:
             raise Missing("booking_id", "booking")
         return booking_of(row, self._seals, self._book)

@@ -18,6 +18,7 @@ from psycopg import errors as pg
 from driveway_core.accounts import EmailTaken
 from driveway_core.calendar_sources import CalendarNameTaken
 from driveway_core.errors import DrivewayError, InvalidValue, Missing, Unavailable
+from driveway_core.payouts import AlreadyPaidOut
 from driveway_core.transactions import Interrupted
 from driveway_core.vehicles import VinTaken
 
@@ -46,6 +47,7 @@ _UNIQUE: Final[Mapping[str, type[DrivewayError]]] = {
     "vehicles_tesla_vehicle_id_key": VinTaken,
     "bookings_booking_reference_key": Interrupted,
     "calendar_sources_driveway_id_name_key": CalendarNameTaken,
+    "payout_line_items_booking_open_key": AlreadyPaidOut,
 }
 """Who else has it; a collision of references is drawn again."""
 

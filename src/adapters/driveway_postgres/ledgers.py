@@ -1,18 +1,21 @@
 """``ledger_postings``: rows to entries, entries to rows, store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import attrs
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ARRAY, TEXT, ColumnElement, Uuid, and_, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.bookings import BookingId
 from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger, PostedOtherwise, Posting
 from driveway_core.money import Money
+from driveway_core.ports.money import Moved
 from driveway_postgres.amounts import money
-from driveway_postgres.runner import Row, Runner, statement
+from driveway_postgres.runner import Row, Runner, Values, statement
 from driveway_postgres.tables import ledger_postings
 
 _c = ledger_postings.c
@@ -29,6 +32,18 @@ _OF: Final = statement(
     .where(_c.booking_id == bindparam("booking_id"))
     .order_by(func.min(_c.position).over(partition_by=(_c.kind, _c.reference)), _c.number)
 )
+_OF_THESE: Final = statement(
+    select(*_COLUMNS)
+    .where(
+        _c.booking_id == any_(bindparam("bookings", type_=ARRAY(Uuid))),
+        _c.currency == bindparam("currency"),
+    )
+    .order_by(
+        _c.booking_id,
+        func.min(_c.position).over(partition_by=(_c.booking_id, _c.kind, _c.reference)),
+        _c.number,
+    )
+)
 _EVENT: Final = statement(
     select(*_COLUMNS)
     .where(
@@ -40,6 +55,22 @@ _EVENT: Final = statement(
 )
 _BALANCES: Final = statement(
     select(_c.book, func.sum(_c.amount)).where(_c.currency == bindparam("currency")).group_by(_c.book)
+)
+_CURRENCIES: Final = statement(select(_c.currency).distinct().order_by(_c.currency))
+
+
+def _moved(happened: ColumnElement[bool]) -> bytes:
+    return statement(
+        select(_c.kind, _c.reference, func.sum(_c.amount), _c.currency)
+        .where(_c.book == bindparam("book"), happened)
+        .group_by(_c.reference, _c.kind, _c.currency)
+        .order_by(_c.reference.collate("C"), _c.kind.collate("C"), _c.currency)
+    )
+
+
+_MOVED: Final = _moved(_c.reference == any_(bindparam("names", type_=ARRAY(TEXT))))
+_MOVED_BETWEEN: Final = _moved(
+    and_(_c.occurred_at >= bindparam("since"), _c.occurred_at < bindparam("until"))
 )
 
 
@@ -82,6 +113,28 @@ class PostgresLedgers:
         for book, amount in self._run.all(_BALANCES, {"currency": currency}):
             books[Book(book)] = money(amount, currency)
         return Balances(currency, books)
+
+    def currencies(self) -> Sequence[str]:
+        return [row[0] for row in self._run.all(_CURRENCIES, {})]
+
+    def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:
+        return self._moved(_MOVED, {"book": book.value, "names": list(references)})
+
+    def moved_between(self, book: Book, since: datetime, until: datetime) -> Sequence[Moved]:
+        return self._moved(_MOVED_BETWEEN, {"book": book.value, "since": since, "until": until})
+
+    def _moved(self, question: bytes, asked: Values) -> Sequence[Moved]:
+        return [
+            Moved(EntryKind(kind), reference, money(amount, currency))
+            for kind, reference, amount, currency in self._run.all(question, asked)
+        ]
+
+
+def ledgers_of(run: Runner, booking_ids: Sequence[BookingId], *, currency: str) -> Mapping[BookingId, Ledger]:
+    """The entries of many bookings in one question, as ``PostgresLedgers.of`` gives those of one."""
+    rows = run.all(_OF_THESE, {"bookings": list(booking_ids), "currency": currency})
+    found = {this: tuple(entries) for this, entries in groupby(_entries(rows), attrgetter("booking_id"))}
+    return {this: Ledger(currency, found.get(this, ())) for this in booking_ids}
 
 
 def _entries(rows: Iterable[Row]) -> Iterator[Entry]:

@@ -12,7 +12,7 @@ from sqlalchemy import TEXT, bindparam, cast, insert, select, text, update
 from driveway_core.errors import Missing
 from driveway_core.payment_operations import OperationId, OperationKind, OperationState, PaymentOperation
 from driveway_postgres.runner import Row, Runner, statement
-from driveway_postgres.tables import UNFINISHED, payment_operations
+from driveway_postgres.tables import FAILED, UNFINISHED, payment_operations
 
 _c = payment_operations.c
 _COLUMNS: Final = (
@@ -44,12 +44,19 @@ _SAVE: Final = statement(
 _ABOUT: Final = statement(
     select(*_COLUMNS).where(_c.subject == bindparam("subject")).order_by(_c.created_at, _c.id)
 )
-_UNFINISHED: Final = statement(
-    select(*_COLUMNS)
-    .where(text(UNFINISHED), _c.updated_at < bindparam("before"))
-    .order_by(_c.updated_at, _c.id)
-    .limit(bindparam("limit"))
-)
+
+
+def _untouched(state: str) -> bytes:
+    return statement(
+        select(*_COLUMNS)
+        .where(text(state), _c.updated_at < bindparam("before"))
+        .order_by(_c.updated_at, _c.id)
+        .limit(bindparam("limit"))
+    )
+
+
+_UNFINISHED: Final = _untouched(UNFINISHED)
+_FAILED: Final = _untouched(FAILED)
 
 
 @attrs.frozen
@@ -86,6 +93,9 @@ class PostgresPaymentOperations:
 
     def unfinished(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
         return [_operation(row) for row in self._run.all(_UNFINISHED, {"before": before, "limit": limit})]
+
+    def failed(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
+        return [_operation(row) for row in self._run.all(_FAILED, {"before": before, "limit": limit})]
 
 
 def _changed(operation: PaymentOperation) -> dict[str, object]:

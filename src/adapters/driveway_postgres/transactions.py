@@ -18,11 +18,17 @@ from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarS
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.jobs import PostgresJobs
+
+    @property
+from driveway_postgres.inbox import PostgresInbox
 from driveway_postgres.ledgers import PostgresLedgers
 from driveway_postgres.payment_operations import PostgresPaymentOperations
+from driveway_postgres.payments import PostgresPayments
+from driveway_postgres.payouts import PostgresPayouts, PostgresTransferReversals
 from driveway_postgres.price_rules import PostgresOccupancies, PostgresPriceRules
 from driveway_postgres.promo_claims import PostgresPromoClaims
 from driveway_postgres.quotes import PostgresQuotes
+from driveway_postgres.refunds import PostgresDisputes, PostgresRefunds
 from driveway_postgres.replies import claim
 from driveway_postgres.runner import Runner
 from driveway_postgres.sealing import Seals
@@ -111,6 +117,36 @@ class PostgresWork:
     def jobs(self) -> PostgresJobs:
         """``procrastinate_jobs``."""
         return PostgresJobs(self._lend())
+
+    @property
+    def payments(self) -> PostgresPayments:
+        """``payments``."""
+        return PostgresPayments(self._lend())
+
+    @property
+    def refunds(self) -> PostgresRefunds:
+        """``refunds``."""
+        return PostgresRefunds(self._lend())
+
+    @property
+    def disputes(self) -> PostgresDisputes:
+        """``disputes``."""
+        return PostgresDisputes(self._lend())
+
+    @property
+    def payouts(self) -> PostgresPayouts:
+        """``payouts``."""
+        return PostgresPayouts(self._lend(), self._seals, self._book)
+
+    @property
+    def transfer_reversals(self) -> PostgresTransferReversals:
+        """``transfer_reversals``."""
+        return PostgresTransferReversals(self._lend())
+
+    @property
+    def inbox(self) -> PostgresInbox:
+        """``stripe_events``."""
+        return PostgresInbox(self._lend())
 
     @property
     def quotes(self) -> PostgresQuotes:

@@ -6,44 +6,72 @@ Source: the seed schema, corrected as ``driveway_postgres.corrections`` lists.
 from driveway_postgres.tables._base import LIVE_STATUSES, metadata
 from driveway_postgres.tables.availability import availability_ranges, driveway_availability
 from driveway_postgres.tables.bookings import DUE_AT, NO_OVERLAP, bookings, idempotency_keys, quotes
-from driveway_postgres.tables.books import UNFINISHED, ledger_postings, payment_operations
+from driveway_postgres.tables.books import (
+    DUE,
+    FAILED,
+    UNFINISHED,
+    WAITING,
+    host_dues,
+    ledger_postings,
+    payment_operations,
+    stripe_events,
+)
 from driveway_postgres.tables.calendars import calendar_feeds, calendar_sources
 from driveway_postgres.tables.driveways import driveway_photos, driveways
 from driveway_postgres.tables.functions import minor_units_ddl
-from driveway_postgres.tables.money import payments, payout_line_items, payouts
+from driveway_postgres.tables.money import HELD, OPEN, disputes, payments, refunds
+from driveway_postgres.tables.payouts import (
+    UNRELEASED,
+    payout_debts,
+    payout_line_items,
+    payouts,
+    transfer_reversals,
+)
 from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
 from driveway_postgres.tables.trust import audit_logs, reviews, system_settings
 from driveway_postgres.tables.users import sessions, users
 from driveway_postgres.tables.vehicles import vehicles
 
 __all__ = [
+    "DUE",
     "DUE_AT",
+    "FAILED",
+    "HELD",
     "LIVE_STATUSES",
     "NO_OVERLAP",
+    "OPEN",
     "UNFINISHED",
+    "UNRELEASED",
+    "WAITING",
     "audit_logs",
     "availability_ranges",
     "bookings",
     "calendar_feeds",
     "calendar_sources",
+    "disputes",
     "driveway_availability",
     "driveway_photos",
     "driveway_prices",
     "driveways",
+    "host_dues",
     "idempotency_keys",
     "ledger_postings",
     "metadata",
     "minor_units_ddl",
     "payment_operations",
     "payments",
+    "payout_debts",
     "payout_line_items",
     "payouts",
     "price_rule_sets",
     "promo_claims",
     "quotes",
+    "refunds",
     "reviews",
     "sessions",
+    "stripe_events",
     "system_settings",
+    "transfer_reversals",
     "users",
     "vehicles",
 ]

@@ -1,13 +1,15 @@
-"""Payments by drivers and payouts to hosts."""
+"""What drivers pay, get back and dispute."""
 
 from typing import Final
 
-from sqlalchemy import DATE, TEXT, VARCHAR, Column, Index, Table, UniqueConstraint, text
+from sqlalchemy import TEXT, VARCHAR, Column, Index, Table, UniqueConstraint, func, text
 
 from driveway_postgres.tables._base import (
     AMOUNT,
+    INSTANT,
     check,
     currency,
+    flag,
     in_minor_units,
     key,
     metadata,
@@ -16,6 +18,12 @@ from driveway_postgres.tables._base import (
     refers,
     stamp,
 )
+
+OPEN: Final = "payment_status IN ('pending', 'processing')"
+"""The WHERE of ``payments_open``; repeat it literally, else its index is not used."""
+
+HELD: Final = "payment_status = 'processing' AND capture_before IS NOT NULL"
+"""The WHERE of ``payments_held``; repeat it literally, too."""
 
 payments: Final = Table(
     "payments",
@@ -36,6 +44,10 @@ payments: Final = Table(
     Column("refund_amount", AMOUNT),
     Column("failure_code", VARCHAR(100)),
     Column("failure_message", TEXT),
+    Column("stripe_payment_method_id", VARCHAR(200)),
+    moment("available_at"),
+    Column("gateway_cost", AMOUNT),
+    moment("seen_at"),
     stamp("created_at"),
     stamp("updated_at"),
     UniqueConstraint("stripe_payment_intent_id"),
@@ -50,71 +62,67 @@ payments: Final = Table(
         "refunded",
     ),
     check("payments_amounts_check", "amount > 0 AND refund_amount >= 0 AND refund_amount <= amount"),
-    in_minor_units("payments", "amount", "refund_amount"),
+    in_minor_units("payments", "amount", "refund_amount", "gateway_cost"),
 )
 
 Index("idx_payments_booking_id", payments.c.booking_id)
 Index("idx_payments_status", payments.c.payment_status)
+Index(
+    "payments_open",
+    func.coalesce(payments.c.seen_at, payments.c.created_at),
+    payments.c.id,
+    postgresql_where=text(OPEN),
+)
+Index("payments_held", payments.c.capture_before, payments.c.id, postgresql_where=text(HELD))
 
-payouts: Final = Table(
-    "payouts",
+refunds: Final = Table(
+    "refunds",
     metadata,
     key(),
-    refers("host_id", "users"),
-    Column("stripe_transfer_id", VARCHAR(200)),
-    Column("stripe_payout_id", VARCHAR(200)),
+    refers("payment_id", "payments"),
+    refers("booking_id", "bookings"),
+    Column("stripe_refund_id", VARCHAR(200)),
     Column("amount", AMOUNT, nullable=False),
-    Column("currency", VARCHAR(3), nullable=False, server_default="USD"),
-    Column("payout_period_start", DATE, nullable=False),
-    Column("payout_period_end", DATE, nullable=False),
-    Column("payout_status", VARCHAR(20), nullable=False, server_default="pending"),
-    moment("processed_at"),
-    moment("failed_at"),
-    moment("paid_at"),
+    currency(),
+    Column("reason", VARCHAR(30), nullable=False),
+    Column("refund_status", VARCHAR(20), nullable=False, server_default="pending"),
+    Column("pending_reason", VARCHAR(100)),
     Column("failure_code", VARCHAR(100)),
-    Column("failure_message", TEXT),
+    flag("moved"),
+    moment("succeeded_at"),
+    moment("failed_at"),
     stamp("created_at"),
     stamp("updated_at"),
-    UniqueConstraint("stripe_transfer_id"),
-    one_of("payouts", "payout_status", "pending", "processing", "paid", "failed", "cancelled"),
-    check("payouts_amount_check", "amount >= 0"),
-    check("payouts_period_check", "payout_period_start <= payout_period_end"),
-    in_minor_units("payouts", "amount"),
+    UniqueConstraint("stripe_refund_id"),
+    one_of("refunds", "reason", "cancelled", "shortened", "trouble", "paid_too_late", "goodwill"),
+    one_of("refunds", "refund_status", "pending", "succeeded", "cancelled", "failed"),
+    check("refunds_amount_check", "amount > 0"),
+    in_minor_units("refunds", "amount"),
 )
 
-Index("idx_payouts_host_id", payouts.c.host_id)
-Index("idx_payouts_period", payouts.c.payout_period_start, payouts.c.payout_period_end)
-Index("idx_payouts_status", payouts.c.payout_status)
+Index("refunds_booking_id", refunds.c.booking_id)
+Index("refunds_payment_id", refunds.c.payment_id)
 
-payout_line_items: Final = Table(
-    "payout_line_items",
+disputes: Final = Table(
+    "disputes",
     metadata,
     key(),
-    refers("payout_id", "payouts", cascade=True),
+    refers("payment_id", "payments"),
     refers("booking_id", "bookings"),
+    Column("stripe_dispute_id", VARCHAR(200), nullable=False),
+    Column("amount", AMOUNT, nullable=False),
     currency(),
-    Column("booking_total", AMOUNT, nullable=False),
-    Column("platform_fee", AMOUNT, nullable=False),
-    Column("tax_amount", AMOUNT, nullable=False, server_default=text("0")),
-    Column("host_amount", AMOUNT, nullable=False),
-    stamp("created_at"),
-    moment("released_at"),
-    check(
-        "payout_line_items_host_amount_check",
-        "host_amount = booking_total - platform_fee - tax_amount",
-    ),
-    check(
-        "payout_line_items_amounts_check",
-        "booking_total >= 0 AND tax_amount >= 0 AND host_amount >= 0",
-    ),
-    in_minor_units("payout_line_items", "booking_total", "platform_fee", "tax_amount", "host_amount"),
+    Column("reason", VARCHAR(100), nullable=False, comment="the bank's word for it"),
+    Column("dispute_status", VARCHAR(20), nullable=False),
+    moment("evidence_due_by"),
+    Column("opened_at", INSTANT, nullable=False),
+    moment("closed_at"),
+    stamp("updated_at"),
+    UniqueConstraint("stripe_dispute_id"),
+    one_of("disputes", "dispute_status", "warned", "needs_response", "under_review", "won", "lost"),
+    check("disputes_amount_check", "amount >= 0"),
+    in_minor_units("disputes", "amount"),
 )
 
-Index("idx_payout_line_items_payout_id", payout_line_items.c.payout_id)
-Index("idx_payout_line_items_booking_id", payout_line_items.c.booking_id)
-Index(
-    "payout_line_items_booking_open_key",
-    payout_line_items.c.booking_id,
-    unique=True,
-    postgresql_where=text("released_at IS NULL"),
-)
+Index("disputes_booking_id", disputes.c.booking_id)
+Index("disputes_payment_id", disputes.c.payment_id)
