@@ -145,15 +145,16 @@ check_in, check_out, annotate_booking, sweep_due | read_booking, reschedule_book
     "payments": """
         id booking_id stripe_payment_intent_id stripe_charge_id amount currency payment_method \
 payment_status authorized_at capture_before captured_at failed_at refunded_at refund_amount \
-failure_code failure_message created_at updated_at | *Money* | *Money*
+failure_code failure_message stripe_payment_method_id available_at gateway_cost seen_at created_at \
+updated_at | *Money* | *Money*
     """,
     "payouts": """
         id host_id stripe_transfer_id stripe_payout_id amount currency payout_period_start payout_period_end \
-payout_status processed_at failed_at paid_at failure_code failure_message created_at updated_at | \
-*Money* | *Money*
+payout_status processed_at failed_at paid_at failure_code failure_message reversed_amount created_at \
+updated_at | *Money* | *Money*
     """,
     "payout_line_items": """
-        id payout_id booking_id currency booking_total platform_fee tax_amount host_amount created_at \
+        id payout_id number booking_id currency booking_total platform_fee tax_amount host_amount created_at \
 released_at | *Money* | *Money*
     """,
     "reviews": """

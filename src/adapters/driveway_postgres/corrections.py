@@ -132,8 +132,16 @@ CORRECTIONS: Final = (
     ),
     Correction(
         "an authorisation that lapses unnoticed",
-        "payments.capture_before; the further tables of money come with *Money*",
-        _new(payments="capture_before"),
+        "payments.capture_before",
+        _new(payments="capture_before") + _rules(payments="payments_held"),
+    ),
+    Correction(
+        "when the gateway was last asked, which card paid, what that cost and when the money can be used,"
+        " what was taken back of a payout, and the order of its lines: none has a home",
+        "columns for them; refunds, disputes, reversals and debts are tables of their own",
+        _new(payments="stripe_payment_method_id available_at gateway_cost seen_at")
+        + _new(payouts="reversed_amount", payout_line_items="number")
+        + _rules(payments="payments_open", payouts="payouts_reversed_amount_check payouts_stripe_payout_id"),
     ),
     Correction(
         "auto_park_* booleans, though no public command exists",
@@ -277,19 +285,11 @@ CORRECTIONS: Final = (
 """In the order of domain rules §1, then what building added."""
 
 FURTHER_TABLES: Final = frozenset(
-    {
-        "availability_ranges",
-        "calendar_feeds",
-        "calendar_sources",
-        "driveway_prices",
-        "idempotency_keys",
-        "ledger_postings",
-        "payment_operations",
-        "price_rule_sets",
-        "promo_claims",
-        "quotes",
-        "sessions",
-    }
+    """
+    availability_ranges calendar_feeds calendar_sources disputes driveway_prices host_dues idempotency_keys
+    ledger_postings payment_operations payout_debts price_rule_sets promo_claims quotes refunds sessions
+    stripe_events transfer_reversals
+    """.split()
 )
 """Tables that the seed does not have."""
 

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import attrs
-from sqlalchemy import TEXT, bindparam, cast, insert, select, text, update
+from sqlalchemy import TEXT, ColumnElement, TextClause, bindparam, cast, insert, select, text, update
 
 from driveway_core.errors import Missing
 from driveway_core.payment_operations import OperationId, OperationKind, OperationState, PaymentOperation
@@ -46,17 +46,17 @@ _ABOUT: Final = statement(
 )
 
 
-def _untouched(state: str) -> bytes:
+def _untouched(*which: ColumnElement[bool] | TextClause) -> bytes:
     return statement(
         select(*_COLUMNS)
-        .where(text(state), _c.updated_at < bindparam("before"))
+        .where(*which, _c.updated_at < bindparam("before"))
         .order_by(_c.updated_at, _c.id)
         .limit(bindparam("limit"))
     )
 
 
-_UNFINISHED: Final = _untouched(UNFINISHED)
-_FAILED: Final = _untouched(FAILED)
+_UNFINISHED: Final = _untouched(text(UNFINISHED))
+_FAILED: Final = _untouched(text(FAILED), _c.updated_at >= bindparam("since"))
 
 
 @attrs.frozen
@@ -94,8 +94,9 @@ class PostgresPaymentOperations:
     def unfinished(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
         return [_operation(row) for row in self._run.all(_UNFINISHED, {"before": before, "limit": limit})]
 
-    def failed(self, *, before: datetime, limit: int) -> Sequence[PaymentOperation]:
-        return [_operation(row) for row in self._run.all(_FAILED, {"before": before, "limit": limit})]
+    def failed(self, *, since: datetime, before: datetime, limit: int) -> Sequence[PaymentOperation]:
+        asked = {"since": since, "before": before, "limit": limit}
+        return [_operation(row) for row in self._run.all(_FAILED, asked)]
 
 
 def _changed(operation: PaymentOperation) -> dict[str, object]:

@@ -17,10 +17,8 @@ from driveway_postgres.bookings import PostgresBookings
 from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
-from driveway_postgres.jobs import PostgresJobs
-
-    @property
 from driveway_postgres.inbox import PostgresInbox
+from driveway_postgres.jobs import PostgresJobs
 from driveway_postgres.ledgers import PostgresLedgers
 from driveway_postgres.payment_operations import PostgresPaymentOperations
 from driveway_postgres.payments import PostgresPayments

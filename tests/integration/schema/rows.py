@@ -13,8 +13,8 @@ Row = dict[str, Any]
 
 NOON: Final = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
-HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES, OPERATION = (
-    UUID(int=number) for number in range(1, 11)
+HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES, OPERATION, PAYMENT = (
+    UUID(int=number) for number in range(1, 12)
 )
 
 
@@ -130,11 +130,37 @@ ROWS: Final[dict[str, Row]] = {
     },
     "payment_operations": {"id": OPERATION, "kind": "refund", "subject": STAY, "params": Jsonb({})},
     "idempotency_keys": {"scope": "POST /v1/bookings", "key": "k", "fingerprint": b"f", "created_at": NOON},
+    "host_dues": {"booking_id": STAY, "host_id": HOST, "amount": "17.00"},
+    "stripe_events": {
+        "id": "evt_1",
+        "kind": "charge.refunded",
+        "subject": "payment",
+        "object_id": "pi_1",
+        "happened_at": NOON,
+        "received_at": NOON,
+    },
     "payments": {
+        "id": PAYMENT,
         "booking_id": STAY,
         "stripe_payment_intent_id": "pi_1",
         "amount": "19.55",
         "payment_status": "pending",
+    },
+    "refunds": {
+        "payment_id": PAYMENT,
+        "booking_id": STAY,
+        "stripe_refund_id": "re_1",
+        "amount": "19.55",
+        "reason": "goodwill",
+    },
+    "disputes": {
+        "payment_id": PAYMENT,
+        "booking_id": STAY,
+        "stripe_dispute_id": "dp_1",
+        "amount": "19.55",
+        "reason": "fraudulent",
+        "dispute_status": "warned",
+        "opened_at": NOON,
     },
     "payouts": {
         "id": PAYOUT,
@@ -150,6 +176,8 @@ ROWS: Final[dict[str, Row]] = {
         "platform_fee": "2.55",
         "host_amount": "17.00",
     },
+    "payout_debts": {"payout_id": PAYOUT, "number": 0, "booking_id": STAY, "amount": "17.00"},
+    "transfer_reversals": {"payout_id": PAYOUT, "stripe_reversal_id": "trr_1", "amount": "17.00"},
     "reviews": {
         "booking_id": STAY,
         "reviewer_id": DRIVER,
