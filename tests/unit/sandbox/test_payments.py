@@ -89,6 +89,17 @@ def test_an_off_session_payment_that_needs_its_owner_survives_for_an_on_session_
     assert far.control(f"intents/{intent}/authentication")["status"] == "succeeded"
 
 
+def test_nothing_is_set_up_for_later_while_its_owner_is_away(far: Far) -> None:
+    intent = far.post(
+        "payment_intents", {"amount": 500, "currency": "usd", "setup_future_usage": "off_session"}
+    )
+    away = {"payment_method": "pm_card_visa", "off_session": True, "return_url": "http://localhost/"}
+    status, error = far.refusal(f"payment_intents/{intent['id']}/confirm", away)
+    assert (status, error["param"]) == (400, "off_session")
+    done = far.post(f"payment_intents/{intent['id']}/confirm", away | {"setup_future_usage": ""})
+    assert (done["status"], done["setup_future_usage"]) == ("succeeded", None)
+
+
 def test_a_card_set_up_once_passes_off_session(far: Far) -> None:
     customer = far.post("customers")["id"]
     setup = far.post(

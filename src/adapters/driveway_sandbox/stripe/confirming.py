@@ -21,6 +21,12 @@ RETURN_URL: Final = (
 )
 """https://docs.stripe.com/api/payment_intents/confirm: wanted since all methods are on by default."""
 
+NOBODY_THERE: Final = (
+    "You cannot confirm with the `off_session` parameter when `setup_future_usage` is also set on the "
+    "PaymentIntent because you cannot set up future usages when processing payments off-session."
+)
+"""As in https://github.com/artsy/exchange/pull/484."""
+
 AUTHENTICATE: Final = "Your card was declined. This transaction requires authentication."
 """https://docs.stripe.com/error-codes: authentication_required."""
 
@@ -58,11 +64,13 @@ def confirm(world: World, intent: Row, params: Row) -> Row:
         )
     need_return_url(intent, params)
     method = usable(world, account, chosen, intent["customer"])
+    off_session = bool(params.get("off_session"))
+    if off_session and ({"setup_future_usage": intent["setup_future_usage"]} | params)["setup_future_usage"]:
+        raise refused(NOBODY_THERE, param="off_session")
     for name in ("setup_future_usage", "receipt_email", "capture_method"):
         if name in params:
             intent[name] = params[name] or None
     intent.update(payment_method=method["id"], last_payment_error=None, next_action=None)
-    off_session = bool(params.get("off_session"))
     if not is_asked(world, world.cards[method["id"]], method["id"], off_session=off_session):
         return _charge(world, intent, method, off_session=off_session, raising=True)
     if off_session or params.get("error_on_requires_action"):

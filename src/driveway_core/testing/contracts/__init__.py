@@ -25,13 +25,19 @@ pytest.register_assert_rewrite(
             "booking_lists",
             "bookings",
             "calendars",
+            "cards",
             "driveways",
+            "far_sides",
+            "gateway_books",
+            "gateway_events",
             "ledgers",
             "moves",
             "occupancy",
-            "far_sides",
             "payment_gateway",
+            "payment_gateway_in_time",
             "payment_operations",
+            "payout_gateway",
+            "payout_gateway_in_time",
             "price_rules",
             "promo_claims",
             "quotes",
@@ -58,12 +64,18 @@ from driveway_core.testing.contracts.calendars import (  # noqa: E402
     CalendarFeedsContract,
     CalendarSourcesContract,
 )
+from driveway_core.testing.contracts.cards import CardsContract  # noqa: E402
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
+from driveway_core.testing.contracts.gateway_books import GatewayBooksContract  # noqa: E402
+from driveway_core.testing.contracts.gateway_events import GatewayEventsContract  # noqa: E402
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
 from driveway_core.testing.contracts.payment_gateway import PaymentGatewayContract  # noqa: E402
+from driveway_core.testing.contracts.payment_gateway_in_time import PaymentGatewayInTimeContract  # noqa: E402
 from driveway_core.testing.contracts.payment_operations import PaymentOperationsContract  # noqa: E402
+from driveway_core.testing.contracts.payout_gateway import PayoutGatewayContract  # noqa: E402
+from driveway_core.testing.contracts.payout_gateway_in_time import PayoutGatewayInTimeContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
@@ -85,13 +97,19 @@ __all__ = [
     "BookingsContract",
     "CalendarFeedsContract",
     "CalendarSourcesContract",
+    "CardsContract",
     "DrivewaysContract",
+    "GatewayBooksContract",
+    "GatewayEventsContract",
     "LedgersContract",
     "MovesContract",
     "OccupancyContract",
     "OnceContract",
     "PaymentGatewayContract",
+    "PaymentGatewayInTimeContract",
     "PaymentOperationsContract",
+    "PayoutGatewayContract",
+    "PayoutGatewayInTimeContract",
     "PriceRulesContract",
     "PromoClaimsContract",
     "QuotesContract",

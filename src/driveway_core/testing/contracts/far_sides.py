@@ -118,6 +118,15 @@ class OverGateway:
         return Driver(gateway, far_side, customer)
 
 
+class OverGatewayInTime(OverGateway):
+    """A suite that also lets time pass on the far side."""
+
+    @pytest.fixture
+    def far_side(self) -> FarSideInTime:
+        """Its far side, where time passes on request."""
+        raise NotImplementedError("override the fixture `far_side` with your gateway's")
+
+
 class OverCards(OverGateway):
     """A suite that also asks for saved cards."""
 
@@ -136,7 +145,11 @@ class OverPayouts(OverGateway):
         raise NotImplementedError("override the fixture `payouts` with your adapter's")
 
 
-class OverEvents(OverPayouts):
+class OverPayoutsInTime(OverPayouts, OverGatewayInTime):
+    """A suite that also lets time pass, and pays hosts."""
+
+
+class OverEvents(OverPayoutsInTime):
     """A suite that also reads events."""
 
     @pytest.fixture
@@ -145,7 +158,7 @@ class OverEvents(OverPayouts):
         raise NotImplementedError("override the fixture `events` with your adapter's")
 
 
-class OverBooks(OverPayouts):
+class OverBooks(OverPayoutsInTime):
     """A suite that also reads the gateway's books."""
 
     @pytest.fixture
