@@ -6,7 +6,7 @@ from datetime import datetime
 import attrs
 
 from driveway_core.errors import DrivewayError, Unavailable
-from driveway_core.gateways import AuthenticationRequired, GatewayRefused, HoldExpired, PaymentDeclined
+from driveway_core.gateways import GatewayRefused, PaymentDeclined
 from driveway_core.payment_operations import OperationKind, OperationState, PaymentOperation
 from driveway_core.payments import PaymentSeen, Stage
 from driveway_core.ports import PaymentGateway
@@ -53,10 +53,10 @@ class AskGateway:
         """Ask for it; the operation is written down as sent."""
         try:
             return self._ask(operation, customer)
-        except (PaymentDeclined, AuthenticationRequired, HoldExpired, GatewayRefused) as refusal:
-            return Answered(refusal=refusal, news=self._look_at(operation))
         except Unavailable as trouble:
             return Answered(trouble=trouble)
+        except DrivewayError as refusal:
+            return Answered(refusal=refusal, news=self._look_at(operation))
 
     def look(self, operation: PaymentOperation, *, surely_over: bool) -> Answered | None:
         """What became of one whose answer never came; None where asking again with its key is right.
@@ -124,7 +124,7 @@ class AskGateway:
             return None
         try:
             return self.news_of(str(intent))
-        except (Unavailable, GatewayRefused):
+        except DrivewayError:
             return None
 
     def _refunded(self, operation: PaymentOperation, refund: RefundSeen) -> Answered:

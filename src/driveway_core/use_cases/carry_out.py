@@ -9,7 +9,7 @@ import attrs
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import BookingId
 from driveway_core.details import BookingDetails
-from driveway_core.errors import DrivewayError
+from driveway_core.errors import DrivewayError, Missing
 from driveway_core.gateways import OutcomeUnknown, PaymentDeclined
 from driveway_core.payment_operations import (
     SURELY_OVER,
@@ -145,6 +145,10 @@ def paid(settlement: Settlement, details: BookingDetails) -> BookingDetails:
     refusals = settlement.carry_out(details.booking.id)
     details = settlement.told(details, secrets=True)
     for refusal in refusals:
-        if isinstance(refusal, PaymentDeclined) and details.open_payment is not None:
+        if details.open_payment is None:
+            continue
+        if isinstance(refusal, PaymentDeclined):
             raise attrs.evolve(refusal, booking_id=details.booking.id)
+        if isinstance(refusal, Missing):
+            raise Missing("payment_method", "card") from refusal
     return details
