@@ -115,3 +115,13 @@ class OutcomeUnknown(Unavailable):
 
     def __str__(self) -> str:
         return "The payment service has not answered yet. We are finding out, and you will not pay twice."
+
+
+class SettlesElsewhere(Conflict):
+    """This marketplace takes no payments: drivers and hosts settle elsewhere."""
+
+    slug = "settles-elsewhere"
+    title = "Payments are not made here"
+
+    def __str__(self) -> str:
+        return "This marketplace takes no payments itself: they are settled elsewhere."

@@ -49,7 +49,7 @@ class AskGateway:
 
     gateway: PaymentGateway
 
-    def __call__(self, operation: PaymentOperation, *, customer: str | None) -> Answered:
+    def ask(self, operation: PaymentOperation, *, customer: str | None) -> Answered:
         """Ask for it; the operation is written down as sent."""
         try:
             return self._ask(operation, customer)

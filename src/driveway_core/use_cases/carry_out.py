@@ -80,7 +80,7 @@ class CarryOut:
         sent = self._send(step)
         if sent is None:
             return Answered(trouble=OutcomeUnknown())
-        return ask(sent, customer=customer)
+        return ask.ask(sent, customer=customer)
 
     @retried
     def _send(self, step: PaymentOperation) -> PaymentOperation | None:

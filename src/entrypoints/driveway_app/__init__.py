@@ -1,6 +1,6 @@
 """The composition root: settings of the process, and the container where ports meet adapters."""
 
-from driveway_app.container import Container, Stores
+from driveway_app.container import Container
 from driveway_app.far_side import stripe_sandbox
 from driveway_app.opening import (
     assembled,
@@ -14,13 +14,16 @@ from driveway_app.opening import (
     on_postgres,
     opened,
 )
-from driveway_app.settings import ProcessSettings, SettingsWrong, read_settings
+from driveway_app.paying import pay_through_stripe
+from driveway_app.ports import Stores
+from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
 
 __all__ = [
     "Container",
     "ProcessSettings",
     "SettingsWrong",
     "Stores",
+    "StripeSettings",
     "assembled",
     "database_url",
     "embedded",
@@ -31,6 +34,7 @@ __all__ = [
     "migrate",
     "on_postgres",
     "opened",
+    "pay_through_stripe",
     "read_settings",
     "stripe_sandbox",
 ]

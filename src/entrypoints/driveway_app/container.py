@@ -1,33 +1,16 @@
 """The one place where ports meet adapters.
 
 Every attribute is annotated with the port or the use case that it gives, so
-mypy proves that the adapter fits; whatever you want otherwise, override:
+mypy proves that the adapter fits (the ports are in ``driveway_app.ports``,
+the use cases of money in ``driveway_app.money``); whatever you want otherwise, override:
 ``container.clock.override(providers.Object(my_clock))``.
 """
 
-from typing import Protocol
-
-from dependency_injector import containers, providers
+from dependency_injector import providers
 from dependency_injector.providers import Provider
 
-from driveway_app import clockwork
-from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
-from driveway_core.ports import (
-    CalendarFetcher,
-    CalendarReader,
-    CalendarWriter,
-    Clock,
-    DrivewaySearch,
-    NewId,
-    NewReference,
-    Passwords,
-    Replies,
-    Tokens,
-    Transactions,
-    ZoneFinder,
-)
-from driveway_core.rule_sets import RuleBook
-from driveway_core.settlement import ExternalSettlement, Settlement
+from driveway_app.money import Money
+from driveway_app.ports import Ports
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.add_calendar import AddCalendar
 from driveway_core.use_cases.add_vehicle import AddVehicle
@@ -91,76 +74,25 @@ from driveway_core.use_cases.start_session import StartSession
 from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.sweep_due import SweepDue
-from driveway_places import TzfpyZoneFinder
-from driveway_secrets import Argon2Passwords, RandomTokens
 
 
-class Stores(Protocol):
-    """What a database adapter brings: its transactions, its search, its kept replies."""
+class Container(Money):
+    """Every use case, named by its verb, over the ports and what follows for the money."""
 
-    @property
-    def transactions(self) -> Transactions:
-        """All or nothing."""
-        ...
-
-    @property
-    def search(self) -> DrivewaySearch:
-        """Nearest first."""
-        ...
-
-    @property
-    def replies(self) -> Replies:
-        """First answers."""
-        ...
-
-    @property
-    def rules(self) -> RuleBook:
-        """Every kind of price rule that they can read."""
-        ...
-
-    def check(self) -> None:
-        """Raises an ``Unavailable`` leaf unless it can be worked with now."""
-        ...
-
-    def dispose(self) -> None:
-        """Give every connection back."""
-        ...
-
-
-def _transactions(stores: Stores) -> Transactions:
-    return stores.transactions
-
-
-def _search(stores: Stores) -> DrivewaySearch:
-    return stores.search
-
-
-def _replies(stores: Stores) -> Replies:
-    return stores.replies
-
-
-def _rules(stores: Stores) -> RuleBook:
-    return stores.rules
-
-
-class Container(containers.DeclarativeContainer):
-    """Ports first, then the use cases, each named by its verb."""
-
-    stores: Provider[Stores] = providers.Dependency()
-    transactions: Provider[Transactions] = providers.Callable(_transactions, stores)
-    search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
-    replies: Provider[Replies] = providers.Callable(_replies, stores)
-    rule_book: Provider[RuleBook] = providers.Callable(_rules, stores)
-    clock: Provider[Clock] = providers.Object(clockwork.now)
-    new_id: Provider[NewId] = providers.Object(clockwork.new_id)
-    new_reference: Provider[NewReference] = providers.Object(clockwork.new_reference)
-    passwords: Provider[Passwords] = providers.Singleton(Argon2Passwords)
-    tokens: Provider[Tokens] = providers.Singleton(RandomTokens)
-    zones: Provider[ZoneFinder] = providers.Singleton(TzfpyZoneFinder)
-    calendar_fetcher: Provider[CalendarFetcher] = providers.Singleton(HttpCalendarFetcher)
-    calendar_reader: Provider[CalendarReader] = providers.Singleton(IcalendarReader)
-    calendar_writer: Provider[CalendarWriter] = providers.Singleton(IcalendarWriter)
-    settlement: Provider[Settlement] = providers.Singleton(ExternalSettlement)
+    transactions = Ports.transactions
+    search = Ports.search
+    replies = Ports.replies
+    rule_book = Ports.rule_book
+    clock = Ports.clock
+    new_id = Ports.new_id
+    new_reference = Ports.new_reference
+    passwords = Ports.passwords
+    tokens = Ports.tokens
+    zones = Ports.zones
+    calendar_fetcher = Ports.calendar_fetcher
+    calendar_reader = Ports.calendar_reader
+    calendar_writer = Ports.calendar_writer
+    settlement = Ports.settlement
 
     register_account: Provider[RegisterAccount] = providers.Singleton(
         RegisterAccount, transactions, passwords, clock, new_id
@@ -222,18 +154,26 @@ class Container(containers.DeclarativeContainer):
     book_stay: Provider[BookStay] = providers.Singleton(
         BookStay, transactions, settlement, clock, new_id, new_reference
     )
-    read_booking: Provider[ReadBooking] = providers.Singleton(ReadBooking, transactions, clock)
-    list_bookings: Provider[ListBookings] = providers.Singleton(ListBookings, transactions, clock)
-    accept_request: Provider[AcceptRequest] = providers.Singleton(AcceptRequest, transactions, clock)
-    decline_request: Provider[DeclineRequest] = providers.Singleton(DeclineRequest, transactions, clock)
-    cancel_booking: Provider[CancelBooking] = providers.Singleton(CancelBooking, transactions, clock)
-    reschedule_booking: Provider[RescheduleBooking] = providers.Singleton(
-        RescheduleBooking, transactions, clock
+    read_booking: Provider[ReadBooking] = providers.Singleton(ReadBooking, transactions, clock, settlement)
+    list_bookings: Provider[ListBookings] = providers.Singleton(ListBookings, transactions, clock, settlement)
+    accept_request: Provider[AcceptRequest] = providers.Singleton(
+        AcceptRequest, transactions, clock, settlement
     )
-    check_in: Provider[CheckIn] = providers.Singleton(CheckIn, transactions, clock)
-    check_out: Provider[CheckOut] = providers.Singleton(CheckOut, transactions, clock)
-    annotate_booking: Provider[AnnotateBooking] = providers.Singleton(AnnotateBooking, transactions, clock)
-    sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock)
+    decline_request: Provider[DeclineRequest] = providers.Singleton(
+        DeclineRequest, transactions, clock, settlement
+    )
+    cancel_booking: Provider[CancelBooking] = providers.Singleton(
+        CancelBooking, transactions, clock, settlement
+    )
+    reschedule_booking: Provider[RescheduleBooking] = providers.Singleton(
+        RescheduleBooking, transactions, clock, settlement
+    )
+    check_in: Provider[CheckIn] = providers.Singleton(CheckIn, transactions, clock, settlement)
+    check_out: Provider[CheckOut] = providers.Singleton(CheckOut, transactions, clock, settlement)
+    annotate_booking: Provider[AnnotateBooking] = providers.Singleton(
+        AnnotateBooking, transactions, clock, settlement
+    )
+    sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock, settlement)
     extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)
 

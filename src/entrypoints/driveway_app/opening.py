@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import providers
 
-from driveway_app.container import Container, Stores
-from driveway_app.settings import ProcessSettings
+from driveway_app.container import Container
+from driveway_app.paying import pay_through_stripe
+from driveway_app.ports import Stores
+from driveway_app.settings import ProcessSettings, StripeSettings
 from driveway_core.errors import Refused
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
@@ -59,32 +61,45 @@ def assembled(stores: Stores) -> Container:
     return Container(stores=providers.Object(stores))
 
 
+def _paying(container: Container, stripe: StripeSettings | None) -> Container:
+    if stripe is not None:
+        pay_through_stripe(container, stripe)
+    return container
+
+
 @contextmanager
-def in_memory(*, rules: RuleBook = SHIPPED) -> Iterator[Container]:
+def in_memory(*, rules: RuleBook = SHIPPED, stripe: StripeSettings | None = None) -> Iterator[Container]:
     """A marketplace that lives as long as the block: for trying out, and for tests.
 
-    ``rules`` is every kind of price rule that it knows.
+    ``rules`` is every kind of price rule that it knows; with ``stripe``,
+    drivers pay there.
     """
     from driveway_memory import Memory
 
-    yield assembled(Memory(rules=rules))
+    yield _paying(assembled(Memory(rules=rules)), stripe)
 
 
 @contextmanager
 def on_postgres(
-    url: str, *, home: Path, pool_size: int = 10, rules: RuleBook = SHIPPED
+    url: str,
+    *,
+    home: Path,
+    pool_size: int = 10,
+    rules: RuleBook = SHIPPED,
+    stripe: StripeSettings | None = None,
 ) -> Iterator[Container]:
     """A marketplace on a migrated PostgreSQL at a libpq URL.
 
     ``home`` is the folder of the keys that personal data is sealed with;
     ``rules`` must know every kind of price rule that was ever chosen there.
+    With ``stripe``, drivers pay there; without, they settle elsewhere.
     """
     from driveway_postgres import Database
     from driveway_secrets import KeyFileCipher
 
     database = Database.open(url, cipher=KeyFileCipher.open(home), pool_size=pool_size, rules=rules)
     try:
-        yield assembled(database)
+        yield _paying(assembled(database), stripe)
     finally:
         database.dispose()
 
@@ -160,7 +175,9 @@ def opened(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[Contain
     """The marketplace that the settings describe; raises when its schema is not this program's."""
     with (
         database_url(settings, say=say) as url,
-        on_postgres(url, home=settings.home, pool_size=settings.pool_size) as container,
+        on_postgres(
+            url, home=settings.home, pool_size=settings.pool_size, stripe=settings.stripe
+        ) as container,
     ):
         container.stores().check()
         yield container

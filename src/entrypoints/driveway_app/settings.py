@@ -35,6 +35,11 @@ class _Texts:
     database_owner_url: str | None = None
     driveway_home: str | None = None
     driveway_settlement: str = "external"
+    stripe_api_key: str | None = None
+    stripe_publishable_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_connect_webhook_secret: str | None = None
+    stripe_api_base: str | None = None
     driveway_pg_bin: str | None = None
     driveway_pool_size: str = "10"
     driveway_body_limit: str = "1048576"
@@ -42,17 +47,31 @@ class _Texts:
 
 
 @attrs.frozen(kw_only=True)
+class StripeSettings:
+    """How to reach Stripe: a secret key, one for browsers, and the secrets of the webhook endpoints.
+
+    ``api_base`` is a stand-in's address; None means Stripe itself.
+    """
+
+    api_key: str = attrs.field(repr=False)
+    publishable_key: str
+    webhook_secrets: tuple[str, ...] = attrs.field(repr=False)
+    api_base: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class ProcessSettings:
     """What one process needs to know before it can open anything.
 
     ``database_url`` None means the embedded PostgreSQL below ``home``;
-    ``body_limit`` is in bytes, ``pool_size`` in connections.
+    ``body_limit`` is in bytes, ``pool_size`` in connections; ``stripe`` is None
+    where payments are settled elsewhere.
     """
 
     database_url: str | None
     owner_url: str | None
     home: Path
-    settlement: str = "external"
+    stripe: StripeSettings | None = None
     pg_bin: Path | None = None
     pool_size: int = 10
     body_limit: int = 1_048_576
@@ -79,8 +98,9 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     owner_url = _url(texts.database_owner_url, "DATABASE_OWNER_URL", problems)
     if owner_url is not None and url is None:
         problems.append("DATABASE_OWNER_URL: makes no sense without DATABASE_URL")
-    if texts.driveway_settlement != "external":
-        problems.append("DRIVEWAY_SETTLEMENT: must be external (payment services come in a later version)")
+    if texts.driveway_settlement not in ("external", "stripe"):
+        problems.append("DRIVEWAY_SETTLEMENT: must be external or stripe")
+    stripe = _stripe(texts, problems) if texts.driveway_settlement == "stripe" else None
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
     pool_size = _whole(texts.driveway_pool_size, "DRIVEWAY_POOL_SIZE", 1, 100, problems)
@@ -94,7 +114,35 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         pg_bin=Path(texts.driveway_pg_bin) if texts.driveway_pg_bin else None,
         pool_size=pool_size,
         body_limit=body_limit,
+        stripe=stripe,
         log=texts.driveway_log,
+    )
+
+
+def _stripe(texts: _Texts, problems: list[str]) -> StripeSettings:
+    """What Stripe needs to be reached and believed; an empty secret would believe everybody."""
+    needed = {
+        "STRIPE_API_KEY": texts.stripe_api_key,
+        "STRIPE_PUBLISHABLE_KEY": texts.stripe_publishable_key,
+        "STRIPE_WEBHOOK_SECRET": texts.stripe_webhook_secret,
+    }
+    problems += [
+        f"{name}: is needed with DRIVEWAY_SETTLEMENT=stripe"
+        for name, text in needed.items()
+        if not (text or "").strip()
+    ]
+    begins = {"STRIPE_API_KEY": ("sk_", "rk_"), "STRIPE_PUBLISHABLE_KEY": ("pk_",)}
+    for name, starts in begins.items():
+        if (needed[name] or "").strip() and not (needed[name] or "").startswith(starts):
+            problems.append(f"{name}: must begin with {' or '.join(starts)}")
+    if texts.stripe_api_base is not None and not texts.stripe_api_base.startswith(("http://", "https://")):
+        problems.append("STRIPE_API_BASE: must begin with http:// or https://")
+    secrets = (texts.stripe_webhook_secret, texts.stripe_connect_webhook_secret)
+    return StripeSettings(
+        api_key=texts.stripe_api_key or "",
+        publishable_key=texts.stripe_publishable_key or "",
+        webhook_secrets=tuple(secret for secret in secrets if secret),
+        api_base=texts.stripe_api_base,
     )
 
 

@@ -126,7 +126,7 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application of one worker, over connections of its own."""
         settings = self._settings
         container = self._opened.enter_context(
-            on_postgres(self._url, home=settings.home, pool_size=settings.pool_size)
+            on_postgres(self._url, home=settings.home, pool_size=settings.pool_size, stripe=settings.stripe)
         )
         return create_app(container, body_limit=settings.body_limit)
 

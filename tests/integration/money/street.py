@@ -63,7 +63,7 @@ class Street:
 
     def wait(self, **passed: float) -> None:
         """Time passes on both sides."""
-        self.sandbox.clock.advance(**passed)
+        self.sandbox.clock.advance(timedelta(**passed))
 
     def wait_until(self, moment: datetime) -> None:
         self.sandbox.clock.advance(seconds=(moment - self.sandbox.clock.now()).total_seconds())

@@ -5,7 +5,7 @@ import pytest
 from tests.integration.money.street import Street
 
 from driveway_core.booking_states import HOLD_LAPSED, PAYMENT_ENDED
-from driveway_core.bookings import Awaiting, BookingStatus
+from driveway_core.bookings import Awaiting, BookingId, BookingStatus
 from driveway_core.gateways import DeclineReason, PaymentDeclined
 from driveway_core.ledger import Book
 from driveway_core.payments import PaymentStatus
@@ -47,9 +47,9 @@ def test_a_declined_card_leaves_the_place_held_and_another_one_pays(street: Stre
     bad = street.card(scene.driver.id, "pm_card_chargeCustomerFail")
     with pytest.raises(PaymentDeclined) as declined:
         street.book(scene, card=bad)
-    booking_id = declined.value.booking_id
     assert declined.value.reason is DeclineReason.DECLINED
-    assert booking_id is not None
+    assert declined.value.booking_id is not None
+    booking_id = BookingId(declined.value.booking_id)
     assert street.stored(booking_id).status is BookingStatus.PENDING
     paid = street.pay(scene, booking_id, street.card(scene.driver.id))
     assert paid.booking.status is BookingStatus.CONFIRMED
@@ -203,4 +203,3 @@ def test_an_overstay_that_nobody_pays_is_borne_after_a_week(street: Street) -> N
     assert not balances.driver_owes
     assert balances[Book.BORNE].minor > 0
     assert balances.host_is_owed == left.offer.due.subtotal
-

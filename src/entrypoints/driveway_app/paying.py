@@ -1,0 +1,38 @@
+"""Payments: through Stripe where the settings say so, else settled elsewhere."""
+
+from dependency_injector import providers
+
+from driveway_app.container import Container
+from driveway_app.settings import StripeSettings
+from driveway_core.use_cases.gateway_settlement import GatewaySettlement
+
+
+def pay_through_stripe(container: Container, stripe: StripeSettings) -> None:
+    """Let the drivers of a marketplace pay by card, and its hosts be paid.
+
+    Raises ``InvalidValue`` for a key or a secret that cannot be one; nothing
+    is sent yet. Needs the extra ``stripe``.
+    """
+    from driveway_stripe import StripeGateway
+
+    gateway = StripeGateway.open(
+        stripe.api_key,
+        publishable_key=stripe.publishable_key,
+        secrets=stripe.webhook_secrets,
+        clock=container.clock(),
+        api_base=stripe.api_base,
+    )
+    container.payment_gateway.override(providers.Object(gateway.payments))
+    container.cards.override(providers.Object(gateway.cards))
+    container.payout_gateway.override(providers.Object(gateway.payouts))
+    container.gateway_events.override(providers.Object(gateway.events))
+    container.gateway_books.override(providers.Object(gateway.books))
+    container.settlement.override(
+        providers.Singleton(
+            GatewaySettlement,
+            container.transactions,
+            container.payment_gateway,
+            container.clock,
+            container.new_id,
+        )
+    )

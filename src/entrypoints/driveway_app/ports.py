@@ -1,0 +1,106 @@
+"""The ports of a marketplace, and the adapter that each has unless it is overridden."""
+
+from typing import Protocol
+
+from dependency_injector import containers, providers
+from dependency_injector.providers import Provider
+
+from driveway_app import clockwork
+from driveway_app.elsewhere import ELSEWHERE
+from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
+from driveway_core.ports import (
+    CalendarFetcher,
+    CalendarReader,
+    CalendarWriter,
+    Cards,
+    Clock,
+    DrivewaySearch,
+    GatewayBooks,
+    GatewayEvents,
+    NewId,
+    NewReference,
+    Passwords,
+    PaymentGateway,
+    PayoutGateway,
+    Replies,
+    Tokens,
+    Transactions,
+    ZoneFinder,
+)
+from driveway_core.rule_sets import RuleBook
+from driveway_core.settlement import ExternalSettlement, Settlement
+from driveway_places import TzfpyZoneFinder
+from driveway_secrets import Argon2Passwords, RandomTokens
+
+
+class Stores(Protocol):
+    """What a database adapter brings: its transactions, its search, its kept replies."""
+
+    @property
+    def transactions(self) -> Transactions:
+        """All or nothing."""
+        ...
+
+    @property
+    def search(self) -> DrivewaySearch:
+        """Nearest first."""
+        ...
+
+    @property
+    def replies(self) -> Replies:
+        """First answers."""
+        ...
+
+    @property
+    def rules(self) -> RuleBook:
+        """Every kind of price rule that they can read."""
+        ...
+
+    def check(self) -> None:
+        """Raises an ``Unavailable`` leaf unless it can be worked with now."""
+        ...
+
+    def dispose(self) -> None:
+        """Give every connection back."""
+        ...
+
+
+def _transactions(stores: Stores) -> Transactions:
+    return stores.transactions
+
+
+def _search(stores: Stores) -> DrivewaySearch:
+    return stores.search
+
+
+def _replies(stores: Stores) -> Replies:
+    return stores.replies
+
+
+def _rules(stores: Stores) -> RuleBook:
+    return stores.rules
+
+
+class Ports(containers.DeclarativeContainer):
+    """Every port, before any use case."""
+
+    stores: Provider[Stores] = providers.Dependency()
+    transactions: Provider[Transactions] = providers.Callable(_transactions, stores)
+    search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
+    replies: Provider[Replies] = providers.Callable(_replies, stores)
+    rule_book: Provider[RuleBook] = providers.Callable(_rules, stores)
+    clock: Provider[Clock] = providers.Object(clockwork.now)
+    new_id: Provider[NewId] = providers.Object(clockwork.new_id)
+    new_reference: Provider[NewReference] = providers.Object(clockwork.new_reference)
+    passwords: Provider[Passwords] = providers.Singleton(Argon2Passwords)
+    tokens: Provider[Tokens] = providers.Singleton(RandomTokens)
+    zones: Provider[ZoneFinder] = providers.Singleton(TzfpyZoneFinder)
+    calendar_fetcher: Provider[CalendarFetcher] = providers.Singleton(HttpCalendarFetcher)
+    calendar_reader: Provider[CalendarReader] = providers.Singleton(IcalendarReader)
+    calendar_writer: Provider[CalendarWriter] = providers.Singleton(IcalendarWriter)
+    settlement: Provider[Settlement] = providers.Singleton(ExternalSettlement)
+    payment_gateway: Provider[PaymentGateway] = providers.Object(ELSEWHERE)
+    cards: Provider[Cards] = providers.Object(ELSEWHERE)
+    payout_gateway: Provider[PayoutGateway] = providers.Object(ELSEWHERE)
+    gateway_events: Provider[GatewayEvents] = providers.Object(ELSEWHERE)
+    gateway_books: Provider[GatewayBooks] = providers.Object(ELSEWHERE)
