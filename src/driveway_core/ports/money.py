@@ -151,7 +151,8 @@ class Payouts(Protocol):
     ) -> Sequence[tuple[AccountId, str]]:
         """Hosts, each with a currency, who may have stays to be paid that ended before a moment.
 
-        By id, from after one on; some may turn out to have nothing due, none is left out.
+        By id, from after one on; some may turn out to have nothing due, none is left out. So many
+        pairs, and whatever further currencies the last of the hosts has.
         """
         ...
 
@@ -188,5 +189,5 @@ class Inbox(Protocol):
         ...
 
     def counts(self) -> Mapping[str, int]:
-        """How many events there are: ``handled``, ``waiting``, ``failing`` (tried at least once)."""
+        """How many events are ``handled``, ``waiting`` (never tried) or ``failing`` (tried, not handled)."""
         ...

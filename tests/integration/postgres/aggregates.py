@@ -58,6 +58,8 @@ def accounts(draw: st.DrawFn) -> Account:
         status=draw(st.sampled_from(AccountStatus)),
         is_operator=draw(st.booleans()),
         terms_version=draw(_maybe(texts(50))),
+        customer_id=draw(_maybe(texts(100))),
+        payee_id=draw(_maybe(texts(100))),
         created_at=draw(MOMENTS),
         updated_at=draw(MOMENTS),
         last_login_at=draw(_TIMES),

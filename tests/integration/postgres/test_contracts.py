@@ -83,6 +83,22 @@ class TestLedgers(_Over, contracts.LedgersContract):
     pass
 
 
+class TestPayments(_Over, contracts.PaymentsContract):
+    pass
+
+
+class TestPayouts(_Over, contracts.PayoutsContract):
+    pass
+
+
+class TestHostDues(_Over, contracts.HostDuesContract):
+    pass
+
+
+class TestInbox(_Over, contracts.InboxContract):
+    pass
+
+
 class TestPaymentOperations(_Over, contracts.PaymentOperationsContract):
     pass
 

@@ -27,9 +27,11 @@ pytest.register_assert_rewrite(
             "calendars",
             "cards",
             "driveways",
+            "dues",
             "far_sides",
             "gateway_books",
             "gateway_events",
+            "inbox",
             "ledgers",
             "moves",
             "occupancy",
@@ -38,6 +40,8 @@ pytest.register_assert_rewrite(
             "payment_operations",
             "payout_gateway",
             "payout_gateway_in_time",
+            "payments",
+            "payouts",
             "price_rules",
             "promo_claims",
             "quotes",
@@ -66,16 +70,20 @@ from driveway_core.testing.contracts.calendars import (  # noqa: E402
 )
 from driveway_core.testing.contracts.cards import CardsContract  # noqa: E402
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
+from driveway_core.testing.contracts.dues import HostDuesContract  # noqa: E402
 from driveway_core.testing.contracts.gateway_books import GatewayBooksContract  # noqa: E402
 from driveway_core.testing.contracts.gateway_events import GatewayEventsContract  # noqa: E402
+from driveway_core.testing.contracts.inbox import InboxContract  # noqa: E402
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
 from driveway_core.testing.contracts.payment_gateway import PaymentGatewayContract  # noqa: E402
 from driveway_core.testing.contracts.payment_gateway_in_time import PaymentGatewayInTimeContract  # noqa: E402
 from driveway_core.testing.contracts.payment_operations import PaymentOperationsContract  # noqa: E402
+from driveway_core.testing.contracts.payments import PaymentsContract  # noqa: E402
 from driveway_core.testing.contracts.payout_gateway import PayoutGatewayContract  # noqa: E402
 from driveway_core.testing.contracts.payout_gateway_in_time import PayoutGatewayInTimeContract  # noqa: E402
+from driveway_core.testing.contracts.payouts import PayoutsContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
@@ -101,6 +109,8 @@ __all__ = [
     "DrivewaysContract",
     "GatewayBooksContract",
     "GatewayEventsContract",
+    "HostDuesContract",
+    "InboxContract",
     "LedgersContract",
     "MovesContract",
     "OccupancyContract",
@@ -108,8 +118,10 @@ __all__ = [
     "PaymentGatewayContract",
     "PaymentGatewayInTimeContract",
     "PaymentOperationsContract",
+    "PaymentsContract",
     "PayoutGatewayContract",
     "PayoutGatewayInTimeContract",
+    "PayoutsContract",
     "PriceRulesContract",
     "PromoClaimsContract",
     "QuotesContract",

@@ -29,6 +29,8 @@ class AccountsContract(OverTransactions):
             status=AccountStatus.SUSPENDED,
             is_operator=True,
             terms_version="2027-01",
+            customer_id="cus_1",
+            payee_id="acct_1",
             updated_at=NOW + HOUR,
             last_login_at=NOW + HOUR,
         )

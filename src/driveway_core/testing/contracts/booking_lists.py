@@ -1,5 +1,6 @@
 """What every store of bookings must do besides handing out space."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from uuid import UUID
 
@@ -59,6 +60,20 @@ def _every_page(
 
 class BookingsContract(OverTransactions):
     """``Bookings``: reading, listing, and what is due."""
+
+    def test_who_would_change_a_booking_waits_for_whoever_is_at_it(self, transactions: Transactions) -> None:
+        booking = set_scene(transactions).book()
+
+        def note(line: int) -> None:
+            with transactions.begin(acting_as=SYSTEM) as work:
+                current = work.bookings.get(booking.id, changing=True)
+                notes = f"{current.host_notes or ''}{line}"
+                work.bookings.save(current.annotated(at=NOW, driver_notes=None, host_notes=notes))
+
+        with ThreadPoolExecutor(4) as writers:
+            list(writers.map(note, range(4)))
+        with transactions.read(acting_as=SYSTEM) as work:
+            assert sorted(work.bookings.get(booking.id).host_notes or "") == ["0", "1", "2", "3"]
 
     def test_a_booking_comes_back_as_it_was_added(self, transactions: Transactions) -> None:
         scene = set_scene(transactions)

@@ -8,14 +8,16 @@ from driveway_core import postings
 from driveway_core.actors import SYSTEM
 from driveway_core.amounts import Amounts
 from driveway_core.bookings import Booking
-from driveway_core.ledger import Balances, Book, Entry, Ledger, PostedOtherwise
+from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger, PostedOtherwise
 from driveway_core.money import Money
 from driveway_core.ports import Transactions
+from driveway_core.ports.money import Moved
 from driveway_core.postings import Event
 from driveway_core.testing.builders import NOW, a_booking, hours_from_now
 from driveway_core.testing.contracts.driveways import a_full_driveway
 from driveway_core.testing.contracts.fixtures import OverTransactions
 from driveway_core.testing.scenes import Scene, set_scene
+from driveway_core.windows import MINUTE
 
 
 def _booked(scene: Scene, booking: Booking | None = None) -> Booking:
@@ -115,3 +117,37 @@ class LedgersContract(OverTransactions):
         assert dollars == Balances.of((*_entries(first), *_entries(second)), "USD")
         assert yens[Book.DRIVER] == Money(3, "JPY")
         assert not any((dollars.sum, yens.sum, euros.sum, euros[Book.GATEWAY]))
+        with transactions.read(acting_as=SYSTEM) as work:
+            assert list(work.ledgers.currencies()) == ["JPY", "USD"]
+
+    def test_what_an_event_moved_is_summed_over_bookings(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions, spaces=2)
+        for booking in (scene.book(), scene.book()):
+            event = Event(booking.id, "po_1", NOW)
+            _post(
+                transactions,
+                postings.transferred(Event(booking.id, "tr_1", NOW), Money(700, "USD")),
+                postings.paid_out(event, Money(700, "USD")),
+                postings.payout_failed(event, Money(300, "USD")),
+            )
+        sent = Moved(EntryKind.TRANSFER, "tr_1", Money(-1400, "USD"))
+        out = Moved(EntryKind.PAYOUT, "po_1", Money(-1400, "USD"))
+        back = Moved(EntryKind.PAYOUT_FAILED, "po_1", Money(600, "USD"))
+        arrived = Moved(EntryKind.TRANSFER, "tr_1", Money(1400, "USD"))
+        with transactions.read(acting_as=SYSTEM) as work:
+            assert list(work.ledgers.moved(Book.GATEWAY, ["tr_1", "po_1"])) == [sent]
+            assert list(work.ledgers.moved(Book.HOST_BALANCE, ["po_1", "tr_1", "no"])) == [out, back, arrived]
+            assert list(work.ledgers.moved(Book.HOST_BALANCE, ["po_1"])) == [out, back]
+            assert list(work.ledgers.moved(Book.GATEWAY, [])) == []
+
+    def test_what_moved_between_two_moments_counts_the_first_and_not_the_last(
+        self, transactions: Transactions
+    ) -> None:
+        booking = _booked(set_scene(transactions))
+        for minute in range(3):
+            event = Event(booking.id, f"ch_{minute}", NOW + minute * MINUTE)
+            _post(transactions, postings.charged(event, Money(100, "USD")))
+        with transactions.read(acting_as=SYSTEM) as work:
+            found = work.ledgers.moved_between(Book.GATEWAY, NOW, NOW + 2 * MINUTE)
+            assert [each.reference for each in found] == ["ch_0", "ch_1"]
+            assert list(work.ledgers.moved_between(Book.TAX, NOW, NOW + 2 * MINUTE)) == []

@@ -83,6 +83,17 @@ class PaymentOperationsContract(OverTransactions):
             assert list(found) == [lost, sent, planned]
             assert list(work.payment_operations.unfinished(before=NOW, limit=1)) == [lost]
 
+    def test_what_failed_is_found_while_it_is_neither_fresh_nor_old(self, transactions: Transactions) -> None:
+        failed = [
+            _planned(an_id()).send(at=NOW).fail("no", at=NOW + minute * MINUTE) for minute in (3, 2, 1, 0)
+        ]
+        _stored(transactions, *failed, _planned(an_id(), minute=1))
+        _, late, early, _ = failed
+        with transactions.read(acting_as=SYSTEM) as work:
+            asked = {"since": NOW + MINUTE, "before": NOW + 3 * MINUTE}
+            assert list(work.payment_operations.failed(**asked, limit=10)) == [early, late]
+            assert list(work.payment_operations.failed(**asked, limit=1)) == [early]
+
     def test_of_many_who_would_send_it_one_does(self, transactions: Transactions) -> None:
         operation = _planned(an_id())
         _stored(transactions, operation)
