@@ -63,7 +63,7 @@ class GatewaySettlement:
         """What was set aside is taken, and the booking confirmed once it is."""
         held = [each for each in work.payments.of(booking.id) if is_held(each)]
         self._want(work, booking, *map(capture, held), at=at)
-        return booking.accept_unpaid(at=at) if held else booking.accept(at=at)
+        return booking.accept_unpaid(at=at) if booking.offer.due.total.minor > 0 else booking.accept(at=at)
 
     def settle(self, work: Work, booking: Booking, *, at: datetime) -> None:
         """Whatever follows from how things stand."""

@@ -66,6 +66,15 @@ def test_a_request_is_set_aside_and_taken_on_the_hosts_yes(street: Street) -> No
     assert street.payments(asked.id)[0].captured == accepted.offer.due.total
 
 
+def test_a_yes_to_a_request_that_nothing_was_set_aside_for_waits_for_its_payment(street: Street) -> None:
+    scene = street.scene(instant=False)
+    asked = scene.book(48, 50, awaiting=Awaiting.HOST)
+    accepted = street.accept(scene.host.actor, asked.id).booking
+    assert (accepted.status, accepted.awaiting) == (BookingStatus.PENDING, Awaiting.PAYMENT)
+    paid = street.pay(scene, asked.id, street.card(scene.driver.id))
+    assert paid.booking.status is BookingStatus.CONFIRMED
+
+
 def test_a_declined_request_costs_nothing(street: Street) -> None:
     scene = street.scene(instant=False)
     asked = street.book(scene, card=street.card(scene.driver.id)).booking
