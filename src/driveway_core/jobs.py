@@ -1,6 +1,7 @@
 """Jobs: what is to be done after a commit even if nobody is there to do it at once."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import attrs
@@ -21,3 +22,50 @@ class Job:
     kind: JobKind
     subject: str
     due: datetime
+
+
+Handler = Callable[[str], object]
+"""Does a job about a subject; safe to be called twice. What it raises decides when it is called again."""
+
+
+@attrs.frozen(kw_only=True)
+class PeriodicJob:
+    """Something to do whenever its turn comes, whether anybody asked for it or not.
+
+    ``cron`` is five fields, in UTC. A turn that fails is tried again until
+    ``patience`` has passed since it came: by then the next one will do.
+    """
+
+    name: str
+    cron: str
+    do: Callable[[], object]
+    patience: timedelta
+
+
+@attrs.frozen(kw_only=True)
+class JobTally:
+    """How many jobs of one name there are: of a ``JobKind``, or of a periodic job."""
+
+    name: str
+    waiting: int = 0
+    """Due, and nobody has begun."""
+    later: int = 0
+    """Not due yet, those that failed and are to be tried again among them."""
+    doing: int = 0
+    stalled: int = 0
+    """Of those being done: by a worker that nobody has heard of for a while."""
+    failed: int = 0
+    """Given up: somebody has to look."""
+    oldest_due: datetime | None = None
+    """When the longest waiting one was due."""
+
+
+@attrs.frozen(kw_only=True)
+class FailedJob:
+    """A job that was given up; ``subject`` is None for a periodic one."""
+
+    id: int
+    name: str
+    subject: str | None
+    tries: int
+    failed_at: datetime

@@ -11,6 +11,7 @@ from driveway_core.rules import SHIPPED
 from driveway_memory.claims import MemoryReplies
 from driveway_memory.defaults import SETTINGS
 from driveway_memory.ledger import Ledger
+from driveway_memory.queues import MemoryJobQueue
 from driveway_memory.search import MemorySearch
 from driveway_memory.tables import Tables
 from driveway_memory.transactions import MemoryTransactions
@@ -40,6 +41,11 @@ class Memory:
     def replies(self) -> MemoryReplies:
         """First answers."""
         return MemoryReplies(self._ledger)
+
+    @property
+    def queue(self) -> MemoryJobQueue:
+        """The jobs that wait, over what is committed."""
+        return MemoryJobQueue(lambda: self._ledger.committed)
 
     def take_jobs(self, *, at: datetime) -> Sequence[Job]:
         """The jobs that are due by a moment, earliest first, taken off the queue: the caller does them."""

@@ -7,7 +7,7 @@ import attrs
 
 from driveway_core.errors import Missing
 from driveway_core.gateway_events import GatewayEvent
-from driveway_core.jobs import Job
+from driveway_core.jobs import FailedJob, Job, JobKind, JobTally
 from driveway_memory.tables import Look
 
 
@@ -57,3 +57,37 @@ class MemoryJobs:
 
     def add(self, job: Job) -> None:
         self.look().jobs.append(job)
+
+
+@attrs.frozen
+class MemoryJobQueue:
+    """The ``JobQueue`` port; what waits in memory is done by whoever takes it, and there are no workers."""
+
+    look: Look
+
+    def tallies(self, *, at: datetime) -> Sequence[JobTally]:
+        jobs = self.look().jobs
+        return [_tally(kind, [job.due for job in jobs if job.kind is kind], at) for kind in _kinds(jobs)]
+
+    def failed(self, *, limit: int) -> Sequence[FailedJob]:
+        return []
+
+    def retry(self, job_id: int, *, at: datetime) -> None:
+        raise Missing("job_id", "job that has failed")
+
+    def worker_seen(self) -> datetime | None:
+        return None
+
+
+def _kinds(jobs: Sequence[Job]) -> Sequence[JobKind]:
+    return sorted({job.kind for job in jobs})
+
+
+def _tally(kind: JobKind, dues: Sequence[datetime], at: datetime) -> JobTally:
+    waiting = [due for due in dues if due <= at]
+    return JobTally(
+        name=kind.value,
+        waiting=len(waiting),
+        later=len(dues) - len(waiting),
+        oldest_due=min(waiting, default=None),
+    )

@@ -9,6 +9,7 @@ from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
 from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, Pool, borrowed
 from driveway_postgres.migrations.names import VERSION_TABLE
+from driveway_postgres.queue import PostgresJobQueue
 from driveway_postgres.queue_schema import LEVEL, refuse_other_level
 from driveway_postgres.replies import PostgresReplies
 from driveway_postgres.schema import refuse_other_than_expected
@@ -32,6 +33,7 @@ class Database:
     transactions: PostgresTransactions
     search: PostgresSearch
     replies: PostgresReplies
+    queue: PostgresJobQueue
 
     @classmethod
     def open(
@@ -60,6 +62,7 @@ class Database:
             transactions=PostgresTransactions(pool, seals, Remembered(), rules),
             search=PostgresSearch(searching, seals, rules),
             replies=PostgresReplies(pool, seals),
+            queue=PostgresJobQueue(pool),
         )
 
     def check(self) -> None:

@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from driveway_core.jobs import Job, JobKind
+from driveway_core.jobs import Job
 from driveway_postgres.runner import Runner
 
 if TYPE_CHECKING:
     from procrastinate import App
+
+PREFIX: Final = "driveway:"
+"""Before the names of our tasks, queues and locks: another program may use the library in the same database.
+
+A job's kind, or a periodic job's name, is its task and a queue of its own. A worker asks only for
+those that it knows, so those of a newer program wait for a newer worker.
+"""
 
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _LARGEST: Final = 2**31 - 1
@@ -25,21 +32,13 @@ class PostgresJobs:
     def add(self, job: Job) -> None:
         with self._run.lent() as connection:
             _app().configure_task(
-                task_name(job.kind),
-                queue=task_name(job.kind),
-                lock=f"driveway:{job.subject}",
+                f"{PREFIX}{job.kind.value}",
+                queue=f"{PREFIX}{job.kind.value}",
+                lock=f"{PREFIX}{job.subject}",
                 priority=priority(job.due),
                 schedule_at=job.due,
                 connection=connection,
             ).defer(subject=job.subject)
-
-
-def task_name(kind: JobKind) -> str:
-    """What a kind is called in the queue, as a task and as a queue of its own.
-
-    A worker asks only for the kinds that it knows: those of a newer program wait for a newer worker.
-    """
-    return f"driveway:{kind.value}"
 
 
 def priority(due: datetime) -> int:

@@ -15,7 +15,7 @@ from driveway_core.ports.calendars import (
     CalendarWriter,
 )
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
-from driveway_core.ports.jobs import Jobs
+from driveway_core.ports.jobs import JobQueue, Jobs
 from driveway_core.ports.moments import Clock, NewId, NewReference
 from driveway_core.ports.money import (
     Disputes,
@@ -54,6 +54,7 @@ __all__ = [
     "GatewayBooks",
     "GatewayEvents",
     "Inbox",
+    "JobQueue",
     "Jobs",
     "Ledgers",
     "NewId",

@@ -17,6 +17,7 @@ from driveway_core.ports import (
     DrivewaySearch,
     GatewayBooks,
     GatewayEvents,
+    JobQueue,
     NewId,
     NewReference,
     Passwords,
@@ -52,6 +53,11 @@ class Stores(Protocol):
         ...
 
     @property
+    def queue(self) -> JobQueue:
+        """The jobs that wait."""
+        ...
+
+    @property
     def rules(self) -> RuleBook:
         """Every kind of price rule that they can read."""
         ...
@@ -77,6 +83,10 @@ def _replies(stores: Stores) -> Replies:
     return stores.replies
 
 
+def _queue(stores: Stores) -> JobQueue:
+    return stores.queue
+
+
 def _rules(stores: Stores) -> RuleBook:
     return stores.rules
 
@@ -88,6 +98,7 @@ class Ports(containers.DeclarativeContainer):
     transactions: Provider[Transactions] = providers.Callable(_transactions, stores)
     search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
     replies: Provider[Replies] = providers.Callable(_replies, stores)
+    queue: Provider[JobQueue] = providers.Callable(_queue, stores)
     rule_book: Provider[RuleBook] = providers.Callable(_rules, stores)
     clock: Provider[Clock] = providers.Object(clockwork.now)
     new_id: Provider[NewId] = providers.Object(clockwork.new_id)

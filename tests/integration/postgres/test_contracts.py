@@ -2,7 +2,7 @@
 
 import pytest
 
-from driveway_core.ports import DrivewaySearch, Replies, Transactions
+from driveway_core.ports import DrivewaySearch, JobQueue, Replies, Transactions
 from driveway_core.testing import contracts
 from driveway_postgres import Database
 
@@ -21,6 +21,10 @@ class _Over:
     @pytest.fixture
     def search(self, database: Database) -> DrivewaySearch:
         return database.search
+
+    @pytest.fixture
+    def queue(self, database: Database) -> JobQueue:
+        return database.queue
 
 
 class TestAccounts(_Over, contracts.AccountsContract):
@@ -140,4 +144,8 @@ class TestSearchOrders(_Over, contracts.SearchOrdersContract):
 
 
 class TestSearchPlaces(_Over, contracts.SearchPlacesContract):
+    pass
+
+
+class TestJobQueue(_Over, contracts.JobQueueContract):
     pass

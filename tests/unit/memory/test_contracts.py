@@ -2,7 +2,7 @@
 
 import pytest
 
-from driveway_core.ports import DrivewaySearch, Replies, Transactions
+from driveway_core.ports import DrivewaySearch, JobQueue, Replies, Transactions
 from driveway_core.testing import contracts
 from driveway_memory import Memory
 
@@ -25,6 +25,10 @@ class InMemory:
     @pytest.fixture
     def search(self, memory: Memory) -> DrivewaySearch:
         return memory.search
+
+    @pytest.fixture
+    def queue(self, memory: Memory) -> JobQueue:
+        return memory.queue
 
 
 class TestMemoryAccounts(InMemory, contracts.AccountsContract): ...
@@ -115,3 +119,6 @@ class TestMemorySearchOrders(InMemory, contracts.SearchOrdersContract): ...
 
 
 class TestMemorySearchPlaces(InMemory, contracts.SearchPlacesContract): ...
+
+
+class TestMemoryJobQueue(InMemory, contracts.JobQueueContract): ...

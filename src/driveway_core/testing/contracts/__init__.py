@@ -1,8 +1,8 @@
 """What every adapter of a port must do, as suites of pytest tests.
 
 Derive a class whose name begins with ``Test`` from each suite, and override
-its fixtures: ``transactions``, and where a suite has them ``search`` and
-``replies`` of the same stores. Each test expects stores of its own that hold
+its fixtures: ``transactions``, and where a suite has them ``search``,
+``replies`` and ``queue`` of the same stores. Each test expects stores of its own that hold
 nothing but the default settings; a truncated database will do::
 
     class TestAccounts(AccountsContract):
@@ -32,6 +32,7 @@ pytest.register_assert_rewrite(
             "gateway_books",
             "gateway_events",
             "inbox",
+            "job_queue",
             "ledgers",
             "moves",
             "occupancy",
@@ -74,6 +75,7 @@ from driveway_core.testing.contracts.dues import HostDuesContract  # noqa: E402
 from driveway_core.testing.contracts.gateway_books import GatewayBooksContract  # noqa: E402
 from driveway_core.testing.contracts.gateway_events import GatewayEventsContract  # noqa: E402
 from driveway_core.testing.contracts.inbox import InboxContract  # noqa: E402
+from driveway_core.testing.contracts.job_queue import JobQueueContract  # noqa: E402
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
@@ -111,6 +113,7 @@ __all__ = [
     "GatewayEventsContract",
     "HostDuesContract",
     "InboxContract",
+    "JobQueueContract",
     "LedgersContract",
     "MovesContract",
     "OccupancyContract",
