@@ -35,8 +35,8 @@ PORTS: Final = (
     "payment_gateway",
 )
 
-SERVICES: Final = ("cards", "payout_gateway", "gateway_events", "gateway_books")
-"""Ports of the payment service that no use case asks yet."""
+SERVICES: Final = ("cards", "payout_gateway", "gateway_events", "gateway_books", "queue")
+"""Ports of the payment service that no use case asks yet, and what only those ask who look after the program."""
 
 FIELDS: Final = {"payment_gateway": "gateway"}
 """What a use case calls a port, where that is not the port's own name."""
@@ -93,6 +93,7 @@ class _Stores:
     transactions = object()
     search = object()
     replies = object()
+    queue = object()
     rules = object()
 
 
