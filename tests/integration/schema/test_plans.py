@@ -17,6 +17,36 @@ PLANS = {
     "vehicles_tesla_vehicle_id_key": "SELECT * FROM vehicles WHERE tesla_vehicle_id = 7",
     "vehicles_vin_active_key": "SELECT * FROM vehicles WHERE vin = '5YJ3E1EA7KF317000' AND is_active",
     "payments_stripe_payment_intent_id_key": "SELECT * FROM payments WHERE stripe_payment_intent_id = 'pi'",
+    "payments_open": """
+        SELECT * FROM payments
+         WHERE payment_status IN ('pending', 'processing') AND coalesce(seen_at, created_at) < now()
+         ORDER BY coalesce(seen_at, created_at), id LIMIT 10""",
+    "payments_held": """
+        SELECT * FROM payments
+         WHERE payment_status = 'processing' AND capture_before IS NOT NULL AND capture_before < now()
+         ORDER BY capture_before, id LIMIT 10""",
+    "idx_payments_booking_id": f"SELECT * FROM payments WHERE booking_id = '{SOMEBODY}'",
+    "refunds_booking_id": f"SELECT * FROM refunds WHERE booking_id = '{SOMEBODY}'",
+    "disputes_booking_id": f"SELECT * FROM disputes WHERE booking_id = '{SOMEBODY}'",
+    "disputes_stripe_dispute_id_key": "SELECT * FROM disputes WHERE stripe_dispute_id = 'dp'",
+    "payouts_stripe_transfer_id_key": "SELECT * FROM payouts WHERE stripe_transfer_id = 'tr'",
+    "payouts_stripe_payout_id": "SELECT * FROM payouts WHERE stripe_payout_id = 'po'",
+    "payout_debts_booking_id": f"SELECT * FROM payout_debts WHERE booking_id = '{SOMEBODY}'",
+    "transfer_reversals_payout_id": f"SELECT * FROM transfer_reversals WHERE payout_id = '{SOMEBODY}'",
+    "ledger_postings_reference": """
+        SELECT sum(amount) FROM ledger_postings WHERE book = 'gateway' AND reference = ANY ('{ch_1}')""",
+    "ledger_postings_book_occurred_at": """
+        SELECT sum(amount) FROM ledger_postings
+         WHERE book = 'gateway' AND occurred_at >= now() AND occurred_at < now() + '1 day'""",
+    "payment_operations_unfinished": """
+        SELECT * FROM payment_operations
+         WHERE state IN ('planned', 'sent', 'unknown') AND updated_at < now()""",
+    "payment_operations_failed": """
+        SELECT * FROM payment_operations
+         WHERE state = 'failed' AND updated_at < now() AND updated_at >= now() - INTERVAL '1 day'""",
+    "stripe_events_waiting": """
+        SELECT * FROM stripe_events WHERE handled_at IS NULL AND received_at < now()
+         ORDER BY received_at, id LIMIT 10""",
     "users_email_digest_key": "SELECT * FROM users WHERE email_digest = 'digest'",
     "sessions_access_digest_key": "SELECT * FROM sessions WHERE access_digest = 'digest'",
     "driveways_near": """
@@ -52,6 +82,8 @@ STAYS = """
            awaiting = 'host', hold_expires_at = start_time;
     ALTER TABLE stays DROP COLUMN n;
     INSERT INTO bookings SELECT * FROM stays;
+    INSERT INTO ledger_postings (booking_id, kind, reference, number, book, amount, occurred_at)
+        SELECT id, 'charge', booking_reference, 0, 'gateway', 1, start_time FROM stays;
     ANALYZE;
     SET LOCAL enable_seqscan = off;
     SET LOCAL enable_sort = off"""
