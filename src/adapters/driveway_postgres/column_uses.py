@@ -35,7 +35,8 @@ USES: Final[dict[str, str]] = {
         profile_image_url | change_profile | read_profile
         user_type | register_account, change_profile | identify, read_profile
         tesla_access_token tesla_refresh_token tesla_token_expires_at tesla_user_id | *The car* | *The car*
-        stripe_customer_id stripe_connect_account_id | *Money* | *Money*
+        stripe_customer_id | name_customer | name_customer, pay_booking
+        stripe_connect_account_id | *Money* | *Money*
         email_verified | *Trust* | read_profile, *Money*
         phone_verified identity_verified | *Trust* | read_profile
         account_status | suspend_account, restore_account | \
@@ -79,7 +80,7 @@ read_driveway, search_driveways, quote_stay, book_stay
         spaces | list_driveway, change_driveway | search_driveways, quote_stay, book_stay, reschedule_booking
         currency hourly_rate daily_rate weekly_rate monthly_rate billing_increment_minutes | \
 list_driveway, change_driveway | read_driveway, search_driveways, quote_stay, book_stay
-        overstay_factor overstay_penalty | list_driveway, change_driveway | quote_stay, book_stay, *Money*
+        overstay_factor overstay_penalty | list_driveway, change_driveway | quote_stay, book_stay, check_out
         minimum_booking_hours maximum_booking_hours advance_booking_hours booking_horizon_days | \
 list_driveway, change_driveway | read_driveway, search_driveways, quote_stay, book_stay
         buffer_minutes | list_driveway, change_driveway | \
@@ -124,12 +125,12 @@ import_calendar, fetch_calendar, remove_calendar, show_feed
         occupied | book_stay, reschedule_booking, check_out | \
 search_driveways, quote_stay, book_stay, read_calendar
         currency hourly_rate total_hours subtotal platform_fee tax_amount total_amount quote | \
-book_stay, reschedule_booking | read_booking, list_bookings, reschedule_booking, *Money*
+book_stay, reschedule_booking | read_booking, list_bookings, reschedule_booking, settle_booking
         booking_status | book_stay, accept_request, decline_request, cancel_booking, check_in, check_out, \
 sweep_due | read_booking, list_bookings, search_driveways, book_stay, read_calendar
         awaiting hold_expires_at | book_stay, accept_request, decline_request, sweep_due | \
 read_booking, search_driveways, book_stay, sweep_due
-        cancelled_by cancel_reason | cancel_booking, decline_request, sweep_due | read_booking, *Money*
+        cancelled_by cancel_reason | cancel_booking, decline_request, sweep_due | read_booking, settle_booking
         tesla_navigation_sent auto_park_attempted auto_park_successful auto_park_source auto_park_reason | \
 *The car* | read_booking, *The car*
         arrival_detected_at arrival_source | check_in, *The car* | read_booking
@@ -143,10 +144,18 @@ check_in, check_out, annotate_booking, sweep_due | read_booking, reschedule_book
         completed_at | check_out, sweep_due | read_booking, *Money*
     """,
     "payments": """
-        id booking_id stripe_payment_intent_id stripe_charge_id amount currency payment_method \
-payment_status authorized_at capture_before captured_at failed_at refunded_at refund_amount \
-failure_code failure_message stripe_payment_method_id available_at gateway_cost seen_at created_at \
-updated_at | *Money* | *Money*
+        id booking_id stripe_payment_intent_id | carry_out, look_at_payment | \
+settle_booking, carry_out, look_at_payment
+        amount currency payment_status | carry_out, look_at_payment | \
+settle_booking, carry_out, pay_booking, read_booking
+        stripe_charge_id refund_amount refunded_at gateway_cost | carry_out, look_at_payment | settle_booking
+        payment_method authorized_at captured_at failure_code failure_message created_at updated_at | \
+carry_out, look_at_payment | read_booking
+        capture_before | carry_out, look_at_payment | carry_out, look_at_payment, settle_booking
+        failed_at | look_at_payment, settle_booking | look_at_payment, read_booking
+        stripe_payment_method_id | carry_out, look_at_payment | settle_booking
+        available_at | carry_out, look_at_payment | *Money*
+        seen_at | carry_out, look_at_payment | look_at_payment
     """,
     "payouts": """
         id host_id stripe_transfer_id stripe_payout_id amount currency payout_period_start payout_period_end \
