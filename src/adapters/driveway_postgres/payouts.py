@@ -84,7 +84,8 @@ class PostgresPayouts:
         if not self._run.run(sql.SAVE, sql.values(payout)):
             raise Missing("payout_id", "payout")
         for line in sql.line_values(payout):
-            self._run.run(sql.RELEASE, line)
+            if line["released_at"] is not None:
+                self._run.run(sql.RELEASE, line)
 
     def get(self, payout_id: PayoutId, *, changing: bool = False) -> Payout:
         payout = self._one(_LOCK if changing else _READ, {"id": payout_id})
