@@ -121,6 +121,16 @@ def database_url(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[s
         yield url
 
 
+def fresh_copy(url: str, suffix: str) -> str:
+    """The URL of a copy of a database, named like it with a suffix, instead of the copy made last.
+
+    Nobody may be connected to the database meanwhile; raises ``CopyNotAllowed`` and ``InUse``.
+    """
+    from driveway_postgres import fresh_copy
+
+    return fresh_copy(url, suffix)
+
+
 def keeper(settings: ProcessSettings) -> Callable[[], None] | None:
     """What a server calls now and then: it starts the embedded PostgreSQL again if that has died.
 
