@@ -16,7 +16,7 @@ TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
-.PHONY: install demo serve test proof deep check unit wide integration coverage mutants format bench bench-large clean help
+.PHONY: install demo serve test test-live proof deep check unit wide integration coverage mutants format bench bench-large clean help
 
 install: $(STAMP)  ## make .venv with every locked requirement; does nothing when that is done
 
@@ -57,6 +57,13 @@ wide: install  ## the widest properties and state machines of the unit ring, whi
 integration: install  ## the integration ring: PostgreSQL, the wheel, whole programs
 	$(say) 'Integration ring'
 	@$(RING) tests/integration --timeout=$(TIMEOUT_INTEGRATION)
+
+test-live: install  ## the contract of payments against Stripe itself, with a test key in STRIPE_TEST_KEY
+	@case "$$STRIPE_TEST_KEY" in \
+		'') echo 'skipped: set STRIPE_TEST_KEY' ;; \
+		sk_test_*|rk_test_*) $(RING) tests/live -m live --timeout=$(TIMEOUT_INTEGRATION) ;; \
+		*) echo 'STRIPE_TEST_KEY is no test key: it has to begin with sk_test_ or rk_test_' >&2; exit 1 ;; \
+	esac
 
 coverage: install  ## the branches of the core that the unit ring takes, tracing a short run of it
 	$(say) 'Branches of the core that the unit ring takes'

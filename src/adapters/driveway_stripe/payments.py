@@ -193,5 +193,5 @@ class StripePayments:
         if was_replayed(intent):
             intent, at = self._intent(intent.id)
         charge = whole_charge(intent)
-        has_some = charge is not None and charge.captured and bool(charge.refunds and charge.refunds.data)
+        has_some = charge is not None and bool(charge.refunds and charge.refunds.data)
         return payment_seen(intent, self.refunds(intent.id) if has_some else (), seen_at=at)

@@ -39,7 +39,6 @@ _REASONS: Final = {
     "transaction_not_allowed": DeclineReason.NOT_SUPPORTED,
 }
 _AUTHENTICATE: Final = "authentication_required"
-_FAILED_AUTHENTICATION: Final = "payment_intent_authentication_failure"
 _TOO_LITTLE: Final = frozenset({"balance_insufficient", "insufficient_funds"})
 _TOO_LATE: Final = "charge_expired_for_capture"
 _NOT_OURS: Final = "account_invalid"
@@ -97,12 +96,12 @@ def _turned_away(error: stripe.StripeError, code: str) -> DrivewayError | None:
 
 
 def _declined(error: stripe.CardError, code: str) -> DrivewayError:
-    """A bank's no; 402 is also what a card's number in a request is told, and that is no bank's."""
+    """A bank's no; 402 without a code is what a card's number in a request is told, which no bank sees."""
     why = word(error, "decline_code") or code
     if _AUTHENTICATE in (code, why):
         intent = told(error).get("payment_intent")
         found = intent.get("id") if isinstance(intent, Mapping) else None
         return AuthenticationRequired(str(found or ""))
-    if word(error, "type") != "card_error" and code != _FAILED_AUTHENTICATION:
+    if word(error, "code") is None:
         return GatewayRefused(code)
     return PaymentDeclined(reason_of(why))

@@ -93,13 +93,13 @@ def payment_seen(
 
 
 def _kind(charge: stripe.Charge | None) -> str | None:
-    details = charge.payment_method_details if charge else None
-    return details.type if details else None
+    details = getattr(charge, "payment_method_details", None)
+    return str(details.type) if details else None
 
 
 def _capture_before(charge: stripe.Charge | None) -> datetime | None:
-    details = charge.payment_method_details if charge else None
-    before = getattr(details.card, "capture_before", None) if details and details.card else None
+    card = getattr(getattr(charge, "payment_method_details", None), "card", None)
+    before = getattr(card, "capture_before", None)
     return moment(before) if before else None
 
 
