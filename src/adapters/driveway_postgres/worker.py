@@ -95,7 +95,10 @@ class Worker:
         Raises ``DatabaseUnavailable`` if the database is away ``once``; without that it waits for it.
         """
         try:
-            asyncio.run(self._run(once=once, ready=ready))
+            with asyncio.Runner(
+                loop_factory=asyncio.SelectorEventLoop
+            ) as runner:  # psycopg's, on Windows too
+                runner.run(self._run(once=once, ready=ready))
         finally:
             self._pool.dispose()
 
@@ -115,7 +118,8 @@ class Worker:
                 except _LOST as error:
                     if once:
                         raise DatabaseUnavailable from error
-                    _log.warning("the database is away, and this worker waits for it: %s", error)
+                    cause = str(error.__cause__ or error).strip()
+                    _log.warning("the database is away, and this worker waits for it: %s", cause)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stopping.wait(), self._tempo.polling_s)
         finally:
@@ -139,6 +143,7 @@ class Worker:
             self._url,
             min_size=1,
             max_size=4,
+            timeout=_OPENING_S,
             open=False,
             check=AsyncConnectionPool.check_connection,
             kwargs={"application_name": "driveway-worker", "connect_timeout": int(_OPENING_S)},
@@ -220,7 +225,7 @@ class Worker:
     def _put_back(self, dropped: frozenset[int]) -> None:
         found = self._queue.put_back(at=self._clock(), gone=frozenset(self._former), dropped=dropped)
         if found:
-            _log.warning("%d jobs were left behind by workers and are put back", found)
+            _log.warning("jobs that workers left behind and that are put back: %d", found)
 
     def _is_anything_due(self) -> bool:
         known = {*(kind.value for kind in self._handlers), *(job.name for job in self._periodic)}

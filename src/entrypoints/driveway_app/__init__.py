@@ -18,6 +18,7 @@ from driveway_app.opening import (
 from driveway_app.paying import pay_through_stripe
 from driveway_app.ports import Stores
 from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
+from driveway_app.working import handlers, housekeeping, periodic_jobs, worker
 
 __all__ = [
     "Container",
@@ -29,6 +30,8 @@ __all__ = [
     "database_url",
     "embedded",
     "fresh_copy",
+    "handlers",
+    "housekeeping",
     "in_memory",
     "keeper",
     "know_every_error",
@@ -37,6 +40,8 @@ __all__ = [
     "on_postgres",
     "opened",
     "pay_through_stripe",
+    "periodic_jobs",
     "read_settings",
     "stripe_sandbox",
+    "worker",
 ]

@@ -18,6 +18,7 @@ from driveway_cli.database import db
 from driveway_cli.demo import demo
 from driveway_cli.ending import Endings
 from driveway_cli.hours import hours
+from driveway_cli.jobs import jobs
 from driveway_cli.laws import laws
 from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
@@ -29,6 +30,7 @@ from driveway_cli.serving import serve
 from driveway_cli.settings import settings
 from driveway_cli.stays import book, bookings, cancel, quote
 from driveway_cli.sweeping import sweep
+from driveway_cli.working import worker
 
 
 def _version() -> str:
@@ -65,6 +67,8 @@ for _command in (
     rules,
     settings,
     sweep,
+    worker,
+    jobs,
     sandbox,
     hours,
     laws,

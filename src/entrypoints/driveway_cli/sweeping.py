@@ -13,13 +13,14 @@ def sweep(json_: bool) -> None:
 
     Bookings that somebody reads change by themselves. Answers kept for repeats are forgotten when they
     are over a day old. Hours are written out as "driveway hours extend" does, and occupancy is measured as
-    "driveway prices measure" does.
+    "driveway prices measure" does. A worker does all that by itself.
     """
+    from driveway_app import housekeeping
+
     with marketplace() as container:
-        changed = container.sweep_due()()
-        forgotten = container.forget_replies()()
-        extended = container.extend_hours()()
-        measured = container.measure_occupancy()()
+        did = {job.name: job.do() for job in housekeeping(container)}
+    changed, forgotten = did["sweep_due"], did["forget_replies"]
+    extended, measured = did["extend_hours"], did["measure_occupancy"]
     if json_:
         show_json(
             {

@@ -51,7 +51,7 @@ def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:
     app.url_map.merge_slashes = False
     spec, blueprints = _interface()
     _trace(app)
-    metrics.install(app)
+    metrics.install(app, container)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     problems.install(app)

@@ -2,7 +2,8 @@
 
 With ``PROMETHEUS_MULTIPROC_DIR`` set before the first import (an empty
 directory), the figures are those of all worker processes together; without
-it, those of the process that happens to answer.
+it, those of the process that happens to answer. Those of the job queue come from
+the database, so that they are the same wherever one asks.
 """
 
 import os
@@ -14,15 +15,18 @@ from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from driveway_app import Container
+from driveway_http.queue_metrics import queue_registry
+
 SHARED: Final = "PROMETHEUS_MULTIPROC_DIR"
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _NO_ROUTE: Final = "(none)"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def install(app: Flask) -> None:
-    """Count every request of an app, and answer ``/metrics``."""
-    registry = CollectorRegistry()
+def install(app: Flask, container: Container) -> None:
+    """Count every request of an app, and answer ``/metrics``, with the figures of its job queue."""
+    registry, queue = CollectorRegistry(), queue_registry(container)
     requests = Counter(
         "driveway_http_requests",
         "Requests answered, by method, route and status.",
@@ -54,7 +58,8 @@ def install(app: Flask) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(_readable(registry)), content_type=CONTENT_TYPE_LATEST)
+        figures = generate_latest(_readable(registry)) + generate_latest(queue)
+        return Response(figures, content_type=CONTENT_TYPE_LATEST)
 
 
 def _readable(registry: CollectorRegistry) -> CollectorRegistry:

@@ -6,28 +6,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
 
 import attrs
 import psycopg
 import pytest
+from tests.integration.jobs.tempo import HURRIED
 
 from driveway_app import clockwork
 from driveway_core.actors import SYSTEM
 from driveway_core.jobs import Handler, Job, JobKind, PeriodicJob
 from driveway_postgres import Database
 from driveway_postgres.job_tasks import Patience
-from driveway_postgres.worker import Tempo, Worker
+from driveway_postgres.worker import Worker
 from driveway_secrets import KeyFileCipher
-
-SOON: Final = timedelta(milliseconds=20)
-HURRIED: Final = Tempo(
-    polling_s=0.05,
-    heartbeat_s=0.1,
-    silent_s=0.8,
-    keeping_up_s=0.1,
-    patience=Patience(soon=SOON, soon_longest=SOON, fault=SOON, fault_growth=1, tries=3),
-)
 
 
 @attrs.frozen

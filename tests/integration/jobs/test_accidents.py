@@ -13,7 +13,8 @@ from typing import Final
 
 import psycopg
 import pytest
-from tests.integration.jobs.conftest import HURRIED, Yard, at_work, eventually
+from tests.integration.jobs.conftest import Yard, at_work, eventually
+from tests.integration.jobs.tempo import HURRIED
 
 from driveway_app import clockwork
 from driveway_core.errors import Unavailable

@@ -7,13 +7,18 @@ import os
 import signal
 import sys
 import time
+from datetime import UTC, datetime
 
 import psycopg
-from tests.integration.jobs.conftest import HURRIED
+from tests.integration.jobs.tempo import HURRIED
 
-from driveway_app import clockwork
 from driveway_core.jobs import JobKind
 from driveway_postgres.worker import Worker
+
+
+def now() -> datetime:
+    """As the composition root has it, which takes a second to import."""
+    return datetime.now(UTC)  # noqa: TID251  # a process of its own has a clock of its own
 
 
 def main(url: str) -> None:
@@ -28,7 +33,7 @@ def main(url: str) -> None:
         time.sleep(1.5 if subject.startswith("slow") else 0)
         note(subject, "ended")
 
-    worker = Worker(url, handlers={JobKind.SETTLE_BOOKING: settle}, clock=clockwork.now, tempo=HURRIED)
+    worker = Worker(url, handlers={JobKind.SETTLE_BOOKING: settle}, clock=now, tempo=HURRIED)
     signal.signal(signal.SIGTERM, lambda _signal, _frame: worker.stop())
     worker.run()
 

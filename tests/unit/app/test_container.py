@@ -36,7 +36,7 @@ PORTS: Final = (
 )
 
 SERVICES: Final = ("cards", "payout_gateway", "gateway_events", "gateway_books", "queue")
-"""Ports of the payment service that no use case asks yet, and what only those ask who look after the program."""
+"""Ports of the payment service that no use case asks yet, and the queue, which people ask."""
 
 FIELDS: Final = {"payment_gateway": "gateway"}
 """What a use case calls a port, where that is not the port's own name."""
