@@ -12,6 +12,7 @@ from driveway_core.driveways import Driveway
 from driveway_core.money import Money
 from driveway_core.overstays import Overstay, overstay
 from driveway_core.payments import Payment, PaymentStatus
+from driveway_core.refunds import Refund
 from driveway_core.to_pay import ToPay
 from driveway_core.vehicles import Vehicle
 
@@ -29,8 +30,8 @@ class BookingDetails:
 
     ``seen_at`` is the moment at which somebody looks at it, ``was`` what was
     owed before a change that was just made, or is only looked at. ``payments``
-    are there where drivers pay here; ``to_pay`` is what the payer needs to
-    finish one, for nobody else.
+    and ``refunds`` are there where drivers pay here, as ``paid_here`` says;
+    ``to_pay`` is what the payer needs to finish one, for nobody else.
     """
 
     booking: Booking
@@ -40,7 +41,9 @@ class BookingDetails:
     host_first_name: str
     seen_at: datetime | None = None
     was: Amounts | None = None
+    paid_here: bool = False
     payments: tuple[Payment, ...] = ()
+    refunds: tuple[Refund, ...] = ()
     to_pay: ToPay | None = attrs.field(default=None, repr=False)
 
     @property

@@ -6,11 +6,15 @@ way, the same key never has the effect a second time.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import attrs
 
 from driveway_core.errors import Conflict, Refused
+
+TO_BE_PAID: Final = 402
+"""The status of an answer that says: it was made, and waits to be paid."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,5 +65,5 @@ class Reply:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether it says that nothing was done."""
-        return self.status >= 400
+        """Whether it says that nothing was done; a declined card leaves what was made waiting for another."""
+        return self.status >= 400 and self.status != TO_BE_PAID

@@ -14,7 +14,7 @@ import attrs
 from sqlalchemy import ColumnElement, bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
-from driveway_core.once import AlreadyDone, KeyReused, Once, Reply
+from driveway_core.once import TO_BE_PAID, AlreadyDone, KeyReused, Once, Reply
 from driveway_core.transactions import Interrupted
 from driveway_postgres.connections import Pool, borrowed
 from driveway_postgres.runner import Row, Runner, Values, statement
@@ -43,7 +43,11 @@ _KEEP: Final = statement(
         set_={c: _kept.excluded[c.name] for c in (keys.c.status, keys.c.headers, keys.c.body)},
         where=keys.c.status.is_(None)
         & (keys.c.fingerprint == _kept.excluded.fingerprint)
-        & (keys.c.resource_id.is_(None) | (_kept.excluded.status < literal_column("400"))),
+        & (
+            keys.c.resource_id.is_(None)
+            | (_kept.excluded.status < literal_column("400"))
+            | (_kept.excluded.status == literal_column(str(TO_BE_PAID)))
+        ),
     ).returning(_IN_A_MOMENT)
 )
 _FORGET: Final = statement(delete(keys).where(keys.c.created_at < bindparam("before")))

@@ -43,7 +43,8 @@ class CancelBooking:
             settle_due(self.transactions, self.settlement, actor, booking_id, at=at)
             with self.transactions.read(acting_as=actor) as work:
                 details = as_it_stands(own_booking(work, actor, booking_id), at=at)
-            return attrs.evolve(details, booking=cancelled(details.booking))
+            told = self.settlement.told(details)
+            return attrs.evolve(told, booking=cancelled(told.booking))
         return change_booking(
             self.transactions,
             self.settlement,

@@ -99,8 +99,8 @@ class GatewaySettlement:
         """With its payments; the secret of the one to be finished is asked of the gateway each time."""
         with self.transactions.read(acting_as=SYSTEM) as work:
             booking = work.bookings.get(details.booking.id).due(at=details.seen_at or self.clock())
-            payments = tuple(work.payments.of(booking.id))
-        told = attrs.evolve(details, booking=booking, payments=payments)
+            payments, refunds = tuple(work.payments.of(booking.id)), tuple(work.refunds.of(booking.id))
+        told = attrs.evolve(details, booking=booking, paid_here=True, payments=payments, refunds=refunds)
         waiting = told.open_payment
         if not secrets or waiting is None:
             return told

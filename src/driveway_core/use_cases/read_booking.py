@@ -16,23 +16,27 @@ from driveway_core.use_cases.sweep_due import sweep
 
 @attrs.frozen
 class ReadBooking:
-    """One booking, for its driver and its host; nobody sees a state whose time is over."""
+    """One booking, for its driver and its host; nobody sees a state whose time is over.
+
+    With ``paying`` its driver also gets what finishes a payment that waits.
+    """
 
     transactions: Transactions
     clock: Clock
     settlement: Settlement = EXTERNAL
 
     @retried
-    def __call__(self, actor: Actor, booking_id: BookingId) -> BookingDetails:
+    def __call__(self, actor: Actor, booking_id: BookingId, *, paying: bool = False) -> BookingDetails:
         with self.transactions.read(acting_as=actor) as work:
             details = own_booking(work, actor, booking_id)
         at = self.clock()
+        secrets = paying and details.booking.driver_id == actor.account_id
         if details.booking.due(at=at) is details.booking:
-            return self.settlement.told(as_it_stands(details, at=at))
+            return self.settlement.told(as_it_stands(details, at=at), secrets=secrets)
         with self.transactions.begin(acting_as=SYSTEM) as work:
             sweep(work, self.settlement, at=at, driveway_id=details.driveway.id)
             details = as_it_stands(own_booking(work, actor, booking_id), at=at)
-        return self.settlement.told(details)
+        return self.settlement.told(details, secrets=secrets)
 
 
 def as_it_stands(details: BookingDetails, *, at: datetime) -> BookingDetails:

@@ -54,7 +54,8 @@ class RescheduleBooking:
                 before = _own(work, actor, booking_id, driver_id, at)
                 moved, spaces = _moved(work, before, stay, at)
                 _refuse_taken(work, before.booking, moved, spaces, at)
-            return attrs.evolve(before, booking=moved, was=before.booking.offer.due)
+            told = self.settlement.told(before)
+            return attrs.evolve(told, booking=moved, was=before.booking.offer.due)
         with self.transactions.begin(acting_as=actor, once=once and once.making(booking_id)) as work:
             if self.settlement.charges:
                 work.bookings.get(booking_id, changing=True)

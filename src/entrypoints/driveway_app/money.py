@@ -5,9 +5,12 @@ from dependency_injector.providers import Provider
 
 from driveway_app.ports import Ports
 from driveway_core.use_cases.carry_out import CarryOut
+from driveway_core.use_cases.list_cards import ListCards
 from driveway_core.use_cases.look_after import LookAtPayment, SettleBooking
 from driveway_core.use_cases.name_customer import NameCustomer
 from driveway_core.use_cases.pay_booking import PayBooking
+from driveway_core.use_cases.remove_card import RemoveCard
+from driveway_core.use_cases.set_up_card import SetUpCard
 
 
 class Money(Ports):
@@ -16,6 +19,7 @@ class Money(Ports):
     transactions = Ports.transactions
     settlement = Ports.settlement
     payment_gateway = Ports.payment_gateway
+    cards = Ports.cards
     clock = Ports.clock
     new_id = Ports.new_id
 
@@ -34,3 +38,9 @@ class Money(Ports):
     name_customer: Provider[NameCustomer] = providers.Singleton(
         NameCustomer, transactions, payment_gateway, clock
     )
+
+    set_up_card: Provider[SetUpCard] = providers.Singleton(
+        SetUpCard, transactions, settlement, name_customer, cards, new_id
+    )
+    list_cards: Provider[ListCards] = providers.Singleton(ListCards, transactions, settlement, cards)
+    remove_card: Provider[RemoveCard] = providers.Singleton(RemoveCard, transactions, settlement, cards)

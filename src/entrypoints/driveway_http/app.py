@@ -15,6 +15,7 @@ from driveway_http.accounts import accounts
 from driveway_http.bookings import bookings
 from driveway_http.calendars import calendar_feeds, calendar_sources
 from driveway_http.calls import EXTENSION
+from driveway_http.cards import cards
 from driveway_http.driveways import driveways
 from driveway_http.health import health
 from driveway_http.hours import hours
@@ -37,6 +38,7 @@ _RESOURCES: Final = (
     prices,
     quotes,
     bookings,
+    cards,
     settings,
     health,
 )

@@ -29,6 +29,7 @@ from driveway_http.models.bookings import (
     RescheduleIn,
     RescheduleQuery,
 )
+from driveway_http.models.payments import PaymentIn
 from driveway_http.paging import after, cursor_of
 
 
@@ -46,11 +47,18 @@ class Verb(Protocol):
 
 def _answer(call: Call, details: BookingDetails, *, status: int = 200) -> Answer:
     headers = {"Location": f"/v1/bookings/{details.booking.id}"} if status == 201 else {}
-    return Answer(status=status, body=BookingOut.of(details, call.actor.account_id), headers=headers)
+    body = BookingOut.of(details, call.actor.account_id)
+    secret = body.payment is not None and body.payment.client_secret is not None
+    return Answer(status=status, body=body, headers=headers, for_one_reader=secret)
+
+
+def _to_pay(call: Call, booking_id: UUID, *, status: int = 200) -> Answer:
+    details = call.container.read_booking()(call.actor, BookingId(booking_id), paying=True)
+    return _answer(call, details, status=status)
 
 
 def _made(call: Call, booking_id: UUID) -> Answer:
-    return _answer(call, call.container.read_booking()(call.actor, BookingId(booking_id)), status=201)
+    return _to_pay(call, booking_id, status=201)
 
 
 def _changed(call: Call, booking_id: UUID) -> Answer:
@@ -74,11 +82,21 @@ def bookings(spec: SpecTree) -> Blueprint:
     blueprint = Blueprint("bookings", __name__, url_prefix="/v1/bookings")
     api = Api(blueprint, spec)
 
-    @api.route("POST", "", answers={201: BookingOut}, problems=(404, 409), again=_made)
+    @api.route("POST", "", answers={201: BookingOut}, problems=(402, 404, 409), again=_made)
     def book_stay(call: Call, body: BookingIn) -> Answer:
-        """Book a stay, by a quote or by its wishes."""
+        """Book a stay, by a quote or by its wishes.
+
+        Where drivers pay here, a saved card named as `payment_method` is
+        charged at once; without one, the answer's `payment` holds what the
+        driver's browser needs. After a 402 the place stays held, and
+        `booking_id` can be paid again.
+        """
         details = call.container.book_stay()(
-            call.actor, _wanted(body), driver_notes=body.driver_notes, once=call.once
+            call.actor,
+            _wanted(body),
+            driver_notes=body.driver_notes,
+            payment_method=body.payment_method,
+            once=call.once,
         )
         return _answer(call, details, status=201)
 
@@ -125,15 +143,17 @@ def bookings(spec: SpecTree) -> Blueprint:
         "POST",
         "/<uuid:booking_id>/reschedule",
         answers={200: BookingOut},
-        problems=(404, 409),
-        again=_changed,
+        problems=(402, 404, 409),
+        again=_to_pay,
     )
     def reschedule_booking(
         call: Call, booking_id: UUID, query: RescheduleQuery, body: RescheduleIn
     ) -> Answer:
         """Extend, shorten or move a stay, on the terms frozen when it was booked.
 
-        With ``preview=true`` only say what that would cost.
+        With ``preview=true`` only say what that would cost. Where drivers pay
+        here, a stay that costs more is changed once the difference is paid:
+        until then the booking stays as it is, and `payment` says what waits.
         """
         details = call.container.reschedule_booking()(
             call.actor,
@@ -141,6 +161,20 @@ def bookings(spec: SpecTree) -> Blueprint:
             TimeWindow(body.start_time, body.end_time),
             preview=query.preview,
             once=None if query.preview else call.once,
+        )
+        return _answer(call, details)
+
+    @api.route(
+        "POST",
+        "/<uuid:booking_id>/payment",
+        answers={200: BookingOut},
+        problems=(402, 404, 409),
+        again=_to_pay,
+    )
+    def pay_booking(call: Call, booking_id: UUID, body: PaymentIn) -> Answer:
+        """Pay what waits: a held place, a longer stay, an overstay; again, or with another card."""
+        details = call.container.pay_booking()(
+            call.actor, BookingId(booking_id), payment_method=body.payment_method, once=call.once
         )
         return _answer(call, details)
 

@@ -27,7 +27,7 @@ from driveway_http.fields import Problem, RepeatHeaders
 from driveway_http.openapi import other_media
 from driveway_http.problems import Malformed
 from driveway_http.reading import Reader
-from driveway_http.repeats import once_only, wish
+from driveway_http.repeats import ToldOnce, once_only, wish
 
 EXTENSION: Final = "driveway"
 _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -50,13 +50,18 @@ _SECURITY: Final[Mapping[Caller, list[dict[str, list[str]]]]] = {
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """What a view gives: a model, a document of another kind, or nothing for 204."""
+    """What a view gives: a model, a document of another kind, or nothing for 204.
+
+    ``for_one_reader`` says that it holds a secret, and is kept nowhere: under
+    an idempotency key it is answered anew.
+    """
 
     status: int = 200
     body: BaseModel | None = None
     headers: Mapping[str, str] = _NO_NAMES
     document: bytes | None = None
     media: str = "application/json"
+    for_one_reader: bool = False
 
 
 @attrs.frozen
@@ -213,7 +218,8 @@ def _sent(answer: Answer) -> Response:
         response = Response(status=answer.status)
         del response.headers["Content-Type"]
     else:
-        response = Response(
+        kind = ToldOnce if answer.for_one_reader else Response
+        response = kind(
             answer.body.__pydantic_serializer__.to_json(answer.body),
             status=answer.status,
             content_type="application/json",

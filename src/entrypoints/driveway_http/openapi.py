@@ -45,6 +45,7 @@ _TAGS: Final = {
     "prices": "The rules on top of the base price",
     "quotes": "What a stay costs",
     "bookings": "Stays, from a hold to an empty driveway",
+    "payment-methods": "A driver's saved cards",
     "settings": "What the marketplace says of itself",
     "health": "For supervisors",
 }

@@ -23,6 +23,10 @@ KEPT: Final = frozenset({402, 404, 409, 422})
 _KEPT_HEADERS: Final = frozenset({"Content-Type", "Location"})
 
 
+class ToldOnce(Response):
+    """An answer with a secret in it: nobody keeps it, and a repetition gets a fresh one."""
+
+
 def wish(container: Container, signed: SignedIn | None) -> Once | None:
     """The wish that the caller named, scoped to the account (or the address), the method and the path."""
     key = request.headers.get(HEADER)
@@ -58,6 +62,9 @@ def once_only(
     except AlreadyDone as done:
         kept = replies.find(once)
         anew = again(done) if kept is None else None
+        if isinstance(anew, ToldOnce):
+            anew.headers[REPLAYED] = "true"
+            return anew
         if anew is not None:
             kept = replies.keep(once, _reply(anew))
         if kept is None:
@@ -71,6 +78,8 @@ def once_only(
             return _replayed(earlier)
         body, status = document_of(error)
         response = Response(json.dumps(body), status=status, content_type=CONTENT_TYPE)
+    if isinstance(response, ToldOnce):
+        return response
     mine = _reply(response)
     kept = replies.keep(once, mine)
     return response if kept == mine else _replayed(kept)

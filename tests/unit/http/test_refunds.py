@@ -28,6 +28,7 @@ def refund(total: str, subtotal: str, fee: str, kept: str) -> Document:
         "tax_amount": "0.00",
         "kept": kept,
         "settlement": "external",
+        "status": "elsewhere",
     }
 
 

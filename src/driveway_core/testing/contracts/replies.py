@@ -100,6 +100,15 @@ class RepliesContract(OverReplies):
         assert replies.find(once) is None
         assert replies.keep(once, a_reply()) == a_reply()
 
+    def test_a_declined_card_is_an_answer_to_what_was_made(
+        self, transactions: Transactions, replies: Replies
+    ) -> None:
+        once = a_key(resource_id=an_id())
+        with transactions.begin(acting_as=SYSTEM, once=once):
+            pass
+        assert replies.keep(once, a_reply(status=402)) == a_reply(status=402)
+        assert replies.keep(once, a_reply()) == a_reply(status=402)
+
     def test_old_keys_are_forgotten_and_younger_ones_kept(self, replies: Replies) -> None:
         old, young = a_key(at=NOW - 25 * HOUR), a_key(at=NOW - 24 * HOUR)
         replies.keep(old, a_reply())

@@ -1,6 +1,6 @@
 """Bookings, as their parties see them."""
 
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
@@ -22,6 +22,7 @@ from driveway_http.fields import (
     amount,
     number,
 )
+from driveway_http.models.payments import CardId, PaymentOut
 from driveway_http.models.prices import ChargingMinutes, PriceOut, PromoCodeIn
 from driveway_http.models.refunds import RefundOut, RefundStepOut
 from driveway_http.problems import WrongTogether
@@ -48,6 +49,7 @@ class BookingIn(In):
     charging_minutes: ChargingMinutes = 0
     promo_code: PromoCodeIn | None = None
     driver_notes: Note | None = None
+    payment_method: CardId | None = None
 
     @model_validator(mode="after")
     def _one_or_the_other(self) -> "BookingIn":
@@ -189,7 +191,9 @@ class BookingOut(Out):
     refunds: list[RefundStepOut] = Field(
         description="what cancelling gives back until when, while the driver can; nothing after the last"
     )
-    payment: Annotated[None, Field(description="null: settlement is external")] = None
+    payment: PaymentOut | None = Field(
+        description="how it is paid; null where there is nothing to pay, or payments are settled elsewhere"
+    )
     cancelled_by: Literal["driver", "host", "platform"] | None
     cancel_reason: str | None
     tesla_navigation_sent: bool
@@ -244,8 +248,9 @@ class BookingOut(Out):
             overstay=OverstayOut.of(details.overstay),
             difference=None if details.difference is None else amount(details.difference),
             given_up=amount(booking.offer.given_up.total),
-            refund=RefundOut.of(booking),
+            refund=RefundOut.of(details),
             refunds=RefundStepOut.all_of(booking),
+            payment=PaymentOut.of(details, reader),
             cancelled_by=None if booking.cancelled_by is None else booking.cancelled_by.value,
             cancel_reason=booking.cancel_reason,
             tesla_navigation_sent=booking.tesla_navigation_sent,
