@@ -16,7 +16,7 @@ import attrs
 
 from driveway_core.actors import AccountId
 from driveway_core.bookings import BookingId
-from driveway_core.errors import Conflict
+from driveway_core.errors import Conflict, Refused
 from driveway_core.ledger import Ledger
 from driveway_core.money import Money, total
 from driveway_core.payments import Failure
@@ -91,6 +91,19 @@ class StillAtTheHost(Conflict):
 
     def __str__(self) -> str:
         return f"{self.left} of this payout's transfer is still on the host's balance."
+
+
+@attrs.frozen
+class TooMuchToTakeBack(Refused):
+    """More is to be taken back than the host has of this payout, or owes for it; ``most`` is that."""
+
+    slug = "too-much-to-take-back"
+    title = "That much cannot be taken back"
+
+    most: Money
+
+    def __str__(self) -> str:
+        return f"At most {self.most} of this payout can be taken back."
 
 
 class AlreadyPaidOut(Conflict):

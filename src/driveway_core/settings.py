@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import attrs
 
 from driveway_core.errors import InvalidValue, Missing, Unavailable
 from driveway_core.rule_sets import NO_RULES, RuleSet
 from driveway_core.taxes import Tax, TaxBase
+from driveway_core.windows import zone
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _LONGEST_NUMBER: Final = 32
+PACIFIC: Final = ZoneInfo("America/Los_Angeles")
 _TAX_FIELDS: Final = frozenset({"name", "percentage", "base"})
 
 
@@ -116,6 +119,13 @@ def _tax(fields: object, city: str) -> Tax:
         raise InvalidValue("value", f"{city}: {error.reason}") from None
 
 
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return zone(text)
+    except InvalidValue as error:
+        raise InvalidValue("value", error.reason) from None
+
+
 @attrs.frozen
 class Marketplace:
     """All settings at one moment, as the core uses them; ``rules`` are the marketplace's own."""
@@ -132,6 +142,7 @@ class Marketplace:
     early_arrival_minutes: int = 15
     overstay_grace_minutes: int = 10
     city_taxes: Mapping[str, tuple[Tax, ...]] = attrs.field(factory=dict)
+    marketplace_time_zone: ZoneInfo = PACIFIC
     rules: RuleSet = NO_RULES
 
     @property
@@ -171,6 +182,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "early_arrival_minutes": lambda text: _whole(text, 0, 240),
     "overstay_grace_minutes": lambda text: _whole(text, 0, 240),
     "city_taxes": _taxes,
+    "marketplace_time_zone": _zone,
 }
 """How each setting's text is read and checked."""
 

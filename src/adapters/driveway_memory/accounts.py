@@ -27,6 +27,9 @@ class MemoryAccounts:
     def with_email(self, email: EmailAddress) -> Account | None:
         return next((each for each in self.look().accounts.values() if each.email == email), None)
 
+    def with_payee(self, payee_id: str) -> Account | None:
+        return next((each for each in self.look().accounts.values() if each.payee_id == payee_id), None)
+
     def save(self, account: Account) -> Account:
         tables = self.look()
         stored = tables.accounts.get(account.id)

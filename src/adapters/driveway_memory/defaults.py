@@ -49,6 +49,13 @@ _ROWS: Final = (
         "Taxes on a stay by city, collected from the driver on top of the fee",
         is_public=False,
     ),
+    _setting(
+        "marketplace_time_zone",
+        "America/Los_Angeles",
+        SettingType.STRING,
+        "The clock by which the weeks begin that hosts are paid for",
+        is_public=False,
+    ),
 )
 
 SETTINGS: Final[Mapping[str, Setting]] = {setting.key: setting for setting in _ROWS}

@@ -12,7 +12,7 @@ from driveway_core.errors import Missing
 from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger
 from driveway_core.money import Money
 from driveway_core.payment_operations import OperationId, OperationState, PaymentOperation
-from driveway_core.ports.money import Moved
+from driveway_core.ports.money import Moved, Standing
 from driveway_memory.tables import Look
 
 _FINISHED: Final = (OperationState.SUCCEEDED, OperationState.FAILED)
@@ -38,6 +38,11 @@ class MemoryLedgers:
 
     def currencies(self) -> Sequence[str]:
         return sorted({each.currency for each in self.look().ledgers.values()})
+
+    def standing(self, book: Book, *, above: bool, limit: int) -> Sequence[Standing]:
+        ledgers = sorted(self.look().ledgers.items())
+        found = [Standing(booking_id, ledger.balances[book]) for booking_id, ledger in ledgers]
+        return [each for each in found if each.amount and (each.amount.minor > 0) == above][:limit]
 
     def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:
         named = frozenset(references)

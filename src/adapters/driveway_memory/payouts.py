@@ -75,6 +75,14 @@ class MemoryPayouts:
         }
         return page(theirs, limit=limit, after=after, latest_first=True)
 
+    def open(self, *, before: datetime, limit: int) -> Sequence[Payout]:
+        found = [
+            each
+            for each in self.look().payouts.values()
+            if each.status in _UNDER_WAY and each.updated_at < before
+        ]
+        return sorted(found, key=lambda each: (each.updated_at, each.id))[:limit]
+
     def holding(self, booking_id: BookingId) -> Sequence[Payout]:
         found = [
             each

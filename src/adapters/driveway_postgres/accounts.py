@@ -48,6 +48,9 @@ _CHANGED: Final = tuple(c for c in _WRITTEN if c.name not in ("id", "created_at"
 _ADD: Final = statement(insert(users).values({c: bindparam(c.name) for c in _WRITTEN}))
 _GET: Final = statement(select(*_COLUMNS).where(users.c.id == bindparam("id")))
 _WITH_EMAIL: Final = statement(select(*_COLUMNS).where(users.c.email_digest == bindparam("email_digest")))
+_WITH_PAYEE: Final = statement(
+    select(*_COLUMNS).where(users.c.stripe_connect_account_id == bindparam("stripe_connect_account_id"))
+)
 _SAVE: Final = statement(
     update(users)
     .where(users.c.id == bindparam("id"), users.c.version == bindparam("version"))
@@ -133,6 +136,10 @@ class PostgresAccounts:
 
     def with_email(self, email: EmailAddress) -> Account | None:
         row = self._run.one(_WITH_EMAIL, {"email_digest": _digest(email, self._seals)})
+        return None if row is None else _account(row, self._seals)
+
+    def with_payee(self, payee_id: str) -> Account | None:
+        row = self._run.one(_WITH_PAYEE, {"stripe_connect_account_id": payee_id})
         return None if row is None else _account(row, self._seals)
 
     def save(self, account: Account) -> Account:

@@ -141,7 +141,8 @@ CORRECTIONS: Final = (
         "columns for them; refunds, disputes, reversals and debts are tables of their own",
         _new(payments="stripe_payment_method_id available_at gateway_cost seen_at")
         + _new(payouts="reversed_amount", payout_line_items="number")
-        + _rules(payments="payments_open", payouts="payouts_reversed_amount_check payouts_stripe_payout_id"),
+        + _rules(payments="payments_open", payouts="payouts_reversed_amount_check payouts_stripe_payout_id")
+        + _rules(payouts="payouts_open", users="users_stripe_connect_account_id"),
     ),
     Correction(
         "auto_park_* booleans, though no public command exists",

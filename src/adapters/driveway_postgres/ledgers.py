@@ -7,13 +7,13 @@ from operator import attrgetter
 from typing import Final
 
 import attrs
-from sqlalchemy import ARRAY, TEXT, ColumnElement, Uuid, and_, any_, bindparam, func, select
+from sqlalchemy import ARRAY, TEXT, ColumnElement, Uuid, and_, any_, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.bookings import BookingId
 from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger, PostedOtherwise, Posting
 from driveway_core.money import Money
-from driveway_core.ports.money import Moved
+from driveway_core.ports.money import Moved, Standing
 from driveway_postgres.amounts import money
 from driveway_postgres.runner import Row, Runner, Values, statement
 from driveway_postgres.tables import ledger_postings
@@ -57,6 +57,21 @@ _BALANCES: Final = statement(
     select(_c.book, func.sum(_c.amount)).where(_c.currency == bindparam("currency")).group_by(_c.book)
 )
 _CURRENCIES: Final = statement(select(_c.currency).distinct().order_by(_c.currency))
+
+
+def _standing(*, above: bool) -> bytes:
+    return statement(
+        select(_c.booking_id, func.sum(_c.amount), _c.currency)
+        .where(_c.book == bindparam("book"))
+        .group_by(_c.booking_id, _c.currency)
+        .having(text(f"sum(ledger_postings.amount) {'>' if above else '<'} 0"))
+        .order_by(_c.booking_id)
+        .limit(bindparam("limit"))
+    )
+
+
+_ABOVE: Final = _standing(above=True)
+_BELOW: Final = _standing(above=False)
 
 
 def _moved(happened: ColumnElement[bool]) -> bytes:
@@ -116,6 +131,10 @@ class PostgresLedgers:
 
     def currencies(self) -> Sequence[str]:
         return [row[0] for row in self._run.all(_CURRENCIES, {})]
+
+    def standing(self, book: Book, *, above: bool, limit: int) -> Sequence[Standing]:
+        rows = self._run.all(_ABOVE if above else _BELOW, {"book": book.value, "limit": limit})
+        return [Standing(booking_id, money(amount, currency)) for booking_id, amount, currency in rows]
 
     def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:
         return self._moved(_MOVED, {"book": book.value, "names": list(references)})

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import attrs
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.actors import AccountId
@@ -24,7 +24,7 @@ from driveway_postgres.paging import BEFORE_ALL, page
 from driveway_postgres.payout_rows import payouts_of
 from driveway_postgres.runner import Row, Runner, statement
 from driveway_postgres.sealing import Seals
-from driveway_postgres.tables import payout_line_items, payouts, transfer_reversals
+from driveway_postgres.tables import UNSETTLED, payout_line_items, payouts, transfer_reversals
 
 _c, _t = payouts.c, transfer_reversals.c
 _GET: Final = select(*sql.COLUMNS).where(_c.id == bindparam("id"))
@@ -40,6 +40,15 @@ _OF: Final = statement(
     select(*sql.COLUMNS)
     .where(_c.host_id == bindparam("host_id"), _c.id < bindparam("after"))
     .order_by(_c.id.desc())
+    .limit(bindparam("limit"))
+)
+_OPEN: Final = statement(
+    select(*sql.COLUMNS)
+    .where(
+        text(f"payouts.{UNSETTLED}"),
+        _c.updated_at < bindparam("before"),
+    )
+    .order_by(_c.updated_at, _c.id)
     .limit(bindparam("limit"))
 )
 _HOLDING: Final = statement(
@@ -103,6 +112,9 @@ class PostgresPayouts:
         asked = {"host_id": host_id, "after": after or BEFORE_ALL, "limit": limit + 1}
         shown = page(self._run.all(_OF, asked), limit)
         return Page(payouts_of(self._run, shown.items), shown.next_after)
+
+    def open(self, *, before: datetime, limit: int) -> Sequence[Payout]:
+        return payouts_of(self._run, self._run.all(_OPEN, {"before": before, "limit": limit}))
 
     def holding(self, booking_id: BookingId) -> Sequence[Payout]:
         return payouts_of(self._run, self._run.all(_HOLDING, {"booking_id": booking_id}))

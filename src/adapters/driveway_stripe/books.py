@@ -17,6 +17,8 @@ from driveway_stripe.client import Connection
 from driveway_stripe.seen import moment
 
 _PAGE: Final = 100
+_OWN: Final = frozenset({"payout", "payout_cancel", "payout_failure", "topup", "topup_reversal"})
+"""Between the platform's balance and its own bank (docs.stripe.com/reports/balance-transaction-types)."""
 
 
 @attrs.frozen(eq=False)
@@ -45,4 +47,5 @@ def _movement(row: stripe.BalanceTransaction) -> Movement:
         amount=incoming(row.amount, row.currency),
         cost=incoming(row.fee, row.currency),
         at=moment(row.created),
+        own=row.type in _OWN,
     )

@@ -31,6 +31,14 @@ class Moved:
     amount: Money
 
 
+@attrs.frozen
+class Standing:
+    """What one booking has in a book."""
+
+    booking_id: BookingId
+    amount: Money
+
+
 class Ledgers(Protocol):
     """``ledger_postings``: entries are added, and never changed or taken out."""
 
@@ -51,6 +59,10 @@ class Ledgers(Protocol):
 
     def currencies(self) -> Sequence[str]:
         """Every currency that something was posted in, by its code."""
+        ...
+
+    def standing(self, book: Book, *, above: bool, limit: int) -> Sequence[Standing]:
+        """Bookings with something in a book, above zero or below; by id."""
         ...
 
     def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:
@@ -140,6 +152,10 @@ class Payouts(Protocol):
     def by_gateway_id(self, gateway_id: str) -> Payout | None: ...
     def of(self, host_id: AccountId, *, limit: int, after: UUID | None = None) -> Page[Payout]:
         """A host's, latest made first."""
+        ...
+
+    def open(self, *, before: datetime, limit: int) -> Sequence[Payout]:
+        """Those neither paid nor cancelled that did not change since a moment, longest ago first."""
         ...
 
     def holding(self, booking_id: BookingId) -> Sequence[Payout]:

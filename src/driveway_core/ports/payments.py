@@ -97,7 +97,8 @@ class Movement:
     """One change of the platform's balance at the gateway, below zero where money leaves it.
 
     ``kind`` is the gateway's word, ``source`` what brought it about (a
-    charge, a refund, a transfer); ``net`` is ``amount`` less ``cost``.
+    charge, a refund, a transfer); ``net`` is ``amount`` less ``cost``. The
+    platform's ``own`` go to its bank, or come from there: no booking's.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Movement:
     amount: Money
     cost: Money
     at: datetime
+    own: bool = False
 
     @property
     def net(self) -> Money:
@@ -117,8 +119,7 @@ class PaymentGateway(Protocol):
     """Drivers' payments.
 
     Raises ``PaymentDeclined``, ``AuthenticationRequired``, ``HoldExpired``,
-    ``GatewayRefused``, ``GatewayUnavailable``, ``OutcomeUnknown``; and
-    ``Missing`` where a payment is confirmed with another's card.
+    ``GatewayRefused``, ``GatewayUnavailable``, ``OutcomeUnknown``.
     """
 
     def create_customer(self, *, email: str, name: str, about: Mapping[str, str], key: str) -> str:

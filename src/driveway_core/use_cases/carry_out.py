@@ -1,7 +1,7 @@
 """Carry out what is wanted for a booking's money: ask the gateway, outside of any transaction."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import attrs
@@ -11,16 +11,12 @@ from driveway_core.bookings import BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError, Missing
 from driveway_core.gateways import OutcomeUnknown, PaymentDeclined
-from driveway_core.payment_operations import (
-    SURELY_OVER,
-    OperationKind,
-    OperationState,
-    PaymentOperation,
-)
+from driveway_core.payment_operations import OperationKind, PaymentOperation
 from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
-from driveway_core.use_cases.ask_gateway import Answered, AskGateway, may_ask
+from driveway_core.use_cases.ask_gateway import Answered, AskGateway
+from driveway_core.use_cases.attempts import Attempt, after
 from driveway_core.use_cases.name_customer import NameCustomer
 from driveway_core.use_cases.settle_booking import settle
 from driveway_core.use_cases.take_payment import take_payment
@@ -68,35 +64,13 @@ class CarryOut:
         return open_[0]
 
     def _answer(self, step: PaymentOperation) -> Answered:
-        at, ask = self.clock(), AskGateway(self.gateway)
-        if step.state is not OperationState.PLANNED:
-            over = at >= step.updated_at + SURELY_OVER
-            known = ask.look(step, surely_over=over)
-            if known is not None:
-                return known
-            if at >= (step.first_sent_at or at) + SURELY_OVER:
-                return Answered(trouble=OutcomeUnknown())  # its key only repeats what was said once
-        customer = self._customer(step) if step.kind is OperationKind.CREATE_PAYMENT else None
-        sent = self._send(step)
-        if sent is None:
-            return Answered(trouble=OutcomeUnknown())
-        return ask.ask(sent, customer=customer)
+        ask = AskGateway(self.gateway)
 
-    @retried
-    def _send(self, step: PaymentOperation) -> PaymentOperation | None:
-        """Write down that it is asked for; None where somebody else was faster."""
-        at = self.clock()
-        with self.transactions.begin(acting_as=SYSTEM) as work:
-            current = work.payment_operations.get(step.id, changing=True)
-            if current != step:
-                return None
-            if current.state is OperationState.SENT:
-                current = current.lose(at=at)
-            if not may_ask(current, at=at):
-                return None
-            sent = current.send(at=at)
-            work.payment_operations.save(sent)
-            return sent
+        def ready() -> Callable[[PaymentOperation], Answered]:
+            customer = self._customer(step) if step.kind is OperationKind.CREATE_PAYMENT else None
+            return partial(ask.ask, customer=customer)
+
+        return Attempt(self.transactions, self.clock).at(step, ask, ready)
 
     @retried
     def _keep(self, step: PaymentOperation, answered: Answered) -> None:
@@ -104,7 +78,7 @@ class CarryOut:
         with self.transactions.begin(acting_as=SYSTEM) as work:
             booking = work.bookings.get(BookingId(step.subject), changing=True)
             current = work.payment_operations.get(step.id, changing=True)
-            for following in _after(current, answered, at):
+            for following in after(current, answered, at):
                 work.payment_operations.save(following)
             least = self.gateway.smallest_charge(booking.offer.rates.currency)
             if answered.refusal is not None and step.kind is OperationKind.REFUND:
@@ -120,21 +94,6 @@ class CarryOut:
         with self.transactions.read(acting_as=SYSTEM) as work:
             booking = work.bookings.get(BookingId(step.subject))
         return NameCustomer(self.transactions, self.gateway, self.clock)(booking.driver_id)
-
-
-def _after(current: PaymentOperation, answered: Answered, at: datetime) -> Iterator[PaymentOperation]:
-    """The operation once an answer is kept; nothing, where somebody else kept one before."""
-    if current.state is OperationState.SENT and answered.trouble is not None:
-        yield current.lose(at=at)
-    if current.state not in (OperationState.SENT, OperationState.UNKNOWN) or answered.trouble is not None:
-        return
-    if answered.gateway_id is not None:
-        yield current.succeed(answered.gateway_id, at=at)
-    elif answered.refusal is not None:
-        yield current.fail(answered.error_code, at=at)
-    elif answered.never_done:
-        unknown = current.lose(at=at) if current.state is OperationState.SENT else current
-        yield unknown.fail(answered.error_code, at=at).retry(at=at)
 
 
 def paid(settlement: Settlement, details: BookingDetails) -> BookingDetails:

@@ -5,12 +5,20 @@ from dependency_injector.providers import Provider
 
 from driveway_app.ports import Ports
 from driveway_core.use_cases.carry_out import CarryOut
+from driveway_core.use_cases.chase_money import ChaseEvents, ChaseOperations, ChasePayments, ChasePayouts
+from driveway_core.use_cases.handle_event import HandleEvent
 from driveway_core.use_cases.list_cards import ListCards
 from driveway_core.use_cases.look_after import LookAtPayment, SettleBooking
+from driveway_core.use_cases.look_at_payout import LookAtHost, LookAtPayout, LookAtTransfer
 from driveway_core.use_cases.name_customer import NameCustomer
 from driveway_core.use_cases.pay_booking import PayBooking
+from driveway_core.use_cases.reconcile import Reconcile
 from driveway_core.use_cases.remove_card import RemoveCard
+from driveway_core.use_cases.reverse_payout import ReversePayout
+from driveway_core.use_cases.run_payouts import RunPayouts
 from driveway_core.use_cases.set_up_card import SetUpCard
+from driveway_core.use_cases.settle_payout import SettlePayout
+from driveway_core.use_cases.take_event import TakeEvent
 
 
 class Money(Ports):
@@ -20,6 +28,9 @@ class Money(Ports):
     settlement = Ports.settlement
     payment_gateway = Ports.payment_gateway
     cards = Ports.cards
+    payout_gateway = Ports.payout_gateway
+    gateway_events = Ports.gateway_events
+    gateway_books = Ports.gateway_books
     clock = Ports.clock
     new_id = Ports.new_id
 
@@ -44,3 +55,37 @@ class Money(Ports):
     )
     list_cards: Provider[ListCards] = providers.Singleton(ListCards, transactions, settlement, cards)
     remove_card: Provider[RemoveCard] = providers.Singleton(RemoveCard, transactions, settlement, cards)
+    settle_payout: Provider[SettlePayout] = providers.Singleton(
+        SettlePayout, transactions, payout_gateway, clock, new_id
+    )
+    run_payouts: Provider[RunPayouts] = providers.Singleton(
+        RunPayouts, transactions, payout_gateway, clock, new_id
+    )
+    reverse_payout: Provider[ReversePayout] = providers.Singleton(
+        ReversePayout, transactions, clock, settle_payout
+    )
+    look_at_transfer: Provider[LookAtTransfer] = providers.Singleton(
+        LookAtTransfer, transactions, payout_gateway, clock, new_id
+    )
+    look_at_payout: Provider[LookAtPayout] = providers.Singleton(
+        LookAtPayout, transactions, payout_gateway, clock
+    )
+    look_at_host: Provider[LookAtHost] = providers.Singleton(
+        LookAtHost, transactions, payout_gateway, clock, new_id
+    )
+
+    take_event: Provider[TakeEvent] = providers.Singleton(TakeEvent, transactions, gateway_events, clock)
+    handle_event: Provider[HandleEvent] = providers.Singleton(
+        HandleEvent, transactions, payment_gateway, payout_gateway, clock, new_id
+    )
+    chase_operations: Provider[ChaseOperations] = providers.Singleton(
+        ChaseOperations, transactions, clock, settle_booking, settle_payout
+    )
+    chase_payments: Provider[ChasePayments] = providers.Singleton(
+        ChasePayments, transactions, clock, settle_booking, look_at_payment
+    )
+    chase_payouts: Provider[ChasePayouts] = providers.Singleton(
+        ChasePayouts, transactions, clock, settle_payout
+    )
+    chase_events: Provider[ChaseEvents] = providers.Singleton(ChaseEvents, transactions, clock, handle_event)
+    reconcile: Provider[Reconcile] = providers.Singleton(Reconcile, transactions, gateway_books, clock)

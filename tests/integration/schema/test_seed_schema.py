@@ -90,6 +90,7 @@ def test_the_settings_of_the_seed_are_there_with_ours(module_database_url: str) 
         "early_arrival_minutes": "15",
         "overstay_grace_minutes": "10",
         "city_taxes": "{}",
+        "marketplace_time_zone": "America/Los_Angeles",
     }
     assert {key for key, *_, public in rows if public} == {
         "platform_fee_percentage",

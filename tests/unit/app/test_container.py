@@ -34,10 +34,13 @@ PORTS: Final = (
     "settlement",
     "payment_gateway",
     "cards",
+    "payout_gateway",
+    "gateway_events",
+    "gateway_books",
 )
 
-SERVICES: Final = ("payout_gateway", "gateway_events", "gateway_books", "queue")
-"""Ports of the payment service that no use case asks yet, and the queue, which people ask."""
+SERVICES: Final = ("queue",)
+"""What is asked by people, and by no use case."""
 
 FIELDS: Final = {"payment_gateway": "gateway"}
 """What a use case calls a port, where that is not the port's own name."""

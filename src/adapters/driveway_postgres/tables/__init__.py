@@ -22,6 +22,7 @@ from driveway_postgres.tables.functions import minor_units_ddl
 from driveway_postgres.tables.money import HELD, OPEN, disputes, payments, refunds
 from driveway_postgres.tables.payouts import (
     UNRELEASED,
+    UNSETTLED,
     payout_debts,
     payout_line_items,
     payouts,
@@ -42,6 +43,7 @@ __all__ = [
     "OPEN",
     "UNFINISHED",
     "UNRELEASED",
+    "UNSETTLED",
     "WAITING",
     "audit_logs",
     "availability_ranges",

@@ -28,6 +28,9 @@ from driveway_postgres.tables._base import (
     stamp,
 )
 
+UNSETTLED: Final = "payout_status IN ('pending', 'processing', 'failed')"
+"""The WHERE of ``payouts_open``; repeat it literally, else its index is not used."""
+
 UNRELEASED: Final = "released_at IS NULL"
 """The WHERE of ``payout_line_items_booking_open_key``; repeat it literally, else its index is not used."""
 
@@ -63,6 +66,7 @@ Index("idx_payouts_host_id", payouts.c.host_id)
 Index("idx_payouts_period", payouts.c.payout_period_start, payouts.c.payout_period_end)
 Index("idx_payouts_status", payouts.c.payout_status)
 Index("payouts_stripe_payout_id", payouts.c.stripe_payout_id)
+Index("payouts_open", payouts.c.updated_at, payouts.c.id, postgresql_where=text(UNSETTLED))
 
 payout_line_items: Final = Table(
     "payout_line_items",

@@ -53,6 +53,11 @@ users: Final = Table(
 Index("idx_users_tesla_user_id", users.c.tesla_user_id)
 Index("idx_users_stripe_customer_id", users.c.stripe_customer_id)
 Index(
+    "users_stripe_connect_account_id",
+    users.c.stripe_connect_account_id,
+    postgresql_where=text("stripe_connect_account_id IS NOT NULL"),
+)
+Index(
     "idx_users_active_drivers",
     users.c.user_type,
     users.c.account_status,

@@ -54,6 +54,13 @@ class AccountsContract(OverTransactions):
             assert work.accounts.with_email(EmailAddress("ADA@Example.COM")) == account
             assert work.accounts.with_email(EmailAddress("adam@example.com")) is None
 
+    def test_a_host_is_found_by_their_name_at_the_gateway(self, transactions: Transactions) -> None:
+        stored_account(transactions)
+        host = stored_account(transactions, attrs.evolve(an_account(), payee_id="acct_1"))
+        with transactions.read(acting_as=SYSTEM) as work:
+            assert work.accounts.with_payee("acct_1") == host
+            assert work.accounts.with_payee("acct_2") is None
+
     def test_no_two_accounts_share_an_address_whatever_its_case(self, transactions: Transactions) -> None:
         stored_account(transactions, an_account(email="ada@example.com"))
         second = an_account(email="Ada@Example.com")

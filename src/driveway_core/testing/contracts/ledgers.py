@@ -11,7 +11,7 @@ from driveway_core.bookings import Booking
 from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger, PostedOtherwise
 from driveway_core.money import Money
 from driveway_core.ports import Transactions
-from driveway_core.ports.money import Moved
+from driveway_core.ports.money import Moved, Standing
 from driveway_core.postings import Event
 from driveway_core.testing.builders import NOW, a_booking, hours_from_now
 from driveway_core.testing.contracts.driveways import a_full_driveway
@@ -119,6 +119,20 @@ class LedgersContract(OverTransactions):
         assert not any((dollars.sum, yens.sum, euros.sum, euros[Book.GATEWAY]))
         with transactions.read(acting_as=SYSTEM) as work:
             assert list(work.ledgers.currencies()) == ["JPY", "USD"]
+
+    def test_who_has_something_in_a_book_is_told_by_its_sign(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions, spaces=3)
+        owes, even, too_much = scene.book(), scene.book(), scene.book()
+        for booking, paid in ((owes, 600), (even, 700), (too_much, 900)):
+            owed = Amounts(Money(700, "USD"), Money.zero("USD"), Money.zero("USD"))
+            _post(transactions, postings.owed(Event(booking.id, "booked", NOW), owed))
+            _post(transactions, postings.charged(Event(booking.id, "ch", NOW), Money(paid, "USD")))
+        with transactions.read(acting_as=SYSTEM) as work:
+            standing = work.ledgers.standing
+            assert list(standing(Book.DRIVER, above=True, limit=9)) == [Standing(owes.id, Money(100, "USD"))]
+            refund = Standing(too_much.id, Money(-200, "USD"))
+            assert list(standing(Book.DRIVER, above=False, limit=9)) == [refund]
+            assert len(standing(Book.GATEWAY, above=True, limit=2)) == 2
 
     def test_what_an_event_moved_is_summed_over_bookings(self, transactions: Transactions) -> None:
         scene = set_scene(transactions, spaces=2)

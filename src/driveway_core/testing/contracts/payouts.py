@@ -66,6 +66,24 @@ class PayoutsContract(OverTransactions):
             assert work.payouts.by_transfer("tr_1") == work.payouts.by_gateway_id("po_1") == sent
             assert work.payouts.by_transfer("po_1") is work.payouts.by_gateway_id("tr_1") is None
 
+    def test_what_is_neither_paid_nor_given_up_is_found_longest_ago_first(self, scene: Scene) -> None:
+        late, early, paid, given_up, fresh = (
+            a_payout(scene.host.id, scene.book(2 * at, 2 * at + 1)) for at in range(1, 6)
+        )
+        _store(scene, late, early, paid, given_up, fresh)
+        sent = early.transferred("tr_2", at=NOW + MINUTE)
+        back = late.transferred("tr_1", at=NOW).started("po_1", at=NOW)
+        failed = back.failed("po_1", Failure("account_closed"), at=NOW + 2 * MINUTE)
+        done = paid.transferred("tr_3", at=NOW).started("po_3", at=NOW).paid("po_3", at=NOW)
+        changed = attrs.evolve(fresh, updated_at=NOW + DAY)
+        with scene.transactions.begin(acting_as=SYSTEM) as work:
+            for each in (failed, sent, done, given_up.cancel(at=NOW), changed):
+                work.payouts.save(each)
+        with scene.transactions.read(acting_as=SYSTEM) as work:
+            assert list(work.payouts.open(before=NOW + DAY, limit=9)) == [sent, failed]
+            assert list(work.payouts.open(before=NOW + DAY, limit=1)) == [sent]
+            assert list(work.payouts.open(before=NOW + MINUTE, limit=9)) == []
+
     def test_a_payout_that_does_not_exist_is_missing(self, scene: Scene) -> None:
         payout = a_payout(scene.host.id, scene.book())
         with pytest.raises(Missing), scene.transactions.begin(acting_as=SYSTEM) as work:
