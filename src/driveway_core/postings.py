@@ -110,7 +110,7 @@ def dispute_lost(event: Event, amount: Money, *, earned: Amounts) -> Entry:
 
 
 def borne(event: Event, amount: Money) -> Entry:
-    """What is too small to be charged or collected: the platform pays it."""
+    """What is too small to be charged, or a present: the platform pays it; below zero, no longer."""
     return event.entry(EntryKind.BORNE, (Book.BORNE, amount), (Book.DRIVER, -amount))
 
 

@@ -19,6 +19,7 @@ from driveway_core.booking_states import TROUBLE
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.cancellation import outcome
 from driveway_core.disputes import Dispute, DisputeStatus
+from driveway_core.goodwill import goodwill
 from driveway_core.ledger import Entry, EntryKind, Ledger
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind, OperationState, Param, PaymentOperation
@@ -158,6 +159,10 @@ def plan(affairs: Affairs, *, at: datetime) -> Plan:
     if affairs.booking.status is BookingStatus.PENDING:
         wanted = list(_confirmations(affairs))
     else:
+        given = goodwill(affairs.booking.id, books, affairs.refunds, need=_need(affairs), at=at)
+        if given is not None:
+            entries.append(given)
+            affairs = attrs.evolve(affairs, ledger=books.post(given))
         wanted, borne = _settled(affairs, at)
         entries += borne
     new = tuple(entry for entry in entries if (entry.kind, entry.reference) not in known)
@@ -212,12 +217,15 @@ def is_held(payment: Payment) -> bool:
     return payment.status is PaymentStatus.PROCESSING and payment.authorized_at is not None
 
 
+def _need(affairs: Affairs) -> Money:
+    """What the driver owes once every refund under way has moved; below zero, what is to go back."""
+    waiting = (each.amount for each in affairs.refunds if each.counts and not each.moved)
+    return affairs.ledger.balances.driver_owes + total(waiting, affairs.smallest.currency)
+
+
 def _settled(affairs: Affairs, at: datetime) -> tuple[list[Wanted], list[Entry]]:
     """What is charged, given back, or given up once a booking is more than a hold."""
-    waiting = total(
-        (each.amount for each in affairs.refunds if each.counts and not each.moved), affairs.smallest.currency
-    )
-    need = affairs.ledger.balances.driver_owes + waiting
+    need = _need(affairs)
     wanted: list[Wanted] = []
     for payment in (each for each in affairs.payments if each.status in _OPEN):
         keep = _is_still_wanted(affairs, payment, need, at)

@@ -110,8 +110,10 @@ def succeed(work: Work, operation: PaymentOperation, gateway_id: str, *, at: dat
 def _take_refund(
     work: Work, affairs: Affairs, payment: Payment, seen: RefundSeen, *, at: datetime, new_id: NewId
 ) -> None:
-    names = (seen.gateway_id, seen.about.get("operation_id"))
-    found = (each for each in affairs.refunds if each.gateway_id in names or str(each.id) in names)
+    made_by = seen.about.get("operation_id")
+    found = (
+        each for each in affairs.refunds if each.gateway_id == seen.gateway_id or str(each.id) == made_by
+    )
     known = next(found, None)
     if known is None and seen.amount is None:
         return

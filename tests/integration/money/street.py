@@ -15,11 +15,12 @@ from driveway_core.details import BookingDetails
 from driveway_core.ledger import Balances, Ledger
 from driveway_core.payments import Payment
 from driveway_core.ports import Transactions, Work
-from driveway_core.testing.builders import NOW, a_reference, an_id, hours_from_now, some_terms
+from driveway_core.testing.builders import NOW, a_reference, an_id, dollars, hours_from_now, some_terms
 from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.cancel_booking import CancelBooking
+from driveway_core.use_cases.carry_out import CarryOut
 from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
 from driveway_core.use_cases.decline_request import DeclineRequest
@@ -30,6 +31,7 @@ from driveway_core.use_cases.pay_booking import PayBooking
 from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.sweep_due import SweepDue
+from driveway_core.use_cases.take_dispute import take_dispute
 from driveway_memory import Memory
 from driveway_sandbox import StripeSandbox
 from driveway_stripe import StripeGateway
@@ -144,6 +146,18 @@ class Street:
     def look_at(self) -> LookAtPayment:
         return LookAtPayment(self.transactions, self.gateway.payments, self.clock, an_id)
 
+    def look_at_dispute(self, dispute_id: str) -> None:
+        """A dispute is fetched and taken in, and what follows carried out."""
+        seen = self.gateway.payments.dispute(dispute_id)
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            payment = work.payments.by_intent(seen.intent_id or "")
+            if payment is None:
+                return
+            booking = work.bookings.get(payment.booking_id, changing=True)
+            least = self.gateway.payments.smallest_charge(payment.amount.currency)
+            take_dispute(work, booking, payment, seen, smallest=least, at=self.clock(), new_id=an_id)
+        CarryOut(self.transactions, self.gateway.payments, self.clock, an_id)(booking.id)
+
     @property
     def settle(self) -> SettleBooking:
         return SettleBooking(self.transactions, self.gateway.payments, self.clock, an_id)
@@ -174,6 +188,16 @@ class Street:
         for payment in self.payments(booking.id):
             self.look_at(payment.intent_id)
         return self.balances(booking)
+
+    def fill_purse(self) -> int:
+        """Money that is nobody's stay comes to the platform's balance; how much of it stays."""
+        payment = self.gateway.payments.create(
+            dollars("900.00"), customer="", hold=False, about={}, key=f"purse {an_id()}"
+        )
+        intent = payment.seen.intent_id
+        self.browser(f"intents/{intent}/confirmation", payment_method="pm_card_bypassPending")
+        charge = next(row["id"] for row in self.rows("charge") if row["payment_intent"] == intent)
+        return sum(row["net"] for row in self.rows("balance_transaction") if row["source"] == charge)
 
     def rows(self, kind: str) -> list[dict[str, Any]]:
         """Every object of a kind at the stand-in."""
