@@ -8,24 +8,51 @@ Source: domain rules §6 and §8; decision 0018 says why it is one function.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 import attrs
 
 from driveway_core import postings
+from driveway_core.affairs import (
+    Affairs,
+    Purpose,
+    Wanted,
+    amount_of,
+    capture,
+    confirmation,
+    creation,
+    stay_of,
+)
 from driveway_core.amounts import Amounts
-from driveway_core.booking_states import TROUBLE
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.cancellation import outcome
-from driveway_core.disputes import Dispute, DisputeStatus
+from driveway_core.giving_back import refunds_of
 from driveway_core.goodwill import goodwill
-from driveway_core.ledger import Entry, EntryKind, Ledger
+from driveway_core.ledger import Entry, EntryKind
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind, OperationState, Param, PaymentOperation
 from driveway_core.payments import Payment, PaymentStatus, collect
-from driveway_core.refunds import Refund, RefundReason, RefundStatus
-from driveway_core.windows import TimeWindow
+from driveway_core.refunds import RefundStatus
+
+__all__ = [
+    "CHANGE_WAITS",
+    "CHASED",
+    "TRIED_AGAIN",
+    "Affairs",
+    "Plan",
+    "Purpose",
+    "Wanted",
+    "amount_of",
+    "borne_of",
+    "capture",
+    "confirmation",
+    "creation",
+    "is_held",
+    "owed",
+    "plan",
+    "stay_of",
+    "was_accepted",
+]
 
 CHANGE_WAITS: Final = timedelta(minutes=15)
 """How long a change that costs more waits for its payment."""
@@ -36,50 +63,6 @@ CHASED: Final = timedelta(days=7)
 TRIED_AGAIN: Final = timedelta(hours=1)
 """How long nothing is asked for that the gateway has just refused."""
 
-REFUND_TRIES: Final = 3
-
-
-class Purpose(StrEnum):
-    """What a payment is for."""
-
-    BOOKING = "booking"
-    CHANGE = "change"
-    DIFFERENCE = "difference"
-
-
-@attrs.frozen
-class Wanted:
-    """An operation that is wanted of the gateway, before it has an id."""
-
-    kind: OperationKind
-    params: dict[str, Param]
-
-
-@attrs.frozen(kw_only=True)
-class Affairs:
-    """All that is known of one booking's money; ``smallest`` is the least that can be charged."""
-
-    booking: Booking
-    ledger: Ledger
-    payments: tuple[Payment, ...] = ()
-    refunds: tuple[Refund, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
-    operations: tuple[PaymentOperation, ...] = ()
-    smallest: Money
-
-    def made_by(self, payment: Payment) -> PaymentOperation | None:
-        """The operation that a payment came of."""
-        return next((each for each in self.operations if each.id == payment.id), None)
-
-    def purpose_of(self, payment: Payment) -> Purpose:
-        """What a payment was made for."""
-        made = self.made_by(payment)
-        return Purpose.BOOKING if made is None else Purpose(str(made.params["purpose"]))
-
-    def about(self, intent_id: str, kind: OperationKind) -> list[PaymentOperation]:
-        """The operations of a kind about a payment, in the order in which they were wanted."""
-        return [each for each in self.operations if each.kind is kind and each.params["intent"] == intent_id]
-
 
 @attrs.frozen
 class Plan:
@@ -87,59 +70,6 @@ class Plan:
 
     entries: tuple[Entry, ...] = ()
     wanted: tuple[Wanted, ...] = ()
-
-
-def creation(
-    amount: Money,
-    purpose: Purpose,
-    *,
-    hold: bool = False,
-    method: str | None = None,
-    present: bool = True,
-    stay: TimeWindow | None = None,
-) -> Wanted:
-    """A payment to be made; with a saved card's ``method`` it is confirmed at once.
-
-    ``present`` says whether the driver is there to be asked by the bank;
-    ``stay`` is what a change that costs more wants.
-    """
-    return Wanted(
-        OperationKind.CREATE_PAYMENT,
-        {
-            "amount": amount.minor,
-            "currency": amount.currency,
-            "purpose": purpose.value,
-            "hold": hold,
-            "method": method,
-            "present": present,
-            "start": None if stay is None else stay.start.isoformat(),
-            "end": None if stay is None else stay.end.isoformat(),
-        },
-    )
-
-
-def capture(payment: Payment) -> Wanted:
-    """What is set aside for a booking, to be taken."""
-    return Wanted(OperationKind.CAPTURE_PAYMENT, {"intent": payment.intent_id})
-
-
-def confirmation(intent_id: str, *, method: str, present: bool) -> Wanted:
-    """A payment to be confirmed with a saved card."""
-    params: dict[str, Param] = {"intent": intent_id, "method": method, "present": present}
-    return Wanted(OperationKind.CONFIRM_PAYMENT, params)
-
-
-def amount_of(operation: PaymentOperation) -> Money:
-    """The amount that an operation moves."""
-    return Money(int(operation.params["amount"] or 0), str(operation.params["currency"]))
-
-
-def stay_of(operation: PaymentOperation) -> TimeWindow | None:
-    """The stay that a change wants; None for what is no change."""
-    start, end = operation.params.get("start"), operation.params.get("end")
-    if start is None or end is None:
-        return None
-    return TimeWindow(datetime.fromisoformat(str(start)), datetime.fromisoformat(str(end)))
 
 
 def owed(booking: Booking) -> Amounts:
@@ -227,17 +157,19 @@ def _settled(affairs: Affairs, at: datetime) -> tuple[list[Wanted], list[Entry]]
     """What is charged, given back, or given up once a booking is more than a hold."""
     need = _need(affairs)
     wanted: list[Wanted] = []
+    given_up: set[Param] = set()
     for payment in (each for each in affairs.payments if each.status in _OPEN):
         keep = _is_still_wanted(affairs, payment, need, at)
         if keep and affairs.purpose_of(payment) is Purpose.DIFFERENCE:
             need = need - payment.amount
-        if not keep and not _is_open(affairs.about(payment.intent_id, OperationKind.CANCEL_PAYMENT)):
-            wanted.append(Wanted(OperationKind.CANCEL_PAYMENT, {"intent": payment.intent_id}))
-    given_up = {each.params["intent"] for each in wanted}
+        if not keep:
+            given_up.add(payment.intent_id)
+            if not _is_open(affairs.about(payment.intent_id, OperationKind.CANCEL_PAYMENT)):
+                wanted.append(Wanted(OperationKind.CANCEL_PAYMENT, {"intent": payment.intent_id}))
     wanted += (each for each in _confirmations(affairs) if each.params["intent"] not in given_up)
     need = need - total(_differences_under_way(affairs), need.currency)
     if need.minor < 0:
-        return [*wanted, *_refunds(affairs, -need)], []
+        return [*wanted, *refunds_of(affairs, -need)], []
     last = affairs.booking.status not in (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
     due = collect(need, smallest=affairs.smallest, last=last)
     if due.charge and _gave_up(affairs):
@@ -265,9 +197,16 @@ def _is_still_wanted(affairs: Affairs, payment: Payment, need: Money, at: dateti
             return False
         case Purpose.CHANGE:
             going = booking.status in (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
-            return going and at < payment.created_at + CHANGE_WAITS
+            return going and made == _last_change(affairs) and at < payment.created_at + CHANGE_WAITS
         case Purpose.DIFFERENCE:
             return need >= payment.amount
+
+
+def _last_change(affairs: Affairs) -> PaymentOperation | None:
+    """The latest wish for another stay, which takes the place of those before it."""
+    made = (each for each in affairs.operations if each.kind is OperationKind.CREATE_PAYMENT)
+    changes = [each for each in made if each.params["purpose"] == Purpose.CHANGE]
+    return changes[-1] if changes else None
 
 
 def _is_open(operations: Iterable[PaymentOperation]) -> bool:
@@ -295,54 +234,6 @@ def _saved(affairs: Affairs) -> str | None:
     """The card that the booking was last paid with."""
     paid = [each for each in affairs.payments if each.captured and each.method_id is not None]
     return paid[-1].method_id if paid else None
-
-
-def _refunds(affairs: Affairs, amount: Money) -> Iterator[Wanted]:
-    """Which payment gives how much back: the latest first, each no more than it has left.
-
-    What a bank has taken back already, or may, is not given back a second
-    time; what three refunds could not give back is left to people.
-    """
-    for payment in reversed(affairs.payments):
-        own = [each for each in affairs.refunds if each.payment_id == payment.id]
-        back = total((each.amount for each in own if each.counts), amount.currency)
-        failed = sum(not each.counts for each in own)
-        if failed >= REFUND_TRIES or _is_disputed(affairs, payment):
-            continue
-        part = min(amount, payment.captured - back)
-        if part.minor > 0:
-            amount = amount - part
-            yield Wanted(
-                OperationKind.REFUND,
-                {
-                    "intent": payment.intent_id,
-                    "amount": part.minor,
-                    "currency": part.currency,
-                    "payment": str(payment.id),
-                    "reason": _reason(affairs, payment).value,
-                },
-            )
-
-
-def _is_disputed(affairs: Affairs, payment: Payment) -> bool:
-    return any(
-        each.payment_id == payment.id and each.status not in (DisputeStatus.WON, DisputeStatus.WARNED)
-        for each in affairs.disputes
-    )
-
-
-def _reason(affairs: Affairs, payment: Payment) -> RefundReason:
-    booking = affairs.booking
-    if affairs.purpose_of(payment) is Purpose.CHANGE and booking.status is not BookingStatus.CANCELLED:
-        made = affairs.made_by(payment)
-        if made is not None and stay_of(made) != booking.stay:
-            return RefundReason.PAID_TOO_LATE
-    if booking.status is not BookingStatus.CANCELLED:
-        return RefundReason.SHORTENED
-    if booking.confirmed_at is None:
-        return RefundReason.PAID_TOO_LATE
-    troubled = (booking.cancel_reason or "").startswith(TROUBLE)
-    return RefundReason.TROUBLE if troubled else RefundReason.CANCELLED
 
 
 def _just_refused(affairs: Affairs, wanted: Wanted, at: datetime) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 import attrs
 
 from driveway_core.errors import DrivewayError, Unavailable
-from driveway_core.gateways import GatewayRefused, PaymentDeclined
+from driveway_core.gateways import GatewayRefused, OutcomeUnknown, PaymentDeclined
 from driveway_core.payment_operations import OperationKind, OperationState, PaymentOperation
 from driveway_core.payments import PaymentSeen, Stage
 from driveway_core.ports import PaymentGateway
@@ -56,7 +57,10 @@ class AskGateway:
         except Unavailable as trouble:
             return Answered(trouble=trouble)
         except DrivewayError as refusal:
-            return Answered(refusal=refusal, news=self._look_at(operation))
+            news = self._look_at(operation)
+            if news is None and operation.kind in _TOLD_BY_A_LOOK:
+                return Answered(trouble=OutcomeUnknown())
+            return Answered(refusal=refusal, news=news)
 
     def look(self, operation: PaymentOperation, *, surely_over: bool) -> Answered | None:
         """What became of one whose answer never came; None where asking again with its key is right.
@@ -128,11 +132,17 @@ class AskGateway:
             return None
 
     def _refunded(self, operation: PaymentOperation, refund: RefundSeen) -> Answered:
+        """Done, once it is seen: how the payment stands is known by a look alone."""
         news = self._look_at(operation)
+        if news is None:
+            return Answered(trouble=OutcomeUnknown())
         return Answered(gateway_id=refund.gateway_id, news=news)
 
 
-_DONE: Mapping[OperationKind, frozenset[Stage]] = {
+_TOLD_BY_A_LOOK: Final = (OperationKind.CAPTURE_PAYMENT, OperationKind.CANCEL_PAYMENT)
+"""What is refused because the payment is over: only a look says how."""
+
+_DONE: Final[Mapping[OperationKind, frozenset[Stage]]] = {
     OperationKind.CONFIRM_PAYMENT: frozenset({Stage.PROCESSING, Stage.HELD, Stage.CAPTURED}),
     OperationKind.CAPTURE_PAYMENT: frozenset({Stage.CAPTURED}),
     OperationKind.CANCEL_PAYMENT: frozenset({Stage.CANCELLED}),

@@ -9,17 +9,22 @@ import attrs
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import BookingId
 from driveway_core.details import BookingDetails
-from driveway_core.errors import DrivewayError, Missing
+from driveway_core.errors import DrivewayError, Missing, Unavailable
 from driveway_core.gateways import OutcomeUnknown, PaymentDeclined
+from driveway_core.jobs import Job, JobKind
 from driveway_core.payment_operations import OperationKind, PaymentOperation
 from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions
 from driveway_core.settlement import Settlement
+from driveway_core.settling import TRIED_AGAIN
 from driveway_core.transactions import retried
 from driveway_core.use_cases.ask_gateway import Answered, AskGateway
 from driveway_core.use_cases.attempts import Attempt, after
 from driveway_core.use_cases.name_customer import NameCustomer
 from driveway_core.use_cases.settle_booking import settle
 from driveway_core.use_cases.take_payment import take_payment
+
+ASKED_AGAIN: Final = (OperationKind.CANCEL_PAYMENT, OperationKind.REFUND)
+"""What is wanted again after it was refused, where it still is to be wanted."""
 
 MOST_STEPS: Final = 20
 """More steps than any chain of operations has; reaching it is a mistake of ours."""
@@ -54,9 +59,13 @@ class CarryOut:
         raise RuntimeError(f"the operations of booking {booking_id} do not come to an end")
 
     def _next(self, booking_id: BookingId) -> PaymentOperation | None:
-        """The first operation to be taken further; ``OutcomeUnknown`` while somebody else is at one."""
+        """The first operation to be taken further; ``OutcomeUnknown`` while somebody else is at one.
+
+        What gives a payment up goes ahead of what would still take it.
+        """
         with self.transactions.read(acting_as=SYSTEM) as work:
             open_ = [each for each in work.payment_operations.about(booking_id) if each.is_open]
+        open_.sort(key=lambda each: each.kind is not OperationKind.CANCEL_PAYMENT)
         if not open_:
             return None
         if open_[0].is_left_alone(at=self.clock()):
@@ -67,7 +76,12 @@ class CarryOut:
         ask = AskGateway(self.gateway)
 
         def ready() -> Callable[[PaymentOperation], Answered]:
-            customer = self._customer(step) if step.kind is OperationKind.CREATE_PAYMENT else None
+            try:
+                customer = self._customer(step) if step.kind is OperationKind.CREATE_PAYMENT else None
+            except Unavailable:
+                raise
+            except DrivewayError as refusal:
+                return partial(_refused, refusal)
             return partial(ask.ask, customer=customer)
 
         return Attempt(self.transactions, self.clock).at(step, ask, ready)
@@ -84,6 +98,9 @@ class CarryOut:
             if answered.refusal is not None and step.kind is OperationKind.REFUND:
                 refund = next(each for each in work.refunds.of(booking.id) if each.id == step.id)
                 work.refunds.save(refund.refused(answered.error_code, at=at))
+            if answered.refusal is not None and step.kind in ASKED_AGAIN:
+                job = Job(kind=JobKind.SETTLE_BOOKING, subject=str(booking.id), due=at + TRIED_AGAIN)
+                work.jobs.add(job)
             if answered.news is not None:
                 take_payment(work, booking, answered.news, smallest=least, at=at, new_id=self.new_id)
             else:
@@ -94,6 +111,10 @@ class CarryOut:
         with self.transactions.read(acting_as=SYSTEM) as work:
             booking = work.bookings.get(BookingId(step.subject))
         return NameCustomer(self.transactions, self.gateway, self.clock)(booking.driver_id)
+
+
+def _refused(refusal: DrivewayError, _: PaymentOperation) -> Answered:
+    return Answered(refusal=refusal)
 
 
 def paid(settlement: Settlement, details: BookingDetails) -> BookingDetails:

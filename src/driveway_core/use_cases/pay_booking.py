@@ -10,6 +10,7 @@ from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Conflict, Missing
 from driveway_core.once import Once
 from driveway_core.payment_operations import OperationKind
+from driveway_core.payments import PaymentStatus
 from driveway_core.ports import Clock, NewId, Transactions, Work
 from driveway_core.settlement import Settlement
 from driveway_core.settling import Affairs, Purpose, Wanted, confirmation, creation
@@ -73,7 +74,8 @@ class PayBooking:
         waiting = attrs.evolve(details, payments=affairs.payments).open_payment
         wanted: list[Wanted] = []
         if waiting is not None:
-            wanted += [] if method is None else [confirmation(waiting.intent_id, method=method, present=True)]
+            if method is not None and not _is_asked(affairs, waiting.intent_id):
+                wanted.append(confirmation(waiting.intent_id, method=method, present=True))
         elif booking.awaiting is not Awaiting.PAYMENT:
             raise NothingToPay
         elif not _is_under_way(affairs):
@@ -82,9 +84,16 @@ class PayBooking:
         want(work, booking, *wanted, at=at, new_id=self.new_id)
 
 
+def _is_asked(affairs: Affairs, intent_id: str) -> bool:
+    """Whether a card is being asked for it: nobody asks two at once."""
+    return any(each.is_open for each in affairs.about(intent_id, OperationKind.CONFIRM_PAYMENT))
+
+
 def _is_under_way(affairs: Affairs) -> bool:
     """Whether money is being set aside or taken, or a payment made."""
     kinds = (OperationKind.CREATE_PAYMENT, OperationKind.CAPTURE_PAYMENT)
+    if any(each.status is PaymentStatus.PROCESSING for each in affairs.payments):
+        return True
     return any(each.kind in kinds and each.is_open for each in affairs.operations)
 
 

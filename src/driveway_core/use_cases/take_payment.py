@@ -19,7 +19,7 @@ from driveway_core.payment_operations import OperationKind, OperationState, Paym
 from driveway_core.payments import Payment, PaymentId, PaymentSeen, PaymentStatus
 from driveway_core.ports import NewId, Work
 from driveway_core.refunds import Refund, RefundId, RefundReason, RefundSeen
-from driveway_core.settling import Affairs, Purpose, amount_of, stay_of, was_accepted
+from driveway_core.settling import Affairs, Purpose, amount_of, is_held, stay_of, was_accepted
 from driveway_core.use_cases.settle_booking import affairs_of, settle
 
 
@@ -111,10 +111,9 @@ def _take_refund(
     work: Work, affairs: Affairs, payment: Payment, seen: RefundSeen, *, at: datetime, new_id: NewId
 ) -> None:
     made_by = seen.about.get("operation_id")
-    found = (
-        each for each in affairs.refunds if each.gateway_id == seen.gateway_id or str(each.id) == made_by
-    )
-    known = next(found, None)
+    named = (each for each in affairs.refunds if each.gateway_id == seen.gateway_id)
+    meant = (each for each in affairs.refunds if each.gateway_id is None and str(each.id) == made_by)
+    known = next(named, None) or next(meant, None)
     if known is None and seen.amount is None:
         return
     if known is None:
@@ -140,22 +139,23 @@ def _follow(work: Work, affairs: Affairs, before: Payment, payment: Payment, at:
     captured = bool(payment.captured)
     if purpose is Purpose.BOOKING:
         if captured:
-            return _paid(work, booking, at)
+            return _paid(work, booking, at, news=not before.captured)
         if payment.status is PaymentStatus.PROCESSING and payment.authorized_at is not None:
             return _held(work, affairs, payment, at)
         if payment.status is PaymentStatus.CANCELLED:
-            return _ended(work, affairs, at)
+            return _ended(work, affairs, payment, at)
     if purpose is Purpose.CHANGE and captured and not before.captured:
         made = affairs.made_by(payment)
         return booking if made is None else _changed(work, booking, made, at)
     return booking
 
 
-def _paid(work: Work, booking: Booking, at: datetime) -> Booking:
+def _paid(work: Work, booking: Booking, at: datetime, *, news: bool) -> Booking:
+    """Confirmed; only fresh money books again, for what came before may have gone back since."""
     if booking.status is BookingStatus.PENDING and booking.awaiting is Awaiting.PAYMENT:
         return work.bookings.save(booking.confirm(at=at))
     lapsed = booking.status is BookingStatus.CANCELLED and booking.cancel_reason == HOLD_LAPSED
-    if lapsed and booking.cancelled_by is CancelledBy.PLATFORM and at < booking.stay.end:
+    if news and lapsed and booking.cancelled_by is CancelledBy.PLATFORM and at < booking.stay.end:
         spaces = work.driveways.get(booking.driveway_id).spaces
         try:
             return work.bookings.move(booking.revive(at=at), spaces=spaces)
@@ -172,12 +172,13 @@ def _held(work: Work, affairs: Affairs, payment: Payment, at: datetime) -> Booki
     return work.bookings.save(booking.hold_payment(until=payment.capture_before, at=at))
 
 
-def _ended(work: Work, affairs: Affairs, at: datetime) -> Booking:
-    """What was set aside ended before it was taken: nobody parks unpaid."""
+def _ended(work: Work, affairs: Affairs, payment: Payment, at: datetime) -> Booking:
+    """What was set aside ended before it was taken: nobody parks unpaid, unless another payment is there."""
     booking = affairs.booking
-    if booking.status is not BookingStatus.PENDING:
+    others = (each for each in affairs.payments if each.id != payment.id)
+    if booking.status is not BookingStatus.PENDING or any(is_held(each) for each in others):
         return booking
-    if booking.awaiting is Awaiting.HOST or was_accepted(affairs):
+    if booking.awaiting is Awaiting.HOST or was_accepted(affairs) or payment.authorized_at is not None:
         return work.bookings.save(booking.end_payment(at=at))
     return booking
 
