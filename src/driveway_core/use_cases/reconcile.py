@@ -28,6 +28,9 @@ from driveway_core.settling import amount_of
 BANKS_TAKE: Final = timedelta(days=7)
 """A payout that is on its way for longer is asked about."""
 
+REFUNDS_WAIT: Final = timedelta(days=3)
+"""A refund that waits for the platform's balance for longer is asked about."""
+
 MOST: Final = 1_000
 """No more of one kind than this is listed."""
 
@@ -73,7 +76,7 @@ def _open_questions(work: Work, at: datetime) -> Iterator[Row]:
             amount=amount_of(operation) if "amount" in operation.params else None,
             detail=f"{operation.kind} {operation.state}",
         )
-    yield from _refunds(work)
+    yield from _refunds(work, at)
     for payout in work.payouts.open(before=at - GRACE, limit=MOST):
         detail = _stuck(work, payout, at)
         if detail is not None:
@@ -93,18 +96,20 @@ def _open_questions(work: Work, at: datetime) -> Iterator[Row]:
         yield Row(what=What.DEBT, reference=reference, reason=Reason.OWED_BY_HOST, amount=standing.amount)
 
 
-def _refunds(work: Work) -> Iterator[Row]:
+def _refunds(work: Work, at: datetime) -> Iterator[Row]:
     """What drivers should have back, and nothing is under way for."""
     for standing in work.ledgers.standing(Book.DRIVER, above=False, limit=MOST):
         operations = work.payment_operations.about(standing.booking_id)
-        waiting = any(each.counts and not each.moved for each in work.refunds.of(standing.booking_id))
-        if waiting or any(each.kind is OperationKind.REFUND and each.is_open for each in operations):
+        waiting = [each for each in work.refunds.of(standing.booking_id) if each.counts and not each.moved]
+        lately = any(each.created_at > at - REFUNDS_WAIT for each in waiting)
+        if lately or any(each.kind is OperationKind.REFUND and each.is_open for each in operations):
             continue
         yield Row(
             what=What.REFUND,
             reference=str(work.bookings.get(standing.booking_id).reference),
             reason=Reason.NOT_REFUNDED,
             amount=-standing.amount,
+            detail=(waiting[-1].pending_reason or "pending") if waiting else "",
         )
 
 

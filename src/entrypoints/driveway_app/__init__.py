@@ -18,7 +18,7 @@ from driveway_app.opening import (
 from driveway_app.paying import pay_through_stripe
 from driveway_app.ports import Stores
 from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
-from driveway_app.working import handlers, housekeeping, periodic_jobs, worker
+from driveway_app.working import handlers, housekeeping, money_jobs, periodic_jobs, worker
 
 __all__ = [
     "Container",
@@ -37,6 +37,7 @@ __all__ = [
     "know_every_error",
     "make_keys",
     "migrate",
+    "money_jobs",
     "on_postgres",
     "opened",
     "pay_through_stripe",

@@ -8,6 +8,7 @@ from driveway_core.use_cases.carry_out import CarryOut
 from driveway_core.use_cases.chase_money import ChaseEvents, ChaseOperations, ChasePayments, ChasePayouts
 from driveway_core.use_cases.handle_event import HandleEvent
 from driveway_core.use_cases.list_cards import ListCards
+from driveway_core.use_cases.list_open_payouts import ListOpenPayouts
 from driveway_core.use_cases.look_after import LookAtPayment, SettleBooking
 from driveway_core.use_cases.look_at_payout import LookAtHost, LookAtPayout, LookAtTransfer
 from driveway_core.use_cases.name_customer import NameCustomer
@@ -61,6 +62,7 @@ class Money(Ports):
     run_payouts: Provider[RunPayouts] = providers.Singleton(
         RunPayouts, transactions, payout_gateway, clock, new_id
     )
+    list_open_payouts: Provider[ListOpenPayouts] = providers.Singleton(ListOpenPayouts, transactions, clock)
     reverse_payout: Provider[ReversePayout] = providers.Singleton(
         ReversePayout, transactions, clock, settle_payout
     )

@@ -1,25 +1,36 @@
 """What the workers of a marketplace do: the handlers of its jobs, and what has its turn now and then."""
 
-from collections.abc import Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from driveway_app.container import Container
 from driveway_app.opening import Say, database_url, keeper, on_postgres
 from driveway_app.settings import ProcessSettings
+from driveway_core.actors import SYSTEM
 from driveway_core.bookings import BookingId
 from driveway_core.jobs import Handler, JobKind, PeriodicJob
+from driveway_core.payouts import PayoutId
+from driveway_core.use_cases.chase_money import Chased
 
 if TYPE_CHECKING:
     from driveway_postgres.worker import Worker
+
+RECONCILED: Final = timedelta(days=7)
+"""How far back the books are compared each day."""
+
+_LOG: Final = logging.getLogger("driveway.money")
 
 
 def handlers(container: Container) -> Mapping[JobKind, Handler]:
     """Who does which kind of job; a kind without a handler waits for a worker that has one."""
     return {
         JobKind.SETTLE_BOOKING: lambda subject: container.settle_booking()(BookingId(UUID(subject))),
+        JobKind.SETTLE_PAYOUT: lambda subject: container.settle_payout()(PayoutId(UUID(subject))),
+        JobKind.HANDLE_EVENT: container.handle_event(),
     }
 
 
@@ -47,10 +58,44 @@ def housekeeping(container: Container) -> tuple[PeriodicJob, ...]:
     )
 
 
+def money_jobs(container: Container) -> tuple[PeriodicJob, ...]:
+    """What has its turn where drivers pay here; nothing where they settle elsewhere."""
+    if not container.settlement().charges:
+        return ()
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    return (
+        _chasing("chase_operations", "*/5 * * * *", container.chase_operations(), hour),
+        _chasing("chase_events", "*/10 * * * *", container.chase_events(), hour),
+        _chasing("chase_payouts", "27 * * * *", container.chase_payouts(), hour),
+        _chasing("chase_payments", "47 * * * *", container.chase_payments(), hour),
+        PeriodicJob(name="run_payouts", cron="0 14 * * 3", do=container.run_payouts(), patience=day),
+        PeriodicJob(name="reconcile", cron="23 5 * * *", do=lambda: _reconcile(container), patience=day),
+    )
+
+
+def _chasing(name: str, cron: str, chase: Callable[[], Chased], patience: timedelta) -> PeriodicJob:
+    def do() -> int:
+        chased = chase()
+        for trouble in chased.troubles:
+            _LOG.warning("%s: %s: %s", name, trouble.slug, trouble)
+        return chased.count
+
+    return PeriodicJob(name=name, cron=cron, do=do, patience=patience)
+
+
+def _reconcile(container: Container) -> int:
+    at = container.clock()()
+    report = container.reconcile()(SYSTEM, at - RECONCILED, at)
+    for row in report.rows:
+        _LOG.warning("reconcile: %s %s: %s", row.what, row.reference, row.reason)
+    return len(report.rows)
+
+
 def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     """Everything that has its turn, whatever settles the money."""
     return (
         *housekeeping(container),
+        *money_jobs(container),
         PeriodicJob(
             name="fetch_due_calendars",
             cron="*/5 * * * *",

@@ -20,9 +20,11 @@ from driveway_cli.ending import Endings
 from driveway_cli.hours import hours
 from driveway_cli.jobs import jobs
 from driveway_cli.laws import laws
+from driveway_cli.payouts import payouts
 from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
 from driveway_cli.prices import prices
+from driveway_cli.reconciling import reconcile
 from driveway_cli.rules import rules
 from driveway_cli.sandbox import sandbox
 from driveway_cli.searching import search
@@ -65,6 +67,8 @@ for _command in (
     calendars,
     prices,
     rules,
+    payouts,
+    reconcile,
     settings,
     sweep,
     worker,

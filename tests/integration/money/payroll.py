@@ -72,10 +72,13 @@ class Payroll:
         street, gateway = self.street, self.street.gateway
         return HandleEvent(street.transactions, gateway.payments, gateway.payouts, street.clock, an_id)
 
-    def reconcile(self, since: datetime = NOW - DAY) -> Report:
+    @property
+    def comparing(self) -> Reconcile:
         street = self.street
-        compare = Reconcile(street.transactions, street.gateway.books, street.clock)
-        return compare(SYSTEM, since, street.clock() + DAY)
+        return Reconcile(street.transactions, street.gateway.books, street.clock)
+
+    def reconcile(self, since: datetime = NOW - DAY) -> Report:
+        return self.comparing(SYSTEM, since, self.street.clock() + DAY)
 
     def host(self, scene: Scene, *, verified: bool = True, bank: str = "000123456789") -> str:
         """Grace tells the gateway who she is and where her bank is; who she is there."""

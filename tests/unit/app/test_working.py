@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from dependency_injector import providers
 
-from driveway_app import Container, handlers, housekeeping, in_memory, periodic_jobs
+from driveway_app import Container, handlers, housekeeping, in_memory, money_jobs, periodic_jobs
+from driveway_core.errors import Missing
 from driveway_core.jobs import JobKind
+from driveway_core.testing.builders import an_id
+from driveway_core.use_cases.gateway_settlement import GatewaySettlement
 
 
 @pytest.fixture
@@ -20,6 +24,16 @@ def test_every_turn_has_a_name_of_its_own_and_five_fields(market: Container) -> 
     assert {len(each.cron.split()) for each in turns} == {5}
 
 
+def test_where_drivers_pay_there_are_turns_for_the_money(market: Container) -> None:
+    assert money_jobs(market) == ()
+    settlement = GatewaySettlement(market.transactions(), market.payment_gateway(), market.clock(), an_id)
+    market.settlement.override(providers.Object(settlement))
+    turns = periodic_jobs(market)
+    assert len({each.name for each in turns}) == len(turns) == 11
+    assert {len(each.cron.split()) for each in turns} == {5}
+    assert [each.do() for each in money_jobs(market) if each.name.startswith("chase")] == [0, 0, 0, 0]
+
+
 def test_no_name_of_a_turn_is_that_of_a_kind(market: Container) -> None:
     assert {each.name for each in periodic_jobs(market)}.isdisjoint(JobKind)
 
@@ -32,3 +46,11 @@ def test_whoever_sweeps_reaches_nothing_outside(market: Container) -> None:
 def test_a_booking_is_settled_by_its_id(market: Container) -> None:
     with pytest.raises(ValueError, match="badly formed"):
         handlers(market)[JobKind.SETTLE_BOOKING]("no id")
+
+
+def test_a_payout_is_settled_and_an_event_dealt_with_by_its_id(market: Container) -> None:
+    assert set(handlers(market)) == set(JobKind)
+    with pytest.raises(Missing):
+        handlers(market)[JobKind.SETTLE_PAYOUT](str(an_id()))
+    with pytest.raises(Missing):
+        handlers(market)[JobKind.HANDLE_EVENT]("evt_1")
