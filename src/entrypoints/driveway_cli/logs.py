@@ -9,6 +9,8 @@ import structlog
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # gunicorn has no types
 from structlog.typing import Processor
 
+from driveway_core.card_data import holds_card_number
+
 _LEVELS: Final = {
     "debug": logging.DEBUG,
     "info": logging.INFO,
@@ -88,4 +90,6 @@ class RequestLog(Logger):  # type: ignore[misc]  # gunicorn has no types
 
 def _shown(path: str) -> str:
     """A path without what is secret in it: whoever knows the address of a calendar reads it."""
+    if holds_card_number(path):
+        return "/…"
     return "/calendars/….ics" if path.startswith("/calendars/") else path

@@ -10,7 +10,8 @@ from flask import Blueprint, Flask, Response, g, request
 from spectree import SpecTree
 
 from driveway_app import Container
-from driveway_http import metrics, openapi, pages, problems
+from driveway_core.card_data import holds_card_number
+from driveway_http import card_data, metrics, openapi, pages, problems
 from driveway_http.accounts import accounts
 from driveway_http.bookings import bookings
 from driveway_http.calendars import calendar_feeds, calendar_sources
@@ -53,6 +54,7 @@ def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:
     app.url_map.merge_slashes = False
     spec, blueprints = _interface()
     _trace(app)
+    card_data.install(app)
     metrics.install(app, container)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
@@ -74,7 +76,8 @@ def _trace(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+        usable = _REQUEST_ID.fullmatch(given) and not holds_card_number(given)
+        g.request_id = given if usable else secrets.token_hex(16)
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
     @app.after_request

@@ -23,6 +23,7 @@ from driveway_core.actors import ANYONE, Actor
 from driveway_core.errors import InvalidValue
 from driveway_core.once import AlreadyDone, Once
 from driveway_core.sessions import NotSignedIn, SignedIn
+from driveway_http.card_data import refuse_in_body
 from driveway_http.fields import Problem, RepeatHeaders
 from driveway_http.openapi import other_media
 from driveway_http.problems import Malformed
@@ -118,6 +119,7 @@ class Api:
         told_as: Mapping[str, str] = _NO_NAMES,
         upload: Upload | None = None,
         media: str | None = None,
+        checks_cards: bool = True,
     ) -> Callable[[View], View]:
         """A view at a path.
 
@@ -127,6 +129,9 @@ class Api:
         ``told_as`` names what the core calls otherwise than the request.
         ``upload`` is a body of another kind than JSON, the view's argument of
         that name; ``media`` the kind of its answer, if that is none either.
+        A body with a card's number in it is refused before it is read;
+        ``checks_cards`` is off only where what comes is signed by whoever
+        keeps cards, and nothing but ids is kept of it.
         """
 
         def decorate(view: View) -> View:
@@ -139,14 +144,14 @@ class Api:
                 signed = None if who is Caller.STRANGER else _signed_in(container, who)
                 if stops_in_maintenance:
                     _refuse_in_maintenance(container, signed)
+                _refuse_body(upload, checks_cards=checks_cards)
                 once = wish(container, signed) if again is not None else None
                 call = Call(container=container, signed_in=signed, once=once, path=path)
 
                 def first() -> Response:
                     try:
                         given: dict[str, object] = {**path}
-                        if upload is not None:
-                            given["upload"] = _uploaded(upload)
+                        given |= {} if upload is None else {"upload": _uploaded(upload)}
                         return _sent(view(call, **reader.read(given)))
                     except InvalidValue as error:
                         raise reader.located(error) from error
@@ -200,9 +205,15 @@ def _refuse_in_maintenance(container: Container, signed: SignedIn | None) -> Non
         work.settings.marketplace().refuse_while_closed()
 
 
+def _refuse_body(upload: Upload | None, *, checks_cards: bool) -> None:
+    if upload is not None:
+        request.max_content_length = upload.largest
+    if checks_cards:
+        refuse_in_body()
+
+
 def _uploaded(upload: Upload) -> bytes:
-    request.max_content_length = upload.largest
-    sent = request.get_data()
+    sent = request.get_data(cache=True)
     if request.mimetype != upload.media:
         raise Malformed(415, f"Send the body as {upload.media}.")
     return sent
