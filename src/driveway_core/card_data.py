@@ -53,7 +53,7 @@ _IN_A_CARD: Final = frozenset("number code pin".split())
 class CardDataRefused(Refused):
     """A card's number or security code was sent here, where it must never be; ``field`` says where.
 
-    Nothing of it was kept. Save the card with the payment service, and name its id.
+    Nothing of it is kept. A card is saved with the payment service, and named here by its id.
     """
 
     slug = "card-data-refused"

@@ -25,6 +25,7 @@ from driveway_http.rules import prices
 from driveway_http.sessions import sessions
 from driveway_http.settings import settings
 from driveway_http.vehicles import vehicles
+from driveway_http.webhooks import webhooks
 
 BODY_LIMIT: Final = 1_048_576
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -41,6 +42,7 @@ _RESOURCES: Final = (
     bookings,
     cards,
     settings,
+    webhooks,
     health,
 )
 

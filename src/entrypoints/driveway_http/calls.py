@@ -119,6 +119,7 @@ class Api:
         told_as: Mapping[str, str] = _NO_NAMES,
         upload: Upload | None = None,
         media: str | None = None,
+        headers: type[BaseModel] | None = None,
         checks_cards: bool = True,
     ) -> Callable[[View], View]:
         """A view at a path.
@@ -129,6 +130,7 @@ class Api:
         ``told_as`` names what the core calls otherwise than the request.
         ``upload`` is a body of another kind than JSON, the view's argument of
         that name; ``media`` the kind of its answer, if that is none either.
+        ``headers`` are those that the view looks at, for the documentation.
         A body with a card's number in it is refused before it is read;
         ``checks_cards`` is off only where what comes is signed by whoever
         keeps cards, and nothing but ids is kept of it.
@@ -166,7 +168,7 @@ class Api:
             documented = self.spec.validate(
                 json=reader.body,
                 query=reader.query,
-                headers=RepeatHeaders if again is not None else None,
+                headers=headers if again is None else RepeatHeaders,
                 resp=_documented(
                     answers, problems, who, has_path="<" in path, has_body=bool(reader.body or upload)
                 ),

@@ -27,6 +27,7 @@ Node: TypeAlias = dict[str, Any]
 
 _PREFIX: Final = "#/components/schemas/"
 _TEXT: Final = {"type": "string"}
+_OBJECT: Final = {"type": "object"}
 _TOKEN: Final = {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"}
 _DESCRIPTION: Final = (
     "A two-sided parking marketplace: find a driveway, get a price, book it, park, leave.\n\n"
@@ -47,6 +48,7 @@ _TAGS: Final = {
     "bookings": "Stays, from a hold to an empty driveway",
     "payment-methods": "A driver's saved cards",
     "settings": "What the marketplace says of itself",
+    "webhooks": "What the payment service tells by itself",
     "health": "For supervisors",
 }
 
@@ -132,7 +134,8 @@ def _correct(operation: Node, schemas: Node) -> None:
     body = operation.get("requestBody")
     operation_id = operation["operationId"]
     if operation_id in _TAKES:
-        operation["requestBody"] = {"required": True, "content": {_TAKES[operation_id]: {"schema": _TEXT}}}
+        schema = _OBJECT if _TAKES[operation_id] == "application/json" else _TEXT
+        operation["requestBody"] = {"required": True, "content": {_TAKES[operation_id]: {"schema": schema}}}
     elif body is not None:
         name = body["content"]["application/json"]["schema"]["$ref"].removeprefix(_PREFIX)
         body["required"] = bool({"required", "oneOf"} & schemas[name].keys())

@@ -30,6 +30,7 @@ from driveway_core.errors import (
     Refused,
     Unavailable,
 )
+from driveway_core.gateway_events import EventRefused
 from driveway_core.gateways import PaymentDeclined
 from driveway_core.sessions import NotSignedIn
 from driveway_core.windows import TimeWindow
@@ -40,6 +41,7 @@ _log = structlog.get_logger(__name__)
 _STATUS: Final[tuple[tuple[type[DrivewayError], int], ...]] = (
     (BadCredentials, 401),
     (NotSignedIn, 401),
+    (EventRefused, 400),
     (PaymentDeclined, 402),
     (NotFound, 404),
     (NotAllowed, 403),
