@@ -1,0 +1,151 @@
+"""Settling a booking, as a pure function: whatever happened, what follows is asked for once and adds up."""
+
+from datetime import timedelta
+from typing import Final
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.unit.money.affairs import LATER, SMALLEST, affairs, kept, operation
+from tests.unit.money.stays import a_stay, an_offer
+
+from driveway_core.affairs import Affairs, Purpose, Wanted, amount_of, creation
+from driveway_core.bookings import BookingStatus, CancelledBy
+from driveway_core.giving_back import REFUND_TRIES
+from driveway_core.ledger import Ledger
+from driveway_core.money import Money, total
+from driveway_core.payment_operations import OperationKind, OperationState
+from driveway_core.payments import Payment, PaymentId, PaymentStatus
+from driveway_core.settling import Plan, owed, plan
+from driveway_core.testing.builders import NOW, hours_from_now
+from driveway_core.windows import MINUTE
+
+CHARGES: Final = (OperationKind.CREATE_PAYMENT, OperationKind.CONFIRM_PAYMENT, OperationKind.CAPTURE_PAYMENT)
+OVER: Final = (BookingStatus.CANCELLED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+FEW: Final = settings(max_examples=40)
+"""As many as the unit ring has time for; the wide ring takes more."""
+"""As many as the unit ring has time for; the wide ring takes more."""
+
+
+def keeps_the_laws(known: Affairs) -> None:
+    """Everything that holds of what follows, whatever there was before."""
+    follows = plan(known, at=LATER)
+    after = kept(known, follows)
+    assert plan(after, at=LATER) == Plan()
+    assert not after.ledger.balances.sum
+    assert after.ledger.owed == owed(known.booking)
+    for payment in after.payments:
+        own = [each for each in after.refunds if each.payment_id == payment.id and each.counts]
+        assert total((each.amount for each in own), "USD") <= payment.captured
+    if known.booking.status is BookingStatus.CANCELLED and not owed(known.booking).total:
+        assert not [each for each in follows.wanted if each.kind in CHARGES]
+    if known.booking.status in OVER:
+        gives_back_what_is_not_owed(after)
+    there = attrs.evolve(known, refunds=known.refunds[::-1])
+    assert set(map(str, plan(there, at=LATER).wanted)) == set(map(str, follows.wanted))
+    assert {attrs.evolve(each, reference="") for each in plan(there, at=LATER).entries} == {
+        attrs.evolve(each, reference="") for each in follows.entries
+    }
+
+
+def gives_back_what_is_not_owed(after: Affairs) -> None:
+    """Where a booking is over, what was taken is owed, or on its way back, unless that failed too often."""
+    kept_back = total((each.captured for each in after.payments), "USD") - total(
+        (each.amount for each in after.refunds if each.counts), "USD"
+    )
+    failed = [each.payment_id for each in after.refunds if not each.counts]
+    if all(failed.count(each.id) < REFUND_TRIES for each in after.payments):
+        assert kept_back <= owed(after.booking).total
+
+
+@given(known=affairs())
+@FEW
+def test_what_follows_is_asked_for_once_and_adds_up(known: Affairs) -> None:
+    keeps_the_laws(known)
+
+
+@pytest.mark.wide
+@given(known=affairs())
+def test_what_follows_is_asked_for_once_and_adds_up_in_many_more_cases(known: Affairs) -> None:
+    keeps_the_laws(known)
+
+
+@given(known=affairs(), passed=st.integers(0, 10))
+@FEW
+def test_as_time_passes_nothing_is_charged_that_is_under_way(known: Affairs, passed: int) -> None:
+    after = kept(known, plan(known, at=LATER))
+    again = plan(after, at=LATER + timedelta(hours=passed))
+    assert not [each for each in again.wanted if each.kind is OperationKind.REFUND]
+    if not passed:
+        assert not again.wanted
+
+
+def test_a_payment_that_is_being_given_up_is_not_confirmed() -> None:
+    booking = a_stay(an_offer(hours_from_now(1, 3)), hours_from_now(1, 3))
+    made = operation(
+        creation(booking.offer.due.total, Purpose.BOOKING, method="pm_1"), booking, OperationState.SUCCEEDED
+    )
+    given_up = operation(Wanted(OperationKind.CANCEL_PAYMENT, {"intent": "pi_1"}), booking, minutes=1)
+    payment = Payment(
+        id=PaymentId(made.id),
+        booking_id=booking.id,
+        intent_id="pi_1",
+        amount=amount_of(made),
+        created_at=NOW,
+    )
+    known = Affairs(
+        booking=booking.cancel(by=CancelledBy.HOST, at=NOW + MINUTE),
+        ledger=Ledger("USD"),
+        payments=(payment,),
+        operations=(made, given_up),
+        smallest=SMALLEST,
+    )
+    assert plan(known, at=LATER).wanted == ()
+
+
+def test_of_two_wishes_for_another_stay_the_later_one_is_paid() -> None:
+    booking = a_stay(an_offer(hours_from_now(10, 13)), hours_from_now(10, 13))
+    wishes = [
+        operation(
+            creation(Money(900, "USD"), Purpose.CHANGE, method="pm_1", stay=hours_from_now(10, hours)),
+            booking,
+            OperationState.SUCCEEDED,
+            minutes,
+        )
+        for minutes, hours in ((1, 14), (2, 15))
+    ]
+    paid = operation(
+        creation(booking.offer.due.total, Purpose.BOOKING, method="pm_1"), booking, OperationState.SUCCEEDED
+    )
+    first = Payment(
+        id=PaymentId(paid.id),
+        booking_id=booking.id,
+        intent_id="pi_0",
+        charge_id="ch_0",
+        amount=amount_of(paid),
+        status=PaymentStatus.SUCCEEDED,
+        created_at=NOW,
+    )
+    changes = [
+        Payment(
+            id=PaymentId(each.id),
+            booking_id=booking.id,
+            intent_id=f"pi_{number}",
+            amount=amount_of(each),
+            created_at=each.created_at,
+        )
+        for number, each in enumerate(wishes, 1)
+    ]
+    known = Affairs(
+        booking=booking,
+        ledger=Ledger("USD"),
+        payments=(first, *changes),
+        operations=(paid, *wishes),
+        smallest=SMALLEST,
+    )
+    follows = plan(known, at=NOW + 3 * MINUTE)
+    assert [(each.kind, each.params["intent"]) for each in follows.wanted] == [
+        (OperationKind.CANCEL_PAYMENT, "pi_1"),
+        (OperationKind.CONFIRM_PAYMENT, "pi_2"),
+    ]
