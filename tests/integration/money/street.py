@@ -20,7 +20,6 @@ from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.cancel_booking import CancelBooking
-from driveway_core.use_cases.carry_out import CarryOut
 from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
 from driveway_core.use_cases.decline_request import DeclineRequest
@@ -31,7 +30,6 @@ from driveway_core.use_cases.pay_booking import PayBooking
 from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.sweep_due import SweepDue
-from driveway_core.use_cases.take_dispute import take_dispute
 from driveway_memory import Memory
 from driveway_sandbox import StripeSandbox
 from driveway_stripe import StripeGateway
@@ -145,18 +143,6 @@ class Street:
     @property
     def look_at(self) -> LookAtPayment:
         return LookAtPayment(self.transactions, self.gateway.payments, self.clock, an_id)
-
-    def look_at_dispute(self, dispute_id: str) -> None:
-        """A dispute is fetched and taken in, and what follows carried out."""
-        seen = self.gateway.payments.dispute(dispute_id)
-        with self.transactions.begin(acting_as=SYSTEM) as work:
-            payment = work.payments.by_intent(seen.intent_id or "")
-            if payment is None:
-                return
-            booking = work.bookings.get(payment.booking_id, changing=True)
-            least = self.gateway.payments.smallest_charge(payment.amount.currency)
-            take_dispute(work, booking, payment, seen, smallest=least, at=self.clock(), new_id=an_id)
-        CarryOut(self.transactions, self.gateway.payments, self.clock, an_id)(booking.id)
 
     @property
     def settle(self) -> SettleBooking:
