@@ -1,6 +1,7 @@
 """Look after a booking's money: what is due happens, what follows is written down, and carried out."""
 
 from datetime import datetime
+from typing import Final
 
 import attrs
 
@@ -8,14 +9,18 @@ from driveway_core.actors import SYSTEM
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.errors import Missing
 from driveway_core.money import Money
+from driveway_core.payment_operations import OperationKind, OperationState, PaymentOperation
 from driveway_core.payments import Payment, PaymentStatus
 from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions, Work
 from driveway_core.settling import CHASED, Purpose
 from driveway_core.transactions import retried
 from driveway_core.use_cases.ask_gateway import AskGateway
 from driveway_core.use_cases.carry_out import CarryOut
-from driveway_core.use_cases.settle_booking import affairs_of, settle
+from driveway_core.use_cases.settle_booking import SAFETY_NET, affairs_of, settle
 from driveway_core.use_cases.take_payment import PaymentNews, booking_of, take_payment
+
+CHARGES: Final = (OperationKind.CREATE_PAYMENT, OperationKind.CONFIRM_PAYMENT)
+"""Whose outcome a driver waits for: after as long as its safety net takes, nobody does any more."""
 
 
 @attrs.frozen
@@ -47,7 +52,12 @@ class SettleBooking:
 
 @attrs.frozen
 class LookAtPayment:
-    """Ask the gateway how a payment stands, take that in, and carry out what follows; whether it is ours."""
+    """Ask the gateway how a payment stands, take that in, and carry out what follows; whether it is ours.
+
+    News often overtakes the answer to a driver who pays. What follows is then
+    left to whoever serves that driver, who would not hear otherwise what the
+    bank said; should they be gone, each operation's safety net does it.
+    """
 
     transactions: Transactions
     gateway: PaymentGateway
@@ -56,14 +66,17 @@ class LookAtPayment:
 
     def __call__(self, intent_id: str) -> bool:
         news = AskGateway(self.gateway).news_of(intent_id)
-        booking_id = self._take(news)
-        if booking_id is None:
+        taken = self._take(news)
+        if taken is None:
             return False
-        CarryOut(self.transactions, self.gateway, self.clock, self.new_id)(booking_id)
+        booking_id, is_left_to_others = taken
+        if not is_left_to_others:
+            CarryOut(self.transactions, self.gateway, self.clock, self.new_id)(booking_id)
         return True
 
     @retried
-    def _take(self, news: PaymentNews) -> BookingId | None:
+    def _take(self, news: PaymentNews) -> tuple[BookingId, bool] | None:
+        """Whose booking it is, and whether what follows is left to others."""
         at = self.clock()
         with self.transactions.begin(acting_as=SYSTEM) as work:
             booking_id = booking_of(work, news.seen)
@@ -74,9 +87,10 @@ class LookAtPayment:
             except Missing:
                 return None
             smallest = self.gateway.smallest_charge(booking.offer.rates.currency)
+            others = any(_is_waited_for(each, at) for each in work.payment_operations.about(booking_id))
             self._give_up_old(work, booking, smallest, at)
             taken = take_payment(work, booking, news, smallest=smallest, at=at, new_id=self.new_id)
-            return None if taken is None else booking_id
+            return None if taken is None else (booking_id, others)
 
     def _give_up_old(self, work: Work, booking: Booking, smallest: Money, at: datetime) -> None:
         """Nobody chases a driver for ever: what is open for a week after a stay is borne."""
@@ -85,6 +99,11 @@ class LookAtPayment:
             late = at >= payment.created_at + CHASED and payment.failed_at is None
             if late and _is_open(payment) and affairs.purpose_of(payment) is Purpose.DIFFERENCE:
                 work.payments.save(payment.give_up(at=at))
+
+
+def _is_waited_for(operation: PaymentOperation, at: datetime) -> bool:
+    begun = operation.state in (OperationState.PLANNED, OperationState.SENT)
+    return operation.kind in CHARGES and begun and at < operation.updated_at + SAFETY_NET
 
 
 def _is_open(payment: Payment) -> bool:
