@@ -7,12 +7,13 @@ from uuid import UUID
 
 import attrs
 
+from driveway_core.actors import AccountId
 from driveway_core.bookings import BookingId
 from driveway_core.errors import Missing
 from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger
 from driveway_core.money import Money
 from driveway_core.payment_operations import OperationId, OperationState, PaymentOperation
-from driveway_core.ports.money import Moved, Standing
+from driveway_core.ports.money import HostPart, Moved, Standing
 from driveway_memory.tables import Look
 
 _FINISHED: Final = (OperationState.SUCCEEDED, OperationState.FAILED)
@@ -43,6 +44,22 @@ class MemoryLedgers:
         ledgers = sorted(self.look().ledgers.items())
         found = [Standing(booking_id, ledger.balances[book]) for booking_id, ledger in ledgers]
         return [each for each in found if each.amount and (each.amount.minor > 0) == above][:limit]
+
+    def of_host(self, host_id: AccountId, since: datetime, until: datetime) -> Sequence[HostPart]:
+        tables = self.look()
+        parts: dict[tuple[datetime, BookingId, EntryKind, Book], Money] = {}
+        for booking in tables.bookings.values():
+            if booking.host_id != host_id or not since <= booking.stay.end < until:
+                continue
+            for entry in tables.ledgers.get(booking.id, Ledger("USD")).entries:
+                for posting in entry.postings:
+                    if posting.book in (Book.HOST, Book.HOST_BALANCE):
+                        part = (booking.stay.end, booking.id, entry.kind, posting.book)
+                        parts[part] = parts.get(part, Money.zero(entry.currency)) + posting.amount
+        return [
+            HostPart(booking_id=booking_id, stay_end=end, kind=kind, book=book, amount=amount)
+            for (end, booking_id, kind, book), amount in sorted(parts.items(), key=lambda each: each[0])
+        ]
 
     def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:
         named = frozenset(references)

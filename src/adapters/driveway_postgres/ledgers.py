@@ -7,16 +7,29 @@ from operator import attrgetter
 from typing import Final
 
 import attrs
-from sqlalchemy import ARRAY, TEXT, ColumnElement, Uuid, and_, any_, bindparam, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    TEXT,
+    ColumnElement,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert
 
+from driveway_core.actors import AccountId
 from driveway_core.bookings import BookingId
 from driveway_core.ledger import Balances, Book, Entry, EntryKind, Ledger, PostedOtherwise, Posting
 from driveway_core.money import Money
-from driveway_core.ports.money import Moved, Standing
+from driveway_core.ports.money import HostPart, Moved, Standing
 from driveway_postgres.amounts import money
 from driveway_postgres.runner import Row, Runner, Values, statement
-from driveway_postgres.tables import ledger_postings
+from driveway_postgres.tables import bookings, ledger_postings
 
 _c = ledger_postings.c
 _COLUMNS: Final = (_c.kind, _c.booking_id, _c.reference, _c.occurred_at, _c.book, _c.amount, _c.currency)
@@ -70,6 +83,18 @@ def _standing(*, above: bool) -> bytes:
     )
 
 
+_OF_HOST: Final = statement(
+    select(bookings.c.id, bookings.c.end_time, _c.kind, _c.book, func.sum(_c.amount), _c.currency)
+    .join(ledger_postings, _c.booking_id == bookings.c.id)
+    .where(
+        bookings.c.host_id == bindparam("host_id"),
+        bookings.c.end_time >= bindparam("since"),
+        bookings.c.end_time < bindparam("until"),
+        _c.book.in_([literal_column(f"'{book.value}'") for book in (Book.HOST, Book.HOST_BALANCE)]),
+    )
+    .group_by(bookings.c.id, bookings.c.end_time, _c.kind, _c.book, _c.currency)
+    .order_by(bookings.c.end_time, bookings.c.id, _c.kind.collate("C"), _c.book.collate("C"))
+)
 _ABOVE: Final = _standing(above=True)
 _BELOW: Final = _standing(above=False)
 
@@ -135,6 +160,19 @@ class PostgresLedgers:
     def standing(self, book: Book, *, above: bool, limit: int) -> Sequence[Standing]:
         rows = self._run.all(_ABOVE if above else _BELOW, {"book": book.value, "limit": limit})
         return [Standing(booking_id, money(amount, currency)) for booking_id, amount, currency in rows]
+
+    def of_host(self, host_id: AccountId, since: datetime, until: datetime) -> Sequence[HostPart]:
+        asked = {"host_id": host_id, "since": since, "until": until}
+        return [
+            HostPart(
+                booking_id=booking_id,
+                stay_end=end,
+                kind=EntryKind(kind),
+                book=Book(book),
+                amount=money(amount, currency),
+            )
+            for booking_id, end, kind, book, amount, currency in self._run.all(_OF_HOST, asked)
+        ]
 
     def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:
         return self._moved(_MOVED, {"book": book.value, "names": list(references)})

@@ -39,6 +39,17 @@ class Standing:
     amount: Money
 
 
+@attrs.frozen(kw_only=True)
+class HostPart:
+    """What one kind of event moved of one stay's money into a book of its host's."""
+
+    booking_id: BookingId
+    stay_end: datetime
+    kind: EntryKind
+    book: Book
+    amount: Money
+
+
 class Ledgers(Protocol):
     """``ledger_postings``: entries are added, and never changed or taken out."""
 
@@ -63,6 +74,14 @@ class Ledgers(Protocol):
 
     def standing(self, book: Book, *, above: bool, limit: int) -> Sequence[Standing]:
         """Bookings with something in a book, above zero or below; by id."""
+        ...
+
+    def of_host(self, host_id: AccountId, since: datetime, until: datetime) -> Sequence[HostPart]:
+        """What moved in the books ``HOST`` and ``HOST_BALANCE`` of a host's stays.
+
+        Of stays booked to end in ``[since, until)``, summed by stay, kind and
+        book; by their end.
+        """
         ...
 
     def moved(self, book: Book, references: Iterable[str]) -> Sequence[Moved]:

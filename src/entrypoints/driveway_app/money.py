@@ -9,10 +9,14 @@ from driveway_core.use_cases.chase_money import ChaseEvents, ChaseOperations, Ch
 from driveway_core.use_cases.handle_event import HandleEvent
 from driveway_core.use_cases.list_cards import ListCards
 from driveway_core.use_cases.list_open_payouts import ListOpenPayouts
+from driveway_core.use_cases.list_payouts import ListPayouts
 from driveway_core.use_cases.look_after import LookAtPayment, SettleBooking
 from driveway_core.use_cases.look_at_payout import LookAtHost, LookAtPayout, LookAtTransfer
 from driveway_core.use_cases.name_customer import NameCustomer
+from driveway_core.use_cases.onboard_host import OnboardHost, ReadOnboarding
 from driveway_core.use_cases.pay_booking import PayBooking
+from driveway_core.use_cases.read_earnings import ReadEarnings
+from driveway_core.use_cases.read_payout import ReadPayout
 from driveway_core.use_cases.reconcile import Reconcile
 from driveway_core.use_cases.remove_card import RemoveCard
 from driveway_core.use_cases.reverse_payout import ReversePayout
@@ -91,3 +95,13 @@ class Money(Ports):
     )
     chase_events: Provider[ChaseEvents] = providers.Singleton(ChaseEvents, transactions, clock, handle_event)
     reconcile: Provider[Reconcile] = providers.Singleton(Reconcile, transactions, gateway_books, clock)
+
+    onboard_host: Provider[OnboardHost] = providers.Singleton(
+        OnboardHost, transactions, settlement, payout_gateway, clock
+    )
+    read_onboarding: Provider[ReadOnboarding] = providers.Singleton(
+        ReadOnboarding, transactions, settlement, payout_gateway
+    )
+    list_payouts: Provider[ListPayouts] = providers.Singleton(ListPayouts, transactions)
+    read_payout: Provider[ReadPayout] = providers.Singleton(ReadPayout, transactions)
+    read_earnings: Provider[ReadEarnings] = providers.Singleton(ReadEarnings, transactions, clock)

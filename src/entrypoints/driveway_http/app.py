@@ -19,6 +19,7 @@ from driveway_http.calls import EXTENSION
 from driveway_http.cards import cards
 from driveway_http.driveways import driveways
 from driveway_http.health import health
+from driveway_http.hosts import hosts
 from driveway_http.hours import hours
 from driveway_http.quotes import quotes
 from driveway_http.rules import prices
@@ -41,6 +42,7 @@ _RESOURCES: Final = (
     quotes,
     bookings,
     cards,
+    hosts,
     settings,
     webhooks,
     health,

@@ -47,6 +47,7 @@ _TAGS: Final = {
     "quotes": "What a stay costs",
     "bookings": "Stays, from a hold to an empty driveway",
     "payment-methods": "A driver's saved cards",
+    "hosts": "What hosts are paid",
     "settings": "What the marketplace says of itself",
     "webhooks": "What the payment service tells by itself",
     "health": "For supervisors",

@@ -5,6 +5,8 @@ from typing import Final
 from tests.unit.http.wrong import STAY, Wrong
 
 _PAY: Final = "/v1/bookings/{booking}/payment"
+_ONBOARD: Final = "/v1/host/onboarding"
+_ELSEWHERE: Final = "settles-elsewhere"
 _CARD: Final = ("/payment_method",)
 
 PAYMENTS: Final = [
@@ -32,4 +34,47 @@ PAYMENTS: Final = [
         "settles-elsewhere",
     ),
     Wrong("cards where there are none", "GET", "/v1/payment-methods", None, 409, "settles-elsewhere"),
+    Wrong(
+        "a host who would be paid where nobody is",
+        "POST",
+        _ONBOARD,
+        {"return_url": "https://a.example"},
+        409,
+        _ELSEWHERE,
+    ),
+    Wrong("how far a host is where nobody is paid", "GET", _ONBOARD, None, 409, _ELSEWHERE),
+    *(
+        Wrong(
+            f"a way back to {url!r}", "POST", _ONBOARD, {"return_url": url}, 422, "invalid", ("/return_url",)
+        )
+        for url in ("", "here", "javascript:alert(1)", "ftp://a.example", 7, "https://a b")
+    ),
+    Wrong("no way back", "POST", _ONBOARD, {}, 422, "invalid", ("/return_url",)),
+    *(
+        Wrong(
+            f"a bank in {country!r}",
+            "POST",
+            _ONBOARD,
+            {"return_url": "https://a.example", "country": country},
+            422,
+            "invalid",
+            ("/country",),
+        )
+        for country in ("", "us", "USA", 1)
+    ),
+    Wrong("nobody's payout", "GET", "/v1/payouts/{nobody}", None, 404, "not-found", ("payout_id",)),
+    Wrong("payouts after nothing", "GET", "/v1/payouts?cursor=?", None, 422, "invalid", ("cursor",)),
+    *(
+        Wrong(f"earnings {query}", "GET", f"/v1/host/earnings?{query}", None, 422, "invalid", (where,))
+        for query, where in (
+            ("from=yesterday", "from"),
+            ("to=2027-02-30", "to"),
+            ("from=1999-12-31", "from"),
+            ("to=3000-01-01", "to"),
+            ("from=2027-03-01&to=2027-02-01", "to"),
+            ("from=2020-01-01&to=2027-01-01", "to"),
+            ("from=2027-03-01T00:00:00Z", "from"),
+            ("week=1", "week"),
+        )
+    ),
 ]

@@ -154,6 +154,29 @@ class LedgersContract(OverTransactions):
             assert list(work.ledgers.moved(Book.HOST_BALANCE, ["po_1"])) == [out, back]
             assert list(work.ledgers.moved(Book.GATEWAY, [])) == []
 
+    def test_what_a_hosts_stays_moved_is_told_by_their_end(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions)
+        booking = _booked(scene)
+        subtotal, end = booking.offer.due.subtotal, booking.stay.end
+        _post(
+            transactions,
+            *_entries(booking),
+            postings.transferred(Event(booking.id, "tr_1", NOW), subtotal),
+            postings.paid_out(Event(booking.id, "po_1", NOW), subtotal),
+        )
+        host = scene.host.id
+        with transactions.read(acting_as=SYSTEM) as work:
+            found = work.ledgers.of_host(host, end, end + MINUTE)
+            assert [(each.kind, each.book, each.amount) for each in found] == [
+                (EntryKind.OWED, Book.HOST, -subtotal),
+                (EntryKind.PAYOUT, Book.HOST, subtotal),
+                (EntryKind.PAYOUT, Book.HOST_BALANCE, -subtotal),
+                (EntryKind.TRANSFER, Book.HOST_BALANCE, subtotal),
+            ]
+            assert {(each.booking_id, each.stay_end) for each in found} == {(booking.id, end)}
+            assert list(work.ledgers.of_host(host, NOW, end)) == []
+            assert list(work.ledgers.of_host(scene.driver.id, end, end + MINUTE)) == []
+
     def test_what_moved_between_two_moments_counts_the_first_and_not_the_last(
         self, transactions: Transactions
     ) -> None:
