@@ -260,3 +260,8 @@ DEEDS: Final = (
     Deed(name="lapse", prepare=overdue, do=Hands.sweep, came=is_(BookingStatus.CANCELLED), charges=0),
 )
 """Every way in which money begins to move, or ceases to."""
+
+
+def deed_called(name: str) -> Deed:
+    """One of them."""
+    return next(deed for deed in DEEDS if deed.name == name)

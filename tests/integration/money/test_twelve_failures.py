@@ -11,10 +11,10 @@ import attrs
 import pytest
 import stripe
 from tests.integration.money.deeds import (
-    DEEDS,
     Case,
     booked,
     bookings_of,
+    deed_called,
     hands_of,
     new,
     requested,
@@ -34,8 +34,6 @@ from driveway_core.once import AlreadyDone
 from driveway_core.payment_operations import OperationKind, PaymentOperation
 from driveway_core.pricing import Rates
 from driveway_core.refunds import RefundReason
-
-DEED = {deed.name: deed for deed in DEEDS}
 
 
 def only(street: Street, case: Case) -> Booking:
@@ -67,13 +65,13 @@ def test_a_lost_answer_and_a_second_request_make_one_payment(street: Street, pat
     street.settle(booking.id)
     assert only(street, case).status is BookingStatus.CONFIRMED
     assert len(street.rows("payment_intent")) == 1
-    agreed(street, DEED["book"], case)
+    agreed(street, deed_called("book"), case)
 
 
 @pytest.mark.parametrize("name", ["book", "request", "accept", "cancel", "lengthen"])
 def test_what_is_heard_before_the_answer_counts_once(street: Street, name: str) -> None:
     """2: duncanmcclean/statamic-cargo#191; medusajs/medusa#3146."""
-    deed = DEED[name]
+    deed = deed_called(name)
     case = deed.prepare(street)
     hands = hands_of(street)
 
@@ -113,7 +111,7 @@ def test_money_that_comes_after_its_hold_books_again_or_goes_back(street: Street
     street.look_at(case.intent)
     wanted = BookingStatus.CONFIRMED if free else BookingStatus.CANCELLED
     assert only(street, case).status is wanted
-    agreed(street, DEED["book"], case)
+    agreed(street, deed_called("book"), case)
 
 
 def test_money_that_went_back_does_not_book_again_when_the_window_is_free_later(street: Street) -> None:
@@ -133,7 +131,7 @@ def test_money_that_went_back_does_not_book_again_when_the_window_is_free_later(
     assert only(street, case).status is BookingStatus.CANCELLED
     street.wait(days=4)
     street.look_at(case.intent)
-    agreed(street, DEED["book"], case)
+    agreed(street, deed_called("book"), case)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +144,7 @@ def test_every_state_can_be_cancelled(street: Street, prepare: Callable[[Street]
     case = prepare(street)
     hands_of(street).cancel(attrs.evolve(case, key="cancel"))
     assert [each["status"] for each in street.rows("payment_intent")] == [ends]
-    agreed(street, DEED["cancel"], case)
+    agreed(street, deed_called("cancel"), case)
 
 
 @pytest.mark.parametrize("lost", ["drop_before", "drop_after"])
@@ -157,7 +155,7 @@ def test_a_booking_is_cancelled_while_its_capture_is_unknown(street: Street, los
     hands_of(street).accept(case)
     hands_of(street).cancel(attrs.evolve(case, key="cancel"))
     a_worker(street).pass_time(SOON, case)
-    agreed(street, DEED["cancel"], case)
+    agreed(street, deed_called("cancel"), case)
     assert only(street, case).cancelled_by is CancelledBy.DRIVER
 
 
@@ -171,7 +169,7 @@ def test_nobody_parks_unpaid_after_the_authorisation_ended(street: Street) -> No
     street.settle(case.own)
     assert only(street, case).status is BookingStatus.CANCELLED
     assert street.rows("payment_intent")[0]["status"] == "canceled"
-    agreed(street, DEED["decline"], case)
+    agreed(street, deed_called("decline"), case)
 
 
 def test_a_refund_that_is_asked_for_twice_is_made_once(street: Street) -> None:
@@ -184,7 +182,7 @@ def test_a_refund_that_is_asked_for_twice_is_made_once(street: Street) -> None:
     a_worker(street).pass_time(SOON, case)
     street.settle(case.own)
     assert len(street.rows("refund")) == 1
-    agreed(street, DEED["cancel"], case)
+    agreed(street, deed_called("cancel"), case)
 
 
 def test_two_equal_refunds_that_are_both_meant_are_two(street: Street) -> None:
@@ -195,7 +193,7 @@ def test_two_equal_refunds_that_are_both_meant_are_two(street: Street) -> None:
         street.reschedule(Actor(case.driver), case.own, case.stay(hours))
         assert len(street.rows("refund")) == number + 1
     assert len({each["amount"] for each in street.rows("refund")}) == 1
-    agreed(street, DEED["lengthen"], case)
+    agreed(street, deed_called("lengthen"), case)
 
 
 @pytest.mark.parametrize("kind", ["refund.created", "refund.updated", "charge.refunded"])
@@ -228,7 +226,7 @@ def test_after_a_decline_another_card_is_asked_with_another_key(street: Street) 
     hands_of(street).pay(attrs.evolve(good, booking=booking.id, key="another card"))
     first, second = operations(street, booking, OperationKind.CONFIRM_PAYMENT)
     assert first.key != second.key
-    agreed(street, DEED["book"], case)
+    agreed(street, deed_called("book"), case)
 
 
 def test_what_is_unknown_is_asked_again_with_its_own_key(street: Street) -> None:
