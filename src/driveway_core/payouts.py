@@ -163,9 +163,11 @@ class PayoutLine:
         """What a booking's ledger gives the host; the platform's part is what is left of the money.
 
         So what the platform bore of a balance too small to be charged, and
-        what it lost to a bank, makes its fee smaller and nothing else.
+        what it lost to a bank, makes its fee smaller and nothing else. Who
+        got more back than they had paid, a present and then a dispute, has
+        paid nothing: the rest is the platform's loss, and in its books.
         """
-        earned, paid = ledger.earned, ledger.paid
+        earned, paid = ledger.earned, max(ledger.paid, Money.zero(ledger.currency))
         return cls(
             booking_id=booking_id,
             booking_total=paid,

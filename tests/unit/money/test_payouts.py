@@ -13,12 +13,14 @@ from tests.unit.money.stays import SOON, a_stay, an_offer
 from driveway_core import postings
 from driveway_core.bookings import Booking, CancelledBy
 from driveway_core.ledger import Ledger
+from driveway_core.money import Money
 from driveway_core.payments import Failure
 from driveway_core.payout_selection import SAFETY_DELAY, Debt, Settled, ended_at, is_due, next_payout
 from driveway_core.payouts import (
     Netted,
     Payout,
     PayoutId,
+    PayoutLine,
     PayoutMovedOn,
     PayoutPeriod,
     PayoutStatus,
@@ -188,3 +190,21 @@ def test_only_a_payout_whose_money_is_back_releases_its_stays() -> None:
         a_payout().took_back(usd("1.00"), at=RUN)
     with pytest.raises(PayoutMovedOn):
         a_payout().net(at=RUN)
+
+
+def test_who_got_more_back_than_they_paid_does_not_keep_the_host_from_being_paid() -> None:
+    booking = a_stay(an_offer(SOON), SOON)
+    stay = completed(booking)
+    ledger = books_of(booking, stay)
+    paid = ledger.paid
+    half = Money(paid.minor // 2, "USD")
+    event = Event(stay.id, "re_present", NOW)
+    ledger = ledger.post(postings.refunded(event, paid), postings.borne(event, paid))
+    event = Event(stay.id, "dp_half", NOW)
+    lost = postings.dispute_lost(event, half, earned=ledger.earned)
+    ledger = ledger.post(postings.disputed(event, half), lost)
+    assert ledger.paid == -half
+    line = PayoutLine.of(stay.id, ledger)
+    assert line.booking_total == Money.zero("USD")
+    assert line.host_amount == ledger.balances.host_is_owed
+    assert line.host_amount.minor > 0
