@@ -138,13 +138,13 @@ class Payroll:
         with self.street.reading() as work:
             return work.ledgers.balances(currency)
 
-    def sent(self, *kinds: str) -> list[tuple[bytes, str]]:
+    def sent(self, *kinds: str, secret: str = WEBHOOK_SECRET) -> list[tuple[bytes, str]]:
         """What the gateway has to tell, each with its signature of now: all, or of these kinds."""
         at = int(self.street.sandbox.clock.now().timestamp())
         found = [row for row in self.street.rows("event") if not kinds or row["type"] in kinds]
         payloads = [json.dumps(row).encode() for row in found]
         sign = stripe.WebhookSignature.generate_signature_header
-        return [(each, sign(each.decode(), WEBHOOK_SECRET, at)) for each in payloads]
+        return [(each, sign(each.decode(), secret, at)) for each in payloads]
 
     def hear(self, *kinds: str) -> None:
         """It is told, and dealt with at once."""
