@@ -6,11 +6,13 @@ from typing import Any, Final
 import attrs
 from tests.integration.money.street import Street
 
+from driveway_core.actors import AccountId
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.ledger import Book, Ledger
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import PaymentOperation
 from driveway_core.payments import Payment, PaymentStatus
+from driveway_core.payouts import Payout
 from driveway_core.refunds import Refund, RefundStatus
 from driveway_core.settling import owed
 
@@ -44,14 +46,18 @@ class Account:
             payments = tuple(work.payments.of(booking.id))
             refunds = tuple(work.refunds.of(booking.id))
             operations = tuple(work.payment_operations.about(booking.id))
+            paid = {str(each.id) for each in work.payouts.holding(booking.id)}
         about = str(booking.id)
         intents = [
             each for each in street.rows("payment_intent") if each["metadata"].get("booking_id") == about
         ]
         names = {each["id"] for each in intents}
+        transfers = {
+            each["id"] for each in street.rows("transfer") if each["metadata"].get("payout_id") in paid
+        }
         charges = {each["id"] for each in street.rows("charge") if each["payment_intent"] in names}
         back = [each for each in street.rows("refund") if each["charge"] in charges and not _let_go(each)]
-        sources = charges | {each["id"] for each in back}
+        sources = charges | {each["id"] for each in back} | transfers
         movements = (each for each in street.rows("balance_transaction") if each["source"] in sources)
         return cls(
             booking=booking,
@@ -122,3 +128,21 @@ class Account:
 def _let_go(refund: dict[str, Any]) -> bool:
     """What is called a refund there when a hold ends."""
     return refund["status"] == RefundStatus.SUCCEEDED and refund["balance_transaction"] is None
+
+
+def of_payouts(street: Street, host: AccountId) -> Iterator[str]:
+    """What is not as it should be with a host's payouts: each is one transfer there, and one payout."""
+    with street.reading() as work:
+        payouts = work.payouts.of(host, limit=9).items
+        operations = [each for payout in payouts for each in work.payment_operations.about(payout.id)]
+    yield from (f"{each.kind} is {each.state}" for each in operations if each.is_open)
+    for payout in payouts:
+        for kind, known in (("transfer", payout.transfer_id), ("payout", payout.gateway_id)):
+            rows = [each for each in street.rows(kind) if each["metadata"].get("payout_id") == str(payout.id)]
+            if [each["id"] for each in rows] != [name for name in (known,) if name is not None]:
+                yield f"{known} is not the only {kind} there: {rows}"
+            yield from (f"{each['amount']} of {payout.amount}" for each in rows if _is_other(each, payout))
+
+
+def _is_other(row: dict[str, Any], payout: Payout) -> bool:
+    return bool(row["amount"] != payout.amount.minor)

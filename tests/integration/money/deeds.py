@@ -7,6 +7,7 @@ from typing import Final
 from uuid import uuid4  # noqa: TID251  # another process makes ids of its own
 
 import attrs
+from tests.integration.money.payroll import Payroll
 from tests.integration.money.street import Street
 
 from driveway_core.actors import AccountId, Actor
@@ -14,7 +15,7 @@ from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, 
 from driveway_core.details import Side
 from driveway_core.driveways import DrivewayId
 from driveway_core.once import AlreadyDone, Once
-from driveway_core.ports import Clock, PaymentGateway, Transactions
+from driveway_core.ports import Clock, PaymentGateway, PayoutGateway, Transactions
 from driveway_core.testing.scenes import Scene
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.book_stay import BookStay
@@ -26,6 +27,7 @@ from driveway_core.use_cases.look_after import LookAtPayment
 from driveway_core.use_cases.pay_booking import PayBooking
 from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
+from driveway_core.use_cases.run_payouts import RunPayouts
 from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
@@ -67,6 +69,7 @@ class Hands:
 
     transactions: Transactions
     gateway: PaymentGateway
+    payouts: PayoutGateway
     clock: Clock
 
     @property
@@ -113,6 +116,9 @@ class Hands:
     def hear(self, case: Case) -> None:
         LookAtPayment(self.transactions, self.gateway, self.clock, uuid4)(case.intent)
 
+    def pay_out(self, case: Case) -> None:
+        RunPayouts(self.transactions, self.payouts, self.clock, uuid4)()
+
     def sweep(self, case: Case) -> None:
         SweepDue(self.transactions, self.clock, self.settlement)()
         self.settlement.carry_out(case.own)
@@ -123,7 +129,8 @@ class Deed:
     """Something that is done: what there was before, the doing, and when it has surely come to pass.
 
     ``charges`` is how many payments are ever taken for it, those before it included;
-    ``is_kept`` says that it is written down before anybody is asked anything.
+    ``is_kept`` says that it is written down before anybody is asked anything;
+    ``pays_host`` that a periodic job does it again.
     """
 
     name: str
@@ -132,6 +139,7 @@ class Deed:
     came: Callable[[Booking], bool]
     charges: int = 1
     is_kept: bool = True
+    pays_host: bool = False
 
     def again(self, hands: Hands, case: Case) -> None:
         """A client who got no answer asks again with the same key."""
@@ -154,7 +162,7 @@ def case_of(street: Street, scene: Scene, *, card: bool = True, ahead: timedelta
 
 def hands_of(street: Street) -> Hands:
     """Hands that nothing happens to."""
-    return Hands(street.transactions, street.gateway.payments, street.clock)
+    return Hands(street.transactions, street.gateway.payments, street.gateway.payouts, street.clock)
 
 
 def new(street: Street, *, instant: bool = True) -> Case:
@@ -211,6 +219,21 @@ def overstayed(street: Street) -> Case:
     return case
 
 
+def due_to_the_host(street: Street) -> Case:
+    """A stay that was paid and is over since last week, of a host whom the gateway knows."""
+    scene = street.scene()
+    Payroll(street).host(scene)
+    case = case_of(street, scene, ahead=HOUR)
+    hands_of(street).book(case)
+    (booking,) = bookings_of(street, case)
+    street.wait_until(case.begins)
+    street.check_in(Actor(case.driver), booking.id)
+    street.wait_until(case.stay().end)
+    street.check_out(Actor(case.driver), booking.id)
+    Payroll(street).a_week_later()
+    return attrs.evolve(case, booking=booking.id)
+
+
 def bookings_of(street: Street, case: Case) -> list[Booking]:
     with street.reading() as work:
         return [each.booking for each in work.bookings.of(case.driver, side=Side.DRIVER, limit=9).items]
@@ -256,6 +279,13 @@ DEEDS: Final = (
     Deed(name="shorten", prepare=booked, do=Hands.shorten, came=lasts(1)),
     Deed(
         name="check out", prepare=overstayed, do=Hands.check_out, came=is_(BookingStatus.COMPLETED), charges=2
+    ),
+    Deed(
+        name="pay out",
+        prepare=due_to_the_host,
+        do=Hands.pay_out,
+        came=is_(BookingStatus.COMPLETED),
+        pays_host=True,
     ),
     Deed(name="lapse", prepare=overdue, do=Hands.sweep, came=is_(BookingStatus.CANCELLED), charges=0),
 )

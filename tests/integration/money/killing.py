@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 from tests.integration.money.deeds import Case, Hands, deed_called
-from tests.integration.money.interruptions import CountedGateway, CountedTransactions, Steps
+from tests.integration.money.interruptions import CountedGateway, CountedPayouts, CountedTransactions, Steps
 
 from driveway_postgres import Database
 from driveway_secrets import KeyFileCipher
@@ -65,6 +65,9 @@ def run(errand: Errand) -> None:
         retries=0,
     )
     hands = Hands(
-        CountedTransactions(database.transactions, steps), CountedGateway(gateway.payments, steps), clock
+        CountedTransactions(database.transactions, steps),
+        CountedGateway(gateway.payments, steps),
+        CountedPayouts(gateway.payouts, steps),
+        clock,
     )
     deed_called(errand.deed).do(hands, errand.case)

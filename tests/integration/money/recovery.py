@@ -7,13 +7,15 @@ from uuid import UUID
 
 import attrs
 import psycopg
-from tests.integration.money.agreement import Account
-from tests.integration.money.deeds import Case, Deed, bookings_of
+from tests.integration.money.agreement import Account, of_payouts
+from tests.integration.money.deeds import Case, Deed, bookings_of, hands_of
+from tests.integration.money.payroll import Payroll
 from tests.integration.money.street import Street
 
 from driveway_core.bookings import BookingId
 from driveway_core.errors import Unavailable
 from driveway_core.jobs import Job, JobKind
+from driveway_core.payouts import PayoutId
 from driveway_core.windows import HOUR, MINUTE
 from driveway_postgres.jobs import PREFIX
 
@@ -26,6 +28,9 @@ LATER: Final = (4 * MINUTE, 12 * MINUTE, 12 * MINUTE, HOUR)
 """Enough for whatever is unknown to be surely over, and for holds to have lapsed."""
 FUNDS: Final = (timedelta(days=1), timedelta(days=3), HOUR)
 """Enough for charged money to be available, and refunds to have moved."""
+
+
+_DONE: Final = (JobKind.SETTLE_BOOKING, JobKind.SETTLE_PAYOUT)
 
 
 def queue_of(url: str) -> Jobs:
@@ -51,7 +56,7 @@ class Worker:
     street: Street
     jobs: Jobs
     hears: bool = True
-    _left: set[BookingId] = attrs.field(factory=set, init=False)
+    _left: set[tuple[JobKind, UUID]] = attrs.field(factory=set, init=False)
 
     def pass_time(self, pauses: Sequence[timedelta], case: Case) -> None:
         """Time passes, and what is due is done; what cannot be done yet is tried again later."""
@@ -59,8 +64,8 @@ class Worker:
             self.street.sandbox.clock.advance(pause)
             self.street.sweep()
             taken = self.jobs(self.street.clock())
-            due = {BookingId(UUID(each.subject)) for each in taken if each.kind is JobKind.SETTLE_BOOKING}
-            self._left = {each for each in due | self._left if not self._settled(each)}
+            due = {(each.kind, UUID(each.subject)) for each in taken if each.kind in _DONE}
+            self._left = {each for each in due | self._left if not self._done(*each)}
             if self.hears:
                 self.hear(case)
 
@@ -79,9 +84,12 @@ class Worker:
             if row["object"] == "payment_intent" and row["metadata"].get("booking_id") in own:
                 yield row["id"]
 
-    def _settled(self, booking_id: BookingId) -> bool:
+    def _done(self, kind: JobKind, subject: UUID) -> bool:
         try:
-            self.street.settle(booking_id)
+            if kind is JobKind.SETTLE_PAYOUT:
+                Payroll(self.street).settle(PayoutId(subject))
+            else:
+                self.street.settle(BookingId(subject))
         except Unavailable:
             return False
         return True
@@ -92,6 +100,8 @@ def agreed(street: Street, deed: Deed, case: Case) -> None:
     accounts = [Account.of(street, each) for each in bookings_of(street, case)]
     told = [(each.booking.status, found) for each in accounts for found in each.differences()]
     assert not told, (deed.name, told)
+    paid = list(of_payouts(street, case.host))
+    assert not paid, (deed.name, paid)
     assert sum(each.taken for each in accounts) <= deed.charges, deed.name
 
 
@@ -104,6 +114,11 @@ def recovered(street: Street, jobs: Jobs, deed: Deed, case: Case, *, hears: bool
         assert deed.came(booking), (deed.name, booking.status, booking.awaiting, booking.cancel_reason)
     worker.pass_time(LATER, case)
     agreed(street, deed, case)
+    if deed.pays_host:
+        deed.do(hands_of(street), case)
     worker.pass_time(FUNDS, case)
     worker.hear(case)
     agreed(street, deed, case)
+    if deed.pays_host:
+        Payroll(street).hear("payout.paid")
+        assert not street.balances(street.stored(case.own)).host_is_owed

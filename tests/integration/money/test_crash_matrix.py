@@ -12,6 +12,7 @@ from tests.integration.money.cells import chosen
 from tests.integration.money.deeds import DEEDS, Deed, Hands, hands_of
 from tests.integration.money.interruptions import (
     CountedGateway,
+    CountedPayouts,
     CountedTransactions,
     CountedTries,
     Killed,
@@ -55,6 +56,7 @@ def counted(street: Street, steps: Steps) -> Hands:
         plain,
         transactions=CountedTransactions(plain.transactions, steps),
         gateway=CountedGateway(plain.gateway, steps),
+        payouts=CountedPayouts(plain.payouts, steps),
     )
 
 
@@ -70,7 +72,7 @@ def calling(street: Street, *, patience: float = 20.0) -> tuple[Hands, CountedTr
         retries=0,
         http=tries,
     )
-    return attrs.evolve(hands_of(street), gateway=gateway.payments), tries
+    return attrs.evolve(hands_of(street), gateway=gateway.payments, payouts=gateway.payouts), tries
 
 
 def steps_of(deed: Deed) -> int:

@@ -9,7 +9,7 @@ import attrs
 import pytest
 from tests.integration.money.cells import chosen
 from tests.integration.money.deeds import DEEDS, Deed, hands_of
-from tests.integration.money.interruptions import CountedGateway, CountedTransactions, Steps
+from tests.integration.money.interruptions import CountedGateway, CountedPayouts, CountedTransactions, Steps
 from tests.integration.money.killing import Errand, killed
 from tests.integration.money.recovery import Jobs, queue_of, recovered
 from tests.integration.money.street import Street
@@ -50,6 +50,7 @@ def steps_of(town: Town, deed: Deed) -> int:
         hands,
         transactions=CountedTransactions(hands.transactions, steps),
         gateway=CountedGateway(hands.gateway, steps),
+        payouts=CountedPayouts(hands.payouts, steps),
     )
     deed.do(counted, case)
     return len(steps.passed)
