@@ -74,7 +74,9 @@ class _Interrupted(BaseException):
 
 
 @pytest.mark.parametrize(
-    "hosts, stays", [(9, 4), pytest.param(500, 20, marks=pytest.mark.proof)], ids=["few", "many"]
+    "hosts, stays",
+    [(9, 4), pytest.param(500, 20, marks=[pytest.mark.proof, pytest.mark.timeout(900)])],
+    ids=["few", "many"],
 )
 def test_interrupted_twice_and_resumed_no_stay_is_paid_twice_or_left_out(
     payroll: Payroll, hosts: int, stays: int
