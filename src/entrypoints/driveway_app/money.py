@@ -17,6 +17,7 @@ from driveway_core.use_cases.onboard_host import OnboardHost, ReadOnboarding
 from driveway_core.use_cases.pay_booking import PayBooking
 from driveway_core.use_cases.read_earnings import ReadEarnings
 from driveway_core.use_cases.read_payout import ReadPayout
+from driveway_core.use_cases.read_receipt import ReadReceipt
 from driveway_core.use_cases.reconcile import Reconcile
 from driveway_core.use_cases.remove_card import RemoveCard
 from driveway_core.use_cases.reverse_payout import ReversePayout
@@ -105,3 +106,4 @@ class Money(Ports):
     list_payouts: Provider[ListPayouts] = providers.Singleton(ListPayouts, transactions)
     read_payout: Provider[ReadPayout] = providers.Singleton(ReadPayout, transactions)
     read_earnings: Provider[ReadEarnings] = providers.Singleton(ReadEarnings, transactions, clock)
+    read_receipt: Provider[ReadReceipt] = providers.Singleton(ReadReceipt, transactions, clock, settlement)

@@ -16,10 +16,12 @@ from driveway_cli.admin import admin
 from driveway_cli.calendars import calendars
 from driveway_cli.database import db
 from driveway_cli.demo import demo
+from driveway_cli.earning import earnings, host
 from driveway_cli.ending import Endings
 from driveway_cli.hours import hours
 from driveway_cli.jobs import jobs
 from driveway_cli.laws import laws
+from driveway_cli.paying import cards, pay, receipt
 from driveway_cli.payouts import payouts
 from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
@@ -64,6 +66,11 @@ for _command in (
     book,
     bookings,
     cancel,
+    cards,
+    pay,
+    receipt,
+    host,
+    earnings,
     calendars,
     prices,
     rules,

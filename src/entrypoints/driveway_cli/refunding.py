@@ -1,16 +1,30 @@
 """What comes back of a cancelled stay, in the words of drivers."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from driveway_cli.wishes import local
 
 if TYPE_CHECKING:
     from driveway_core.actors import AccountId
     from driveway_core.bookings import Booking
+    from driveway_http.models.refunds import RefundState
+
+_HOW_IT_GOES: Final[Mapping[str, str]] = {
+    "elsewhere": "It is to be settled where it was paid: this marketplace moves no money itself.",
+    "pending": "It goes back to the card, which takes a few days.",
+    "succeeded": "It went back to the card.",
+    "failed": "The card has not taken it: please ask the driver for another way.",
+}
 
 
-def refund_told(booking: "Booking", *, reader: "AccountId", preview: bool) -> str:
-    """What the driver gets back by a cancellation; in a preview, also until when, and what afterwards."""
+def refund_told(
+    booking: "Booking", *, reader: "AccountId", preview: bool, state: "RefundState" = "elsewhere"
+) -> str:
+    """What the driver gets back by a cancellation; in a preview, also until when, and what afterwards.
+
+    ``state`` says how far the money is, and who moves it.
+    """
     from driveway_core.bookings import CancelledBy
     from driveway_core.cancellation import outcome, refund_steps
 
@@ -20,6 +34,8 @@ def refund_told(booking: "Booking", *, reader: "AccountId", preview: bool) -> st
     refunded, paid = came.refunded.total, came.paid.total
     if not refunded:
         return f"Nothing of the {paid} comes back."
+    if state == "none":
+        return "Nothing was taken from the card, so that nothing has to go back."
     getting = "You get" if reader == booking.driver_id else "The driver gets"
     told = f"{getting} {refunded} back" + (", all of it" if refunded == paid else f" of {paid}")
     if preview and booking.cancelled_by is CancelledBy.DRIVER and booking.confirmed_at is not None:
@@ -28,4 +44,4 @@ def refund_told(booking: "Booking", *, reader: "AccountId", preview: bool) -> st
         told += f", until {local(ahead[0].until, zone)}"
         told += "".join(f"; then {step.refunded.total} until {local(step.until, zone)}" for step in ahead[1:])
         told += "; then nothing"
-    return f"{told}. It is to be settled where it was paid: this marketplace moves no money itself."
+    return f"{told}. {_HOW_IT_GOES[state]}"

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import attrs
 import click
 
 from driveway_cli.opening import account_of, as_json, marketplace
@@ -71,6 +72,7 @@ def quote(
 @_code
 @_charging
 @click.option("--note", help="A word to the host.")
+@click.option("--card", metavar="PM", help="Pay at once with this saved card (see driveway cards).")
 @as_json
 def book(
     driveway: UUID | None,
@@ -82,6 +84,7 @@ def book(
     promo_code: str | None,
     charging: int | None,
     note: str | None,
+    card: str | None,
     json_: bool,
 ) -> None:
     """Book a stay at DRIVEWAY, or by a quote."""
@@ -99,8 +102,8 @@ def book(
             raise click.UsageError("DRIVEWAY, --from and --to belong together.")
         else:
             wanted = _wish(container, account, driveway, car, start, end, charging, promo_code)
-        booked = container.book_stay()(account.actor, wanted, driver_notes=note)
-    _show_booking(booked, account, json_=json_)
+        booked = container.book_stay()(account.actor, wanted, driver_notes=note, payment_method=card)
+    show_booking(booked, account, json_=json_)
 
 
 @click.command()
@@ -153,16 +156,19 @@ def bookings(email: str, as_host: bool, status: str | None, limit: int, json_: b
 @as_json
 def cancel(booking: str, email: str, reason: str | None, preview: bool, json_: bool) -> None:
     """Cancel BOOKING, by its reference or id. Drivers, hosts and operators may."""
+    from driveway_http.models.refunds import refund_state
+
     with marketplace() as container:
         account = account_of(container, email)
         cancelled = container.cancel_booking()(
-            account.actor, _booking_id(container, booking), reason=reason, preview=preview
+            account.actor, booking_id(container, booking), reason=reason, preview=preview
         )
     if preview and not json_:
         click.echo("Nothing is cancelled yet. This is what would come of it:")
-    _show_booking(cancelled, account, json_=json_)
+    show_booking(cancelled, account, json_=json_)
     if not json_:
-        click.echo(refund_told(cancelled.booking, reader=account.id, preview=preview))
+        state = refund_state(cancelled)
+        click.echo(refund_told(cancelled.booking, reader=account.id, preview=preview, state=state))
 
 
 def _wish(
@@ -187,7 +193,8 @@ def _wish(
     )
 
 
-def _booking_id(container: "Container", named: str) -> "BookingId":
+def booking_id(container: "Container", named: str) -> "BookingId":
+    """A booking by its reference or id; raises ``Missing``."""
     from driveway_core.actors import SYSTEM
     from driveway_core.bookings import BookingId, BookingReference
 
@@ -213,9 +220,11 @@ def _show_quote(asked: "Quote") -> None:
     click.echo(f"This price stands until {local(asked.expires_at, zone)}. Book it with --quote {asked.id}")
 
 
-def _show_booking(details: "BookingDetails", account: "Account", *, json_: bool) -> None:
+def show_booking(details: "BookingDetails", account: "Account", *, json_: bool) -> None:
+    """A booking as its account may see it; what a browser pays with is for browsers only."""
     from driveway_http.models.bookings import BookingOut
 
+    details = attrs.evolve(details, to_pay=None)
     if json_:
         show_json(BookingOut.of(details, account.id).model_dump(mode="json"))
         return
@@ -230,6 +239,8 @@ def _show_booking(details: "BookingDetails", account: "Account", *, json_: bool)
         "address": driveway.address.line if shown else driveway.address.street,
         "total": booked.offer.due.total,
     }
+    if details.open_payment is not None:
+        facts["to pay"] = f"{details.open_payment.amount}, with driveway pay {booked.reference} --card PM"
     if shown and driveway.access_instructions:
         facts["how to get in"] = driveway.access_instructions
     show_facts(facts, json_=False)

@@ -22,6 +22,7 @@ from driveway_http.health import health
 from driveway_http.hosts import hosts
 from driveway_http.hours import hours
 from driveway_http.quotes import quotes
+from driveway_http.receipts import receipts
 from driveway_http.rules import prices
 from driveway_http.sessions import sessions
 from driveway_http.settings import settings
@@ -41,6 +42,7 @@ _RESOURCES: Final = (
     prices,
     quotes,
     bookings,
+    receipts,
     cards,
     hosts,
     settings,

@@ -119,6 +119,7 @@ class Api:
         told_as: Mapping[str, str] = _NO_NAMES,
         upload: Upload | None = None,
         media: str | None = None,
+        also: str | None = None,
         headers: type[BaseModel] | None = None,
         checks_cards: bool = True,
     ) -> Callable[[View], View]:
@@ -129,7 +130,8 @@ class Api:
         was lost. Reads go on in maintenance; other calls do if they say so.
         ``told_as`` names what the core calls otherwise than the request.
         ``upload`` is a body of another kind than JSON, the view's argument of
-        that name; ``media`` the kind of its answer, if that is none either.
+        that name; ``media`` the kind of its answer, if that is none either,
+        and ``also`` another kind that it may have.
         ``headers`` are those that the view looks at, for the documentation.
         A body with a card's number in it is refused before it is read;
         ``checks_cards`` is off only where what comes is signed by whoever
@@ -177,7 +179,7 @@ class Api:
                 operation_id=view.__name__,
                 skip_validation=True,
             )(view)
-            other_media(view.__name__, takes=None if upload is None else upload.media, gives=media)
+            other_media(view.__name__, takes=None if upload is None else upload.media, gives=media, also=also)
             # the documentation finds its view through the chain of wrappers; a request does not go through it
             update_wrapper(serve, documented)
             self.blueprint.add_url_rule(path, endpoint=view.__name__, view_func=serve, methods=[method])

@@ -46,6 +46,7 @@ _TAGS: Final = {
     "prices": "The rules on top of the base price",
     "quotes": "What a stay costs",
     "bookings": "Stays, from a hold to an empty driveway",
+    "receipts": "What a stay came to",
     "payment-methods": "A driver's saved cards",
     "hosts": "What hosts are paid",
     "settings": "What the marketplace says of itself",
@@ -55,15 +56,18 @@ _TAGS: Final = {
 
 _TAKES: Final[dict[str, str]] = {}
 _GIVES: Final[dict[str, str]] = {}
+_ALSO: Final[dict[str, str]] = {}
 """What no model describes: operations that take or give documents of another kind than JSON."""
 
 
-def other_media(operation_id: str, *, takes: str | None, gives: str | None) -> None:
-    """An operation takes, or gives, documents of that kind."""
+def other_media(operation_id: str, *, takes: str | None, gives: str | None, also: str | None) -> None:
+    """An operation takes, or gives, documents of that kind, or also of another."""
     if takes is not None:
         _TAKES[operation_id] = takes
     if gives is not None:
         _GIVES[operation_id] = gives
+    if also is not None:
+        _ALSO[operation_id] = also
 
 
 @cache
@@ -127,9 +131,7 @@ def _correct(operation: Node, schemas: Node) -> None:
         parameter["description"] = schema.pop("description", "") or parameter["description"]
         if not parameter["description"]:
             del parameter["description"]
-    if operation["operationId"] in _GIVES:
-        operation["responses"]["200"]["content"] = {_GIVES[operation["operationId"]]: {"schema": _TEXT}}
-        operation["responses"]["304"] = {"description": "Not changed since: If-None-Match names it"}
+    _other_answers(operation)
     for status, response in operation["responses"].items():
         _correct_response(int(status), response, repeatable=repeatable)
     body = operation.get("requestBody")
@@ -142,6 +144,17 @@ def _correct(operation: Node, schemas: Node) -> None:
         body["required"] = bool({"required", "oneOf"} & schemas[name].keys())
     if not operation["description"]:
         del operation["description"]
+
+
+def _other_answers(operation: Node) -> None:
+    """What it gives that is no JSON, and that may be asked for only where it is new."""
+    named, answer = operation["operationId"], operation["responses"].get("200", {})
+    if named in _GIVES:
+        answer["content"] = {_GIVES[named]: {"schema": _TEXT}}
+    if named in _ALSO:
+        answer["content"][_ALSO[named]] = {"schema": _TEXT}
+    if named in _GIVES or named in _ALSO:
+        operation["responses"]["304"] = {"description": "Not changed since: If-None-Match names it"}
 
 
 def _alone(schema: Node) -> Node:

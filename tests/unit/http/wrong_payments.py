@@ -63,6 +63,18 @@ PAYMENTS: Final = [
         for country in ("", "us", "USA", 1)
     ),
     Wrong("nobody's payout", "GET", "/v1/payouts/{nobody}", None, 404, "not-found", ("payout_id",)),
+    Wrong(
+        "nobody's receipt", "GET", "/v1/bookings/{nobody}/receipt", None, 404, "not-found", ("booking_id",)
+    ),
+    Wrong(
+        "a receipt as a picture",
+        "GET",
+        "/v1/bookings/{booking}/receipt?format=png",
+        None,
+        422,
+        "invalid",
+        ("format",),
+    ),
     Wrong("payouts after nothing", "GET", "/v1/payouts?cursor=?", None, 422, "invalid", ("cursor",)),
     *(
         Wrong(f"earnings {query}", "GET", f"/v1/host/earnings?{query}", None, 422, "invalid", (where,))

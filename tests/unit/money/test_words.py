@@ -14,6 +14,7 @@ from driveway_core.driveways import CancellationPolicy
 from driveway_core.rules import SHIPPED
 from driveway_core.testing.builders import NOW
 from driveway_core.windows import DAY, HOUR, TimeWindow
+from driveway_http.models.refunds import RefundState
 from driveway_postgres.offers import offer_from_json, offer_to_json
 
 LATER = TimeWindow(NOW + 3 * DAY, NOW + 3 * DAY + 2 * HOUR)
@@ -34,6 +35,20 @@ def test_a_preview_says_what_comes_back_until_when_on_the_clock_of_the_place() -
     assert told(booking, after=2 * DAY, preview=True) == (
         "You get 8.50 USD back of 19.55 USD, until Thu 04 Mar 2027, 08:00; then nothing." + SETTLED
     )
+
+
+def test_a_refund_to_a_card_says_how_far_it_is() -> None:
+    booking = a_stay(an_offer(LATER), LATER)
+    cancelled = booking.cancel(by=CancelledBy.HOST, at=NOW)
+    words = {
+        "pending": "The driver gets 19.55 USD back, all of it. It goes back to the card, which takes a few days.",
+        "succeeded": "The driver gets 19.55 USD back, all of it. It went back to the card.",
+        "none": "Nothing was taken from the card, so that nothing has to go back.",
+    }
+    states: tuple[RefundState, ...] = ("pending", "succeeded", "none")
+    for state in states:
+        told = refund_told(cancelled, reader=booking.host_id, preview=False, state=state)
+        assert told == words[state]
 
 
 @pytest.mark.parametrize("preview", [True, False])
