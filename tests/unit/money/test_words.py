@@ -41,7 +41,8 @@ def test_a_refund_to_a_card_says_how_far_it_is() -> None:
     booking = a_stay(an_offer(LATER), LATER)
     cancelled = booking.cancel(by=CancelledBy.HOST, at=NOW)
     words = {
-        "pending": "The driver gets 19.55 USD back, all of it. It goes back to the card, which takes a few days.",
+        "pending": "The driver gets 19.55 USD back, all of it. It goes back to the card, which takes a few "
+        "days.",
         "succeeded": "The driver gets 19.55 USD back, all of it. It went back to the card.",
         "none": "Nothing was taken from the card, so that nothing has to go back.",
     }
