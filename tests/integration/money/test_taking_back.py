@@ -1,5 +1,7 @@
 """An operator takes money back: what the host has not got yet, or was paid too much."""
 
+from urllib.error import HTTPError
+
 import pytest
 from tests.integration.money.payroll import Payroll
 from tests.integration.money.street import Street
@@ -135,3 +137,12 @@ def test_what_somebody_reverses_at_the_gateway_is_taken_in(street: Street, payro
     payroll.hear("transfer.reversed")
     assert payroll.payout(payout.id).reversed == Money.of("4.00", "USD")
     assert payroll.balances()[Book.HOST_BALANCE] == payout.amount - Money.of("4.00", "USD")
+
+
+def test_no_bank_sends_back_what_was_taken_back_from_a_host(street: Street, payroll: Payroll) -> None:
+    _, account, payout = _failed(street, payroll)
+    payroll.reverse(SYSTEM, payout.id)
+    (back,) = (row for row in street.rows("refund") if row["id"].startswith("pyr_"))
+    with pytest.raises(HTTPError):
+        street.browser(f"refunds/{back['id']}/failure")
+    assert street.sandbox.ledger.of(account, "usd") == 0

@@ -142,6 +142,9 @@ def fail(world: World, row: Row, reason: str) -> Row:
     """The bank sends a refund back: the balance has the money again, the charge counts less refunded."""
     if row["status"] not in ("succeeded", "pending"):
         raise refused(f"This refund has a status of {row['status']}.")
+    if row.get("source_transfer_reversal"):
+        # A transfer that was taken back: https://docs.stripe.com/api/transfer_reversals
+        raise refused("This refund went to the platform: no bank had it, and none sends it back.")
     account = world.owners[row["id"]]
     if row["balance_transaction"]:
         movement = Movement("refund_failure", row["amount"], row["currency"], row["id"], CARDS)
