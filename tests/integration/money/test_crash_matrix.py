@@ -97,7 +97,7 @@ def calls_of(deed: Deed) -> int:
 @each_deed
 def test_a_process_may_die_at_every_step(deed: Deed, request: pytest.FixtureRequest) -> None:
     cells = list(product(range(1, steps_of(deed) + 1), AFTERWARDS))
-    for last, then in chosen(request.config, "deaths", deed, cells, one_in=16):
+    for last, then in chosen(request.config, "deaths", deed, cells, one_in=24):
         with a_street() as (street, jobs):
             case = deed.prepare(street)
             with pytest.raises(Killed):
@@ -112,7 +112,7 @@ def test_a_process_may_die_at_every_step(deed: Deed, request: pytest.FixtureRequ
 def test_every_call_may_go_wrong_in_every_way(deed: Deed, request: pytest.FixtureRequest) -> None:
     calls = range(1, calls_of(deed) + 1)
     cells = list(product(calls, FaultKind, AFTERWARDS))
-    for nth, kind, then in chosen(request.config, "faults", deed, cells, one_in=23):
+    for nth, kind, then in chosen(request.config, "faults", deed, cells, one_in=37):
         late = kind in DELAYS
         with a_street() as (street, jobs):
             case = deed.prepare(street)
