@@ -8,6 +8,7 @@ import attrs
 from driveway_core.bookings import Booking
 from driveway_core.disputes import Dispute
 from driveway_core.ledger import Ledger
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payment_operations import OperationKind, Param, PaymentOperation
 from driveway_core.payments import Payment
@@ -33,7 +34,7 @@ class Wanted:
 
 @attrs.frozen(kw_only=True)
 class Affairs:
-    """All that is known of one booking's money; ``smallest`` is the least that can be charged."""
+    """All that is known of one booking's money; ``limits`` say what of it can be moved."""
 
     booking: Booking
     ledger: Ledger
@@ -41,7 +42,7 @@ class Affairs:
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     operations: tuple[PaymentOperation, ...] = ()
-    smallest: Money
+    limits: Limits
 
     def made_by(self, payment: Payment) -> PaymentOperation | None:
         """The operation that a payment came of."""
@@ -97,7 +98,7 @@ def confirmation(intent_id: str, *, method: str, present: bool) -> Wanted:
     return Wanted(OperationKind.CONFIRM_PAYMENT, params)
 
 
-def amount_of(operation: PaymentOperation) -> Money:
+def amount_of(operation: PaymentOperation | Wanted) -> Money:
     """The amount that an operation moves."""
     return Money(int(operation.params["amount"] or 0), str(operation.params["currency"]))
 

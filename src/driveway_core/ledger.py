@@ -55,7 +55,7 @@ class EntryKind(StrEnum):
 
 
 _MOVED_BY_DRIVER: Final = (EntryKind.CHARGE, EntryKind.REFUND, EntryKind.REFUND_FAILED)
-_EARNINGS: Final = (EntryKind.OWED, EntryKind.DISPUTE_LOST)
+_EARNINGS: Final = (EntryKind.OWED, EntryKind.DISPUTE_LOST, EntryKind.BORNE)
 
 
 class Unbalanced(TypeError):

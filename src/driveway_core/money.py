@@ -106,6 +106,14 @@ class Money:
         above, below = rate.as_integer_ratio()
         return Money(round_half_up(self.minor * above, below * 100), self.currency)
 
+    def down_to(self, step: "Money") -> "Money":
+        """The largest multiple of a step that is not above it."""
+        return Money(self.minor - self.minor % self._same(step), self.currency)
+
+    def up_to(self, step: "Money") -> "Money":
+        """The smallest multiple of a step that is not below it."""
+        return -(-self).down_to(step)
+
     @property
     def can_be_kept(self) -> bool:
         """Whether a store has room for it, see ``LARGEST``."""

@@ -17,6 +17,7 @@ import attrs
 
 from driveway_core.bookings import BookingId
 from driveway_core.errors import Conflict, Refused
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 
 PaymentId = NewType("PaymentId", UUID)
@@ -240,15 +241,14 @@ class Collection:
     borne: Money
 
 
-def collect(owed: Money, *, smallest: Money, last: bool) -> Collection:
+def collect(owed: Money, *, limits: Limits, last: bool) -> Collection:
     """What to do about what a driver owes, or is owed where it is below zero.
 
-    Less than the gateway's ``smallest`` charge joins the booking's next one;
-    where there is none to come (``last``), the platform bears it.
+    What cannot be charged joins the booking's next charge; where there is
+    none to come (``last``), the platform bears it. More than is owed to the
+    driver goes back where it cannot be exactly that; so much is owed again.
     """
     nothing = Money.zero(owed.currency)
-    if owed.minor <= 0:
-        return Collection(nothing, -owed, nothing)
-    if owed >= smallest:
-        return Collection(owed, nothing, nothing)
-    return Collection(nothing, nothing, owed if last else nothing)
+    charge = limits.charge(max(owed, nothing))
+    refund = limits.refund(max(-owed, nothing))
+    return Collection(charge, refund, owed - charge + refund if last else nothing)

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from driveway_core import postings
 from driveway_core.actors import AccountId
 from driveway_core.booking_states import BookingStatus
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.cancellation import outcome
-from driveway_core.ledger import Ledger
+from driveway_core.ledger import Entry, Ledger
 from driveway_core.money import Money
 from driveway_core.payouts import Netted, Payout, PayoutId, PayoutLine, PayoutPeriod
 
@@ -95,6 +96,14 @@ def net(debts: Iterable[Debt], available: Money) -> tuple[Netted, ...]:
     return tuple(kept)
 
 
+@attrs.frozen
+class NextPayout:
+    """A payout that is to be made, and what is posted with it."""
+
+    payout: Payout
+    entries: tuple[Entry, ...] = ()
+
+
 def next_payout(
     id: PayoutId,
     host_id: AccountId,
@@ -102,12 +111,14 @@ def next_payout(
     *,
     currency: str,
     time_zone: ZoneInfo,
+    step: Money,
     at: datetime,
-) -> Payout | None:
+) -> NextPayout | None:
     """A host's payout in one currency, for the last whole week in ``time_zone``; None when nothing is due.
 
     Stays of weeks before that were not due then are in it, too. ``stays`` are
-    in the order in which debts are kept.
+    in the order in which debts are kept. It is a multiple of ``step``: what
+    the host gets too much for that, the platform bears for the last stay.
     """
     period = PayoutPeriod.before(at, time_zone)
     before = period.over_at(time_zone)
@@ -125,4 +136,11 @@ def next_payout(
         created_at=at,
         updated_at=at,
     )
-    return attrs.evolve(whole, netted=net(debts, whole.amount))
+    whole = attrs.evolve(whole, netted=net(debts, whole.amount))
+    more = whole.amount.up_to(step) - whole.amount
+    if not more:
+        return NextPayout(whole)
+    last = due[-1]
+    entry = postings.rounded_up(postings.Event(last.booking.id, f"{id}:step", at), more)
+    line = PayoutLine.of(last.booking.id, last.ledger.post(entry))
+    return NextPayout(attrs.evolve(whole, lines=(*whole.lines[:-1], line)), (entry,))

@@ -114,6 +114,11 @@ def borne(event: Event, amount: Money) -> Entry:
     return event.entry(EntryKind.BORNE, (Book.BORNE, amount), (Book.DRIVER, -amount))
 
 
+def rounded_up(event: Event, amount: Money) -> Entry:
+    """What a host gets so that a payout can be sent: the platform pays it."""
+    return event.entry(EntryKind.BORNE, (Book.BORNE, amount), (Book.HOST, -amount))
+
+
 def written_off(event: Event, amount: Money) -> Entry:
     """A host's debt that nobody will pay."""
     return event.entry(EntryKind.LOSS, (Book.LOSSES, amount), (Book.HOST, -amount))

@@ -8,6 +8,7 @@ import attrs
 from driveway_core.bookings import Awaiting, Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError, InvalidValue
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.ports import Work
 
@@ -29,8 +30,8 @@ class Settlement(Protocol):
         """What a new booking waits for before it is confirmed; None when it is at once."""
         ...
 
-    def smallest_charge(self, currency: str) -> Money:
-        """The least that one payment can be."""
+    def limits(self, currency: str) -> Limits:
+        """What one payment can be."""
         ...
 
     def begin(self, work: Work, booking: Booking, *, method: str | None, instant: bool, at: datetime) -> None:
@@ -74,9 +75,9 @@ class ExternalSettlement:
         """Only the host's word, where the listing asks for it."""
         return None if instant else Awaiting.HOST
 
-    def smallest_charge(self, currency: str) -> Money:
-        """No least amount."""
-        return Money.zero(currency)
+    def limits(self, currency: str) -> Limits:
+        """Every amount can be paid."""
+        return Limits(Money.zero(currency), Money(1, currency))
 
     def begin(self, work: Work, booking: Booking, *, method: str | None, instant: bool, at: datetime) -> None:
         """Refuses a card: nobody here could charge it."""

@@ -28,7 +28,7 @@ from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.cancellation import outcome
 from driveway_core.giving_back import refunds_of
 from driveway_core.goodwill import goodwill
-from driveway_core.ledger import Entry, EntryKind
+from driveway_core.ledger import Book, Entry, EntryKind
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind, OperationState, Param, PaymentOperation
 from driveway_core.payments import Payment, PaymentStatus, collect
@@ -150,7 +150,7 @@ def is_held(payment: Payment) -> bool:
 def _need(affairs: Affairs) -> Money:
     """What the driver owes once every refund under way has moved; below zero, what is to go back."""
     waiting = (each.amount for each in affairs.refunds if each.counts and not each.moved)
-    return affairs.ledger.balances.driver_owes + total(waiting, affairs.smallest.currency)
+    return affairs.ledger.balances.driver_owes + total(waiting, affairs.ledger.currency)
 
 
 def _settled(affairs: Affairs, at: datetime) -> tuple[list[Wanted], list[Entry]]:
@@ -168,16 +168,22 @@ def _settled(affairs: Affairs, at: datetime) -> tuple[list[Wanted], list[Entry]]
                 wanted.append(Wanted(OperationKind.CANCEL_PAYMENT, {"intent": payment.intent_id}))
     wanted += (each for each in _confirmations(affairs) if each.params["intent"] not in given_up)
     need = need - total(_differences_under_way(affairs), need.currency)
-    if need.minor < 0:
-        return [*wanted, *refunds_of(affairs, -need)], []
+    taken_back = min(max(-need, Money.zero(need.currency)), _borne_before(affairs))
+    need = need + taken_back
     last = affairs.booking.status not in (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
-    due = collect(need, smallest=affairs.smallest, last=last)
-    if due.charge and _gave_up(affairs):
-        due = attrs.evolve(due, charge=due.borne, borne=due.charge)
+    due = collect(need, limits=affairs.limits, last=last)
+    if due.charge and _gave_up(affairs, at):
+        due = attrs.evolve(due, charge=Money.zero(need.currency), borne=due.charge + due.borne)
     if due.charge:
         wanted.append(creation(due.charge, Purpose.DIFFERENCE, method=_saved(affairs), present=False))
-    event = postings.Event(affairs.booking.id, f"{affairs.booking.id}:borne:{len(borne_of(affairs))}", at)
-    return wanted, [postings.borne(event, due.borne)] if due.borne else []
+    if due.refund:
+        back = list(refunds_of(affairs, due.refund))
+        wanted += back
+        if total(map(amount_of, back), need.currency) != due.refund:
+            due = attrs.evolve(due, borne=Money.zero(need.currency))
+    borne = due.borne - taken_back
+    event = postings.Event(affairs.booking.id, f"{_borne_name(affairs)}{len(borne_of(affairs))}", at)
+    return wanted, [postings.borne(event, borne)] if borne else []
 
 
 _OPEN: Final = (PaymentStatus.PENDING, PaymentStatus.PROCESSING, PaymentStatus.FAILED)
@@ -186,6 +192,16 @@ _OPEN: Final = (PaymentStatus.PENDING, PaymentStatus.PROCESSING, PaymentStatus.F
 def borne_of(affairs: Affairs) -> list[Entry]:
     """What the platform has borne of a booking so far."""
     return [entry for entry in affairs.ledger.entries if entry.kind is EntryKind.BORNE]
+
+
+def _borne_before(affairs: Affairs) -> Money:
+    """What was borne that was owed, and need not be once less is owed: no present is in it, and no payout."""
+    own = (each for each in borne_of(affairs) if each.reference.startswith(_borne_name(affairs)))
+    return total((each.into(Book.BORNE) for each in own), affairs.ledger.currency)
+
+
+def _borne_name(affairs: Affairs) -> str:
+    return f"{affairs.booking.id}:borne:"
 
 
 def _is_still_wanted(affairs: Affairs, payment: Payment, need: Money, at: datetime) -> bool:
@@ -223,10 +239,17 @@ def _differences_under_way(affairs: Affairs) -> Iterator[Money]:
             yield amount_of(operation)
 
 
-def _gave_up(affairs: Affairs) -> bool:
+def _gave_up(affairs: Affairs, at: datetime) -> bool:
+    """Whether differences are asked for no more: one was not paid, or could not be made, for a week."""
     return any(
         payment.failed_at is not None and affairs.purpose_of(payment) is Purpose.DIFFERENCE
         for payment in affairs.payments
+    ) or any(
+        each.kind is OperationKind.CREATE_PAYMENT
+        and each.params["purpose"] == Purpose.DIFFERENCE
+        and each.state is OperationState.FAILED
+        and at >= each.created_at + CHASED
+        for each in affairs.operations
     )
 
 

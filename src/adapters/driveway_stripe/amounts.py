@@ -6,6 +6,7 @@ special cases, smallest charges).
 
 from typing import Final
 
+from driveway_core.limits import Limits
 from driveway_core.money import Money, decimals_of, round_half_up
 from driveway_stripe.errors import AmountRefused
 
@@ -39,8 +40,7 @@ def _sent(amount: Money, steps: dict[str, int]) -> int:
     units, rest = divmod(amount.minor * above, below)
     step = steps.get(amount.currency, 1)
     if rest or units <= 0 or units % step:
-        smallest = Money(max(step * below // above, 1), amount.currency)
-        raise AmountRefused("amount_not_sendable", str(amount), str(smallest))
+        raise AmountRefused("amount_not_sendable", str(amount), str(_step(amount.currency, steps)))
     return units
 
 
@@ -54,13 +54,20 @@ def incoming(units: int, currency: str) -> Money:
     return Money(round_half_up(units * below, above), currency.upper())
 
 
-def smallest_charge(currency: str) -> Money:
-    """The least that Stripe charges in a currency; where it names none, the least that can be sent."""
-    listed = _SMALLEST.get(currency)
-    if listed is not None:
-        return incoming(listed, currency)
+def limits_of(currency: str) -> Limits:
+    """What Stripe charges; where it names no smallest charge, that is the least that can be sent."""
+    step, listed = _step(currency, _STEPS), _SMALLEST.get(currency)
+    return Limits(step if listed is None else incoming(listed, currency), step)
+
+
+def payout_step(currency: str) -> Money:
+    """What can be transferred and paid out."""
+    return _step(currency, _PAYOUT_STEPS)
+
+
+def _step(currency: str, steps: dict[str, int]) -> Money:
     above, below = _ratio(currency)
-    return Money(max(_STEPS.get(currency, 1) * below // above, 1), currency)
+    return Money(max(steps.get(currency, 1) * below // above, 1), currency)
 
 
 def _ratio(currency: str) -> tuple[int, int]:

@@ -10,11 +10,12 @@ import stripe
 from driveway_core.disputes import DisputeSeen
 from driveway_core.errors import Missing
 from driveway_core.gateways import GatewayRefused, HoldExpired
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payments import PaymentSeen, Stage
 from driveway_core.ports.payments import ToPay
 from driveway_core.refunds import RefundSeen
-from driveway_stripe.amounts import outgoing, smallest_charge
+from driveway_stripe.amounts import limits_of, outgoing
 from driveway_stripe.client import Connection, was_replayed
 from driveway_stripe.problems import word
 from driveway_stripe.seen import (
@@ -170,8 +171,8 @@ class StripePayments:
         with self.connection.looking() as at:
             return dispute_seen(self.connection.v1.disputes.retrieve(gateway_id), seen_at=at)
 
-    def smallest_charge(self, currency: str) -> Money:
-        return smallest_charge(currency)
+    def limits(self, currency: str) -> Limits:
+        return limits_of(currency)
 
     def _intent(self, intent_id: str) -> tuple[stripe.PaymentIntent, datetime]:
         with self.connection.looking() as at:

@@ -21,7 +21,7 @@ from driveway_core.ports.payments import (
     ReversalSeen,
     TransferSeen,
 )
-from driveway_stripe.amounts import incoming, outgoing, to_bank
+from driveway_stripe.amounts import incoming, outgoing, payout_step, to_bank
 from driveway_stripe.client import Connection, was_replayed
 from driveway_stripe.seen import about as read_about
 from driveway_stripe.seen import moment
@@ -160,6 +160,9 @@ class StripePayouts:
                 {"limit": _PAGE, "expand": [f"data.{_BOUNCED}"]}, {"stripe_account": account_id}
             )
             return [_payout(each, at) for each in found.data]
+
+    def payout_step(self, currency: str) -> Money:
+        return payout_step(currency)
 
 
 def _transfer(made: stripe.Transfer) -> TransferSeen:

@@ -13,6 +13,7 @@ import attrs
 
 from driveway_core.disputes import DisputeSeen
 from driveway_core.gateway_events import GatewayEvent
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payments import PaymentSeen
 from driveway_core.payouts import PayoutStatus
@@ -153,7 +154,9 @@ class PaymentGateway(Protocol):
         ...
 
     def dispute(self, gateway_id: str) -> DisputeSeen: ...
-    def smallest_charge(self, currency: str) -> Money: ...
+    def limits(self, currency: str) -> Limits:
+        """What can be charged, and what charges and refunds are multiples of."""
+        ...
 
 
 class Cards(Protocol):
@@ -197,6 +200,10 @@ class PayoutGateway(Protocol):
     def payout(self, account_id: str, gateway_id: str) -> PayoutSeen: ...
     def payouts(self, account_id: str) -> Sequence[PayoutSeen]:
         """An account's latest payouts, each with what it is about."""
+        ...
+
+    def payout_step(self, currency: str) -> Money:
+        """What transfers and payouts are multiples of."""
         ...
 
 

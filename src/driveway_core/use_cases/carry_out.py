@@ -94,7 +94,7 @@ class CarryOut:
             current = work.payment_operations.get(step.id, changing=True)
             for following in after(current, answered, at):
                 work.payment_operations.save(following)
-            least = self.gateway.smallest_charge(booking.offer.rates.currency)
+            limits = self.gateway.limits(booking.offer.rates.currency)
             if answered.refusal is not None and step.kind is OperationKind.REFUND:
                 refund = next(each for each in work.refunds.of(booking.id) if each.id == step.id)
                 work.refunds.save(refund.refused(answered.error_code, at=at))
@@ -102,9 +102,9 @@ class CarryOut:
                 job = Job(kind=JobKind.SETTLE_BOOKING, subject=str(booking.id), due=at + TRIED_AGAIN)
                 work.jobs.add(job)
             if answered.news is not None:
-                take_payment(work, booking, answered.news, smallest=least, at=at, new_id=self.new_id)
+                take_payment(work, booking, answered.news, limits=limits, at=at, new_id=self.new_id)
             else:
-                settle(work, booking, smallest=least, at=at, new_id=self.new_id)
+                settle(work, booking, limits=limits, at=at, new_id=self.new_id)
 
     def _customer(self, step: PaymentOperation) -> str:
         """The driver at the gateway, made known there with the first payment."""

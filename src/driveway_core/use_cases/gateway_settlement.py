@@ -10,6 +10,7 @@ from driveway_core.bookings import Awaiting, Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError, Unavailable
 from driveway_core.jobs import Job, JobKind
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payments import PaymentStatus
 from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions, Work
@@ -42,41 +43,44 @@ class GatewaySettlement:
         return True
 
     def first_awaits(self, total: Money, *, instant: bool) -> Awaiting | None:
-        """The payment, where there is any; also for a request, whose money is set aside first."""
-        if total.minor > 0:
+        """The payment, where anything can be charged; also for a request, whose money is set aside first."""
+        if self._charge(total):
             return Awaiting.PAYMENT
         return None if instant else Awaiting.HOST
 
-    def smallest_charge(self, currency: str) -> Money:
-        """As the gateway has it."""
-        return self.gateway.smallest_charge(currency)
+    def limits(self, currency: str) -> Limits:
+        """As the gateway has them."""
+        return self.gateway.limits(currency)
 
     def begin(self, work: Work, booking: Booking, *, method: str | None, instant: bool, at: datetime) -> None:
         """A payment at once, or set aside until the host has answered."""
         if booking.awaiting is not Awaiting.PAYMENT:
             self.settle(work, booking, at=at)
             return
-        total = booking.offer.due.total
-        self._want(work, booking, creation(total, Purpose.BOOKING, hold=not instant, method=method), at=at)
+        due = self._charge(booking.offer.due.total)
+        self._want(work, booking, creation(due, Purpose.BOOKING, hold=not instant, method=method), at=at)
 
     def accept(self, work: Work, booking: Booking, *, at: datetime) -> Booking:
         """What was set aside is taken, and the booking confirmed once it is."""
         held = [each for each in work.payments.of(booking.id) if is_held(each)]
         self._want(work, booking, *map(capture, held), at=at)
-        return booking.accept_unpaid(at=at) if booking.offer.due.total.minor > 0 else booking.accept(at=at)
+        return (
+            booking.accept_unpaid(at=at) if self._charge(booking.offer.due.total) else booking.accept(at=at)
+        )
 
     def settle(self, work: Work, booking: Booking, *, at: datetime) -> None:
         """Whatever follows from how things stand."""
-        smallest = self.smallest_charge(booking.offer.rates.currency)
-        settle(work, booking, smallest=smallest, at=at, new_id=self.new_id)
+        limits = self.limits(booking.offer.rates.currency)
+        settle(work, booking, limits=limits, at=at, new_id=self.new_id)
 
     def waits_for_payment(self, work: Work, booking: Booking, moved: Booking, *, at: datetime) -> bool:
         """Whatever costs enough more to be charged; an earlier wish is given up for it."""
-        more = moved.offer.due.total - booking.offer.due.total
-        smallest = self.smallest_charge(more.currency)
-        if more.minor <= 0 or more < smallest:
+        before, after = booking.offer.due.total, moved.offer.due.total
+        limits = self.limits(after.currency)
+        more = limits.charge(after.down_to(limits.step) - before.down_to(limits.step))
+        if not more:
             return False
-        affairs = affairs_of(work, booking, smallest=smallest)
+        affairs = affairs_of(work, booking, limits=limits)
         for payment in affairs.payments:
             if payment.status is PaymentStatus.PENDING and affairs.purpose_of(payment) is Purpose.CHANGE:
                 work.payments.save(payment.give_up(at=at))
@@ -108,6 +112,10 @@ class GatewaySettlement:
             return attrs.evolve(told, to_pay=self.gateway.to_pay(waiting.intent_id))
         except Unavailable:
             return told
+
+    def _charge(self, total: Money) -> Money:
+        """What of a price can be charged."""
+        return self.limits(total.currency).charge(total)
 
     def _want(self, work: Work, booking: Booking, *wanted: Wanted, at: datetime) -> None:
         want(work, booking, *wanted, at=at, new_id=self.new_id)

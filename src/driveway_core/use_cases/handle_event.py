@@ -96,8 +96,8 @@ class HandleEvent:
             if payment is None:
                 return
             booking = work.bookings.get(payment.booking_id, changing=True)
-            least = self.gateway.smallest_charge(payment.amount.currency)
-            take_dispute(work, booking, payment, seen, smallest=least, at=at, new_id=self.new_id)
+            limits = self.gateway.limits(payment.amount.currency)
+            take_dispute(work, booking, payment, seen, limits=limits, at=at, new_id=self.new_id)
 
     @retried
     def _keep(self, event_id: str, *, problem: str | None) -> None:

@@ -69,5 +69,5 @@ def check_offer(driveway: Driveway, market: Marketplace, settlement: Settlement)
     if not market.serves(driveway.address.city):
         raise CityNotSupported
     smallest = driveway.rates.hourly.times(driveway.terms.minimum_hours)
-    if smallest < settlement.smallest_charge(driveway.currency):
+    if smallest < settlement.limits(driveway.currency).smallest:
         raise PriceTooLow

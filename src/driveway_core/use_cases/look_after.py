@@ -8,7 +8,7 @@ import attrs
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.errors import Missing
-from driveway_core.money import Money
+from driveway_core.limits import Limits
 from driveway_core.payment_operations import OperationKind, OperationState, PaymentOperation
 from driveway_core.payments import Payment, PaymentStatus
 from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions, Work
@@ -46,8 +46,8 @@ class SettleBooking:
             booking = work.bookings.get(booking_id, changing=True)
             stands = booking.due(at=at)
             booking = booking if stands is booking else work.bookings.save(stands)
-            smallest = self.gateway.smallest_charge(booking.offer.rates.currency)
-            settle(work, booking, smallest=smallest, at=at, new_id=self.new_id)
+            limits = self.gateway.limits(booking.offer.rates.currency)
+            settle(work, booking, limits=limits, at=at, new_id=self.new_id)
 
 
 @attrs.frozen
@@ -86,15 +86,15 @@ class LookAtPayment:
                 booking = work.bookings.get(booking_id, changing=True)
             except Missing:
                 return None
-            smallest = self.gateway.smallest_charge(booking.offer.rates.currency)
+            limits = self.gateway.limits(booking.offer.rates.currency)
             others = any(_is_waited_for(each, at) for each in work.payment_operations.about(booking_id))
-            self._give_up_old(work, booking, smallest, at)
-            taken = take_payment(work, booking, news, smallest=smallest, at=at, new_id=self.new_id)
+            self._give_up_old(work, booking, limits, at)
+            taken = take_payment(work, booking, news, limits=limits, at=at, new_id=self.new_id)
             return None if taken is None else (booking_id, others)
 
-    def _give_up_old(self, work: Work, booking: Booking, smallest: Money, at: datetime) -> None:
+    def _give_up_old(self, work: Work, booking: Booking, limits: Limits, at: datetime) -> None:
         """Nobody chases a driver for ever: what is open for a week after a stay is borne."""
-        affairs = affairs_of(work, booking, smallest=smallest)
+        affairs = affairs_of(work, booking, limits=limits)
         for payment in affairs.payments:
             late = at >= payment.created_at + CHASED and payment.failed_at is None
             if late and _is_open(payment) and affairs.purpose_of(payment) is Purpose.DIFFERENCE:

@@ -69,8 +69,8 @@ class PayBooking:
 
     def _want(self, work: Work, details: BookingDetails, method: str | None, at: datetime) -> None:
         booking = details.booking
-        smallest = self.settlement.smallest_charge(booking.offer.rates.currency)
-        affairs = affairs_of(work, booking, smallest=smallest)
+        limits = self.settlement.limits(booking.offer.rates.currency)
+        affairs = affairs_of(work, booking, limits=limits)
         waiting = attrs.evolve(details, payments=affairs.payments).open_payment
         wanted: list[Wanted] = []
         if waiting is not None:
@@ -79,8 +79,8 @@ class PayBooking:
         elif booking.awaiting is not Awaiting.PAYMENT:
             raise NothingToPay
         elif not _is_under_way(affairs):
-            total = booking.offer.due.total
-            wanted.append(creation(total, Purpose.BOOKING, hold=_was_held(affairs), method=method))
+            due = limits.charge(booking.offer.due.total)
+            wanted.append(creation(due, Purpose.BOOKING, hold=_was_held(affairs), method=method))
         want(work, booking, *wanted, at=at, new_id=self.new_id)
 
 

@@ -3,6 +3,7 @@
 import attrs
 
 from driveway_core.actors import Actor
+from driveway_core.errors import InvalidValue
 from driveway_core.money import Money, total
 from driveway_core.paying_out import reversal
 from driveway_core.payout_selection import Debt
@@ -29,7 +30,8 @@ class ReversePayout:
     cancels the payout and gives its stays free. Of one that the bank has, no
     more than the host was paid too much for its stays is taken, from
     whatever is on the balance. Raises ``PayoutMovedOn`` while something of
-    it is under way, ``TooMuchToTakeBack``, and what the gateway refuses.
+    it is under way, ``TooMuchToTakeBack``, ``InvalidValue`` for what is no
+    multiple of what can be paid out, and what the gateway refuses.
     """
 
     transactions: Transactions
@@ -63,7 +65,10 @@ class ReversePayout:
                 most = total((debt.amount for debt in debts), payout.currency)
             else:
                 most = self._held(work, payout)
-            wished = most if amount is None else amount
+            step = self.settle.payout_gateway.payout_step(payout.currency)
+            wished = most.down_to(step) if amount is None else amount
+            if wished.currency == step.currency and wished.down_to(step) != wished:
+                raise InvalidValue("amount", f"has to be a multiple of {step}")
             if not 0 < wished.minor <= most.minor or wished.currency != payout.currency:
                 raise TooMuchToTakeBack(most)
             wanted = reversal(payout.transfer_id, wished)

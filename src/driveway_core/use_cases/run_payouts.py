@@ -14,7 +14,7 @@ from driveway_core.errors import Unavailable
 from driveway_core.money import Money, total
 from driveway_core.paying_out import transfer
 from driveway_core.payment_operations import OperationKind
-from driveway_core.payout_selection import Settled, next_payout
+from driveway_core.payout_selection import NextPayout, Settled, next_payout
 from driveway_core.payouts import Payout, PayoutId, PayoutPeriod, PayoutStatus
 from driveway_core.ports import Clock, NewId, PayoutGateway, Transactions, Work
 from driveway_core.settling import amount_of
@@ -119,8 +119,8 @@ class RunPayouts:
         why_not = self._why_not(host_id)
         if dry_run or why_not is not None:
             with self.transactions.read(acting_as=SYSTEM) as work:
-                payout = self._next(work, host_id, currency)
-            return None if payout is None else HostPaid(payout, why_not)
+                found = self._next(work, host_id, currency)
+            return None if found is None else HostPaid(found.payout, why_not)
         payout = self._make(host_id, currency)
         if payout is None:
             return None
@@ -141,21 +141,25 @@ class RunPayouts:
             return WhyNot.NOT_REACHED
         return None if seen.can_receive else WhyNot.CANNOT_RECEIVE
 
-    def _next(self, work: Work, host_id: AccountId, currency: str) -> Payout | None:
+    def _next(self, work: Work, host_id: AccountId, currency: str) -> NextPayout | None:
         at, zone = self.clock(), work.settings.marketplace().marketplace_time_zone
         before = PayoutPeriod.before(at, zone).over_at(zone)
         stays = list(_unreserved(work, work.payouts.stays_of(host_id, currency, before=before)))
         id_ = PayoutId(self.new_id())
-        return next_payout(id_, host_id, stays, currency=currency, time_zone=zone, at=at)
+        step = self.payout_gateway.payout_step(currency)
+        return next_payout(id_, host_id, stays, currency=currency, time_zone=zone, step=step, at=at)
 
     @retried
     def _make(self, host_id: AccountId, currency: str) -> Payout | None:
         with self.transactions.begin(acting_as=SYSTEM) as work:
-            payout = self._next(work, host_id, currency)
+            found = self._next(work, host_id, currency)
             host = work.accounts.get(host_id)
-            if payout is None or host.payee_id is None:
+            if found is None or host.payee_id is None:
                 return None
+            payout = found.payout
             work.payouts.add(payout)
+            for entry in found.entries:
+                work.ledgers.post(entry)
             at = payout.created_at
             if payout.amount:
                 want(work, payout, transfer(payout, host.payee_id), at=at, new_id=self.new_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from driveway_core.bookings import Booking
 from driveway_core.jobs import Job, JobKind
-from driveway_core.money import Money
+from driveway_core.limits import Limits
 from driveway_core.payment_operations import OperationId, OperationKind, PaymentOperation
 from driveway_core.payments import PaymentId
 from driveway_core.ports import NewId, Work
@@ -17,7 +17,7 @@ SAFETY_NET: Final = timedelta(seconds=30)
 """How long whoever wanted an operation has to carry it out, before a worker does."""
 
 
-def affairs_of(work: Work, booking: Booking, *, smallest: Money) -> Affairs:
+def affairs_of(work: Work, booking: Booking, *, limits: Limits) -> Affairs:
     """All that is known of a booking's money; the booking is locked by whoever wants to change that."""
     return Affairs(
         booking=booking,
@@ -26,13 +26,13 @@ def affairs_of(work: Work, booking: Booking, *, smallest: Money) -> Affairs:
         refunds=tuple(work.refunds.of(booking.id)),
         disputes=tuple(work.disputes.of(booking.id)),
         operations=tuple(work.payment_operations.about(booking.id)),
-        smallest=smallest,
+        limits=limits,
     )
 
 
-def settle(work: Work, booking: Booking, *, smallest: Money, at: datetime, new_id: NewId) -> Affairs:
+def settle(work: Work, booking: Booking, *, limits: Limits, at: datetime, new_id: NewId) -> Affairs:
     """Post and want what follows from how things stand; how they stood before."""
-    affairs = affairs_of(work, booking, smallest=smallest)
+    affairs = affairs_of(work, booking, limits=limits)
     follows = plan(affairs, at=at)
     for entry in follows.entries:
         work.ledgers.post(entry)

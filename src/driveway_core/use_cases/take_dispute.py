@@ -8,7 +8,7 @@ from driveway_core import postings
 from driveway_core.bookings import Booking
 from driveway_core.disputes import Dispute, DisputeId, DisputeSeen, DisputeStatus
 from driveway_core.ledger import Entry, EntryKind
-from driveway_core.money import Money
+from driveway_core.limits import Limits
 from driveway_core.payments import Payment
 from driveway_core.ports import NewId, Work
 from driveway_core.use_cases.settle_booking import settle
@@ -20,7 +20,7 @@ def take_dispute(
     payment: Payment,
     seen: DisputeSeen,
     *,
-    smallest: Money,
+    limits: Limits,
     at: datetime,
     new_id: NewId,
 ) -> Dispute:
@@ -45,7 +45,7 @@ def take_dispute(
     dispute = known.observed(seen)
     work.disputes.save(dispute)
     _post(work, booking, dispute, seen)
-    settle(work, booking, smallest=smallest, at=at, new_id=new_id)
+    settle(work, booking, limits=limits, at=at, new_id=new_id)
     return dispute
 
 

@@ -14,6 +14,7 @@ from driveway_core.bookings import HOLD_LAPSED, Awaiting, Booking, BookingId, Bo
 from driveway_core.cancellation import changed_offer
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import Conflict, InvalidValue
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payment_operations import OperationKind, OperationState, PaymentOperation
 from driveway_core.payments import Payment, PaymentId, PaymentSeen, PaymentStatus
@@ -44,25 +45,25 @@ def booking_of(work: Work, seen: PaymentSeen) -> BookingId | None:
 
 
 def take_payment(
-    work: Work, booking: Booking, news: PaymentNews, *, smallest: Money, at: datetime, new_id: NewId
+    work: Work, booking: Booking, news: PaymentNews, *, limits: Limits, at: datetime, new_id: NewId
 ) -> Booking | None:
     """Keep the news, let happen to the booking what follows, and settle; the booking, or None for a stray.
 
     The booking is locked. A payment that none of our operations made is not
     ours, whatever it says of itself.
     """
-    affairs = affairs_of(work, booking, smallest=smallest)
+    affairs = affairs_of(work, booking, limits=limits)
     before = _known(work, affairs, news.seen)
     if before is None:
         return None
     payment = before.observed(news.seen)
     work.payments.save(payment)
-    affairs = affairs_of(work, booking, smallest=smallest)
+    affairs = affairs_of(work, booking, limits=limits)
     _finish(work, affairs, payment, at)
     for refund in news.refunds or ():
         _take_refund(work, affairs, payment, refund, at=at, new_id=new_id)
     booking = _follow(work, affairs, before, payment, at)
-    settle(work, booking, smallest=smallest, at=at, new_id=new_id)
+    settle(work, booking, limits=limits, at=at, new_id=new_id)
     return booking
 
 

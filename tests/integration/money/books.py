@@ -29,8 +29,8 @@ def affairs(street: Street, booking_id: BookingId) -> Affairs:
     """All that we know of a booking's money."""
     with street.reading() as work:
         booking = work.bookings.get(booking_id)
-        least = street.gateway.payments.smallest_charge(booking.offer.rates.currency)
-        return affairs_of(work, booking, smallest=least)
+        limits = street.gateway.payments.limits(booking.offer.rates.currency)
+        return affairs_of(work, booking, limits=limits)
 
 
 def intents_of(street: Street, booking_id: BookingId) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import attrs
 
 from driveway_core.actors import Actor
 from driveway_core.disputes import DisputeSeen
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.once import Once
 from driveway_core.payments import PaymentSeen
@@ -129,8 +130,8 @@ class CountedGateway:
     def dispute(self, gateway_id: str) -> DisputeSeen:
         return counted(self.step, self.inner.dispute, gateway_id)
 
-    def smallest_charge(self, currency: str) -> Money:
-        return self.inner.smallest_charge(currency)
+    def limits(self, currency: str) -> Limits:
+        return self.inner.limits(currency)
 
 
 @attrs.frozen
@@ -176,6 +177,9 @@ class CountedPayouts:
 
     def payouts(self, account_id: str) -> Sequence[PayoutSeen]:
         return counted(self.step, self.inner.payouts, account_id)
+
+    def payout_step(self, currency: str) -> Money:
+        return self.inner.payout_step(currency)
 
 
 class CountedTries(Tries):

@@ -80,11 +80,13 @@ class Payroll:
     def reconcile(self, since: datetime = NOW - DAY) -> Report:
         return self.comparing(SYSTEM, since, self.street.clock() + DAY)
 
-    def host(self, scene: Scene, *, verified: bool = True, bank: str = "000123456789") -> str:
+    def host(
+        self, scene: Scene, *, verified: bool = True, bank: str = "000123456789", country: str = "US"
+    ) -> str:
         """Grace tells the gateway who she is and where her bank is; who she is there."""
         account = self.street.gateway.payouts.create_account(
             email=scene.host.email.value,
-            country="US",
+            country=country,
             about={"account_id": str(scene.host.id)},
             key=f"host:{an_id()}",
         )

@@ -112,7 +112,7 @@ def test_what_is_not_ours_is_left_alone(street: Street, payroll: Payroll) -> Non
     street.browser(f"accounts/{host}/bank", bank="000123456789")
     customer = street.gateway.payments.create_customer(email="x@example.org", name="X", about={}, key="y")
     seen = street.gateway.payments.create(
-        street.settlement.smallest_charge("USD"), customer=customer, hold=False, about={}, key="z"
+        street.settlement.limits("USD").smallest, customer=customer, hold=False, about={}, key="z"
     ).seen
     street.browser(f"intents/{seen.intent_id}/confirmation", payment_method="pm_card_createDispute")
     payroll.hear()

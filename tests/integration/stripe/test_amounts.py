@@ -7,7 +7,7 @@ from driveway_core.money import DECIMALS, Money
 from driveway_sandbox import StripeSandbox
 from driveway_sandbox.stripe import accounts
 from driveway_stripe import AmountRefused, StripeGateway
-from driveway_stripe.amounts import incoming, outgoing, smallest_charge, to_bank
+from driveway_stripe.amounts import incoming, limits_of, outgoing, payout_step, to_bank
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,10 @@ def test_what_is_sent_comes_back_in_every_currency(currency: str) -> None:
     thousand = Money.of("1000", currency)
     assert incoming(outgoing(thousand), currency.lower()) == thousand
     assert incoming(to_bank(thousand), currency.lower()) == thousand
-    smallest = smallest_charge(currency)
-    assert incoming(outgoing(smallest), currency) == smallest
+    limits, whole = limits_of(currency), payout_step(currency)
+    for sent in (limits.smallest, limits.step):
+        assert incoming(outgoing(sent), currency) == sent
+    assert incoming(to_bank(whole), currency) == whole == whole.down_to(limits.step)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,26 @@ def test_what_is_sent_comes_back_in_every_currency(currency: str) -> None:
     [("USD", "0.50"), ("GBP", "0.30"), ("JPY", "50"), ("MXN", "10"), ("KWD", "0.010"), ("ISK", "1")],
 )
 def test_the_smallest_charge_is_the_one_that_stripe_publishes(currency: str, amount: str) -> None:
-    assert smallest_charge(currency) == Money.of(amount, currency)
+    assert limits_of(currency).smallest == Money.of(amount, currency)
+
+
+@pytest.mark.parametrize(
+    "currency, charged, paid_out",
+    [
+        ("USD", "0.01", "0.01"),
+        ("JPY", "1", "1"),
+        ("KWD", "0.010", "0.010"),
+        ("TND", "0.010", "0.010"),
+        ("HUF", "0.01", "1"),
+        ("TWD", "0.01", "1"),
+        ("ISK", "1", "1"),
+        ("UGX", "1", "1"),
+        ("MGA", "1", "1"),
+    ],
+)
+def test_the_steps_are_the_ones_that_stripe_publishes(currency: str, charged: str, paid_out: str) -> None:
+    assert limits_of(currency).step == Money.of(charged, currency)
+    assert payout_step(currency) == Money.of(paid_out, currency)
 
 
 def test_a_part_of_a_krona_that_a_fee_has_is_rounded() -> None:

@@ -12,6 +12,7 @@ from tests.unit.money.stays import a_stay, an_offer
 from driveway_core.affairs import Affairs, Purpose, Wanted, amount_of, capture, confirmation, creation
 from driveway_core.bookings import Awaiting, Booking, CancelledBy, Source
 from driveway_core.ledger import Ledger
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payment_operations import OperationId, OperationKind, OperationState, PaymentOperation
 from driveway_core.payments import Payment, PaymentId, PaymentStatus
@@ -23,7 +24,9 @@ from driveway_core.windows import HOUR, MINUTE
 
 LATER: Final = NOW + 4 * HOUR
 """When affairs are looked at; everything drawn happened before."""
-SMALLEST: Final = Money(50, "USD")
+DOLLARS: Final = Limits(Money(50, "USD"), Money(1, "USD"))
+DINARS: Final = Limits(Money(10, "KWD"), Money(10, "KWD"))
+ARIARY: Final = Limits(Money(2_000, "MGA"), Money(100, "MGA"))
 
 _STAY: Final = hours_from_now(1, 3)
 _OPEN: Final = (OperationState.PLANNED, OperationState.SENT, OperationState.UNKNOWN)
@@ -86,10 +89,10 @@ def _asked_for(operation: PaymentOperation, booking: Booking) -> Refund:
 
 
 @st.composite
-def bookings(draw: st.DrawFn) -> tuple[Booking, Booking]:
+def bookings(draw: st.DrawFn, currency: str) -> tuple[Booking, Booking]:
     """A booking as it began, and what became of it."""
     rate = draw(st.integers(1, 5_000))
-    offer = an_offer(_STAY, asked=Rates(Money(rate, "USD")))
+    offer = an_offer(_STAY, asked=Rates(Money(rate, currency)))
     if draw(st.integers(0, 4)) == 0:
         held = a_stay(offer, _STAY, awaiting=Awaiting.PAYMENT)
         return held, draw(st.sampled_from((held, held.lapse(), held.cancel(by=CancelledBy.DRIVER, at=NOW))))
@@ -99,12 +102,13 @@ def bookings(draw: st.DrawFn) -> tuple[Booking, Booking]:
 
 @st.composite
 def payments(
-    draw: st.DrawFn, booking: Booking, number: int
+    draw: st.DrawFn, booking: Booking, number: int, limits: Limits
 ) -> tuple[Payment, list[PaymentOperation], list[Refund]]:
     """One payment: what made it, what else was wanted of it, and what went back of it."""
     purpose = Purpose.BOOKING if number == 0 else draw(st.sampled_from(Purpose))
-    total = booking.offer.due.total
-    amount = total if number == 0 and total >= SMALLEST else Money(draw(st.integers(50, 5_000)), "USD")
+    first, currency = limits.charge(booking.offer.due.total), limits.step.currency
+    drawn = max(limits.smallest, Money(draw(st.integers(50, 5_000)), currency).down_to(limits.step))
+    amount = first if number == 0 and first else drawn
     stay = hours_from_now(1, 3 + number) if purpose is Purpose.CHANGE else None
     method = draw(st.sampled_from((None, "pm_1")))
     made = operation(
@@ -124,7 +128,7 @@ def payments(
         captured_at=at if taken else None,
         failed_at=at if status is PaymentStatus.FAILED else None,
         method_id="pm_1" if taken else None,
-        cost=Money(draw(st.integers(0, 9)), "USD") if taken else None,
+        cost=Money(draw(st.integers(0, 9)), currency) if taken else None,
         created_at=at,
         seen_at=at,
     )
@@ -138,7 +142,7 @@ def payments(
     given: list[Refund] = []
     left = amount.minor
     while taken and left > 0 and len(given) < 3 and draw(st.booleans()):
-        part = Money(draw(st.integers(1, left)), "USD")
+        part = Money(draw(st.integers(1, left)), currency).up_to(limits.step)
         given.append(draw(refunds(payment, part, f"{number}_{len(given)}")))
         left -= given[-1].amount.minor if given[-1].counts else 0
     return payment, [made, *asked], given
@@ -166,15 +170,16 @@ def refunds(draw: st.DrawFn, payment: Payment, amount: Money, name: str) -> Refu
 @st.composite
 def affairs(draw: st.DrawFn) -> Affairs:
     """What is known of a booking's money; some of it was settled before the booking changed."""
-    before, after = draw(bookings())
-    made = [draw(payments(before, number)) for number in range(draw(st.integers(0, 3)))]
+    limits = draw(st.sampled_from((DOLLARS, DINARS, ARIARY)))
+    before, after = draw(bookings(limits.step.currency))
+    made = [draw(payments(before, number, limits)) for number in range(draw(st.integers(0, 3)))]
     whole = Affairs(
         booking=before,
-        ledger=Ledger("USD"),
+        ledger=Ledger(limits.step.currency),
         payments=tuple(payment for payment, _, _ in made),
         refunds=tuple(refund for _, _, given in made for refund in given),
         operations=tuple(each for _, asked, _ in made for each in asked),
-        smallest=SMALLEST,
+        limits=limits,
     )
     if draw(st.booleans()):
         whole = attrs.evolve(whole, ledger=whole.ledger.post(*plan(whole, at=NOW).entries))

@@ -10,6 +10,7 @@ from driveway_core import postings
 from driveway_core.bookings import Booking, CancelledBy, Source
 from driveway_core.cancellation import changed_offer, outcome
 from driveway_core.ledger import Ledger
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payments import collect
 from driveway_core.postings import Event
@@ -42,6 +43,7 @@ def shortened(booking: Booking) -> Booking:
 def books_of(before: Booking, after: Booking, *, smallest: int = 50) -> Ledger:
     """What a booking's books look like when everything owed was charged or refunded, as it may be."""
     ledger = Ledger(before.offer.rates.currency)
+    limits = Limits(Money(smallest, ledger.currency), Money(1, ledger.currency))
     steps = [before.offer.due]
     came = outcome(after)
     owed = after.offer.due if came is None else came.kept
@@ -50,7 +52,7 @@ def books_of(before: Booking, after: Booking, *, smallest: int = 50) -> Ledger:
         event = Event(before.id, f"step {number}", NOW)
         if step:
             ledger = ledger.post(postings.owed(event, step))
-        asked = collect(ledger.balances.driver_owes, smallest=Money(smallest, ledger.currency), last=last)
+        asked = collect(ledger.balances.driver_owes, limits=limits, last=last)
         if asked.charge:
             ledger = ledger.post(postings.charged(event, asked.charge))
         if asked.refund:

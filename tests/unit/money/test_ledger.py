@@ -21,6 +21,7 @@ from driveway_core.ledger import (
     Posting,
     Unbalanced,
 )
+from driveway_core.limits import Limits
 from driveway_core.money import CurrencyMismatch, Money
 from driveway_core.payments import collect
 from driveway_core.postings import Event, share
@@ -132,7 +133,7 @@ def test_a_share_of_a_sum_is_that_much_and_takes_from_nobody_more_than_there_is(
 
 @given(st.integers(-10_000, 10_000), st.integers(0, 1_000), st.booleans())
 def test_a_balance_is_charged_refunded_borne_or_waits(owed: int, smallest: int, last: bool) -> None:  # noqa: FBT001 - drawn
-    asked = collect(usd(owed), smallest=usd(smallest), last=last)
+    asked = collect(usd(owed), limits=Limits(usd(smallest), usd(1)), last=last)
     waits = owed - asked.charge.minor + asked.refund.minor - asked.borne.minor
     assert asked.charge.minor == 0 or asked.charge.minor >= smallest
     assert asked.refund == usd(max(0, -owed))

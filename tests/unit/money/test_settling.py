@@ -7,7 +7,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.money.affairs import LATER, SMALLEST, affairs, kept, operation
+from tests.unit.money.affairs import DOLLARS, LATER, affairs, kept, operation
 from tests.unit.money.stays import a_stay, an_offer
 
 from driveway_core.affairs import Affairs, Purpose, Wanted, amount_of, creation
@@ -22,6 +22,7 @@ from driveway_core.testing.builders import NOW, hours_from_now
 from driveway_core.windows import MINUTE
 
 CHARGES: Final = (OperationKind.CREATE_PAYMENT, OperationKind.CONFIRM_PAYMENT, OperationKind.CAPTURE_PAYMENT)
+STILL_OPEN: Final = (PaymentStatus.PENDING, PaymentStatus.PROCESSING)
 OVER: Final = (BookingStatus.CANCELLED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 FEW: Final = settings(max_examples=40)
 """As many as the unit ring has time for; the wide ring takes more."""
@@ -37,10 +38,15 @@ def keeps_the_laws(known: Affairs) -> None:
     assert after.ledger.owed == owed(known.booking)
     for payment in after.payments:
         own = [each for each in after.refunds if each.payment_id == payment.id and each.counts]
-        assert total((each.amount for each in own), "USD") <= payment.captured
+        assert total((each.amount for each in own), payment.amount.currency) <= payment.captured
     if known.booking.status is BookingStatus.CANCELLED and not owed(known.booking).total:
         assert not [each for each in follows.wanted if each.kind in CHARGES]
+    for each in follows.wanted:
+        moved = amount_of(each) if "amount" in each.params else known.limits.smallest
+        assert moved == moved.down_to(known.limits.step) > Money.zero(moved.currency)
+        assert each.kind is OperationKind.REFUND or moved >= known.limits.smallest
     if known.booking.status in OVER:
+        leaves_nothing_waiting(after)
         gives_back_what_is_not_owed(after)
     there = attrs.evolve(known, refunds=known.refunds[::-1])
     assert set(map(str, plan(there, at=LATER).wanted)) == set(map(str, follows.wanted))
@@ -51,12 +57,29 @@ def keeps_the_laws(known: Affairs) -> None:
 
 def gives_back_what_is_not_owed(after: Affairs) -> None:
     """Where a booking is over, what was taken is owed, or on its way back, unless that failed too often."""
-    kept_back = total((each.captured for each in after.payments), "USD") - total(
-        (each.amount for each in after.refunds if each.counts), "USD"
+    currency = after.ledger.currency
+    kept_back = total((each.captured for each in after.payments), currency) - total(
+        (each.amount for each in after.refunds if each.counts), currency
     )
     failed = [each.payment_id for each in after.refunds if not each.counts]
     if all(failed.count(each.id) < REFUND_TRIES for each in after.payments):
         assert kept_back <= owed(after.booking).total
+
+
+def leaves_nothing_waiting(after: Affairs) -> None:
+    """Where a booking is over, all is paid, borne, or on its way; unless that failed too often."""
+    currency = after.ledger.currency
+    back = total((each.amount for each in after.refunds if each.counts and not each.moved), currency)
+    made = {payment.id for payment in after.payments}
+    asked = (each for each in after.operations if each.kind is OperationKind.CREATE_PAYMENT)
+    charged = total((amount_of(each) for each in asked if each.is_open and each.id not in made), currency)
+    still = [each for each in after.payments if each.status in STILL_OPEN]
+    still = [each for each in still if after.purpose_of(each) is Purpose.DIFFERENCE]
+    given_up = any(after.about(each.intent_id, OperationKind.CANCEL_PAYMENT) for each in still)
+    charged = charged + total((each.amount for each in still), currency)
+    failed = [each.payment_id for each in after.refunds if not each.counts]
+    if not given_up and all(failed.count(each.id) < REFUND_TRIES for each in after.payments):
+        assert after.ledger.balances.driver_owes == charged - back
 
 
 @given(known=affairs())
@@ -99,7 +122,7 @@ def test_a_payment_that_is_being_given_up_is_not_confirmed() -> None:
         ledger=Ledger("USD"),
         payments=(payment,),
         operations=(made, given_up),
-        smallest=SMALLEST,
+        limits=DOLLARS,
     )
     assert plan(known, at=LATER).wanted == ()
 
@@ -142,7 +165,7 @@ def test_of_two_wishes_for_another_stay_the_later_one_is_paid() -> None:
         ledger=Ledger("USD"),
         payments=(first, *changes),
         operations=(paid, *wishes),
-        smallest=SMALLEST,
+        limits=DOLLARS,
     )
     follows = plan(known, at=NOW + 3 * MINUTE)
     assert [(each.kind, each.params["intent"]) for each in follows.wanted] == [

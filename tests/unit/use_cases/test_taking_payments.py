@@ -11,6 +11,7 @@ from driveway_core.actors import SYSTEM
 from driveway_core.affairs import Purpose, capture, creation
 from driveway_core.bookings import Awaiting, Booking
 from driveway_core.ledger import EntryKind
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payments import PaymentSeen, Stage
 from driveway_core.refunds import RefundSeen, RefundStatus
@@ -31,7 +32,7 @@ FATE: Final = (
     "cancelled_at",
 )
 """What becomes of a booking."""
-SMALLEST: Final = Money(50, "USD")
+DOLLARS: Final = Limits(Money(50, "USD"), Money(1, "USD"))
 AT: Final = NOW + 10 * MINUTE
 """When all of it is heard."""
 
@@ -61,7 +62,7 @@ class Told:
             with self.scene.transactions.begin(acting_as=SYSTEM) as work:
                 booking = work.bookings.get(self.booking.id, changing=True)
                 news = self.news[number]
-                take_payment(work, booking, news, smallest=SMALLEST, at=AT, new_id=an_id)
+                take_payment(work, booking, news, limits=DOLLARS, at=AT, new_id=an_id)
         return self.stands()
 
     def stands(self) -> dict[str, object]:
@@ -98,7 +99,7 @@ def told(story: str) -> Told:
         with scene.transactions.begin(acting_as=SYSTEM) as work:
             for each in news[:2]:
                 booking = work.bookings.get(booking.id, changing=True)
-                take_payment(work, booking, each, smallest=SMALLEST, at=AT, new_id=an_id)
+                take_payment(work, booking, each, limits=DOLLARS, at=AT, new_id=an_id)
             booking = work.bookings.get(booking.id)
             want(work, booking, capture(work.payments.of(booking.id)[0]), at=AT, new_id=an_id)
             taken = work.payment_operations.about(booking.id)[-1]

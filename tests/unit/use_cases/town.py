@@ -10,6 +10,7 @@ from driveway_core.actors import SYSTEM
 from driveway_core.bookings import Awaiting, Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.driveways import Driveway
+from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.once import Once
 from driveway_core.ports import Transactions
@@ -32,8 +33,8 @@ class PaidInAdvance(ExternalSettlement):
     def first_awaits(self, total: Money, *, instant: bool) -> Awaiting | None:
         return Awaiting.PAYMENT if instant else Awaiting.HOST
 
-    def smallest_charge(self, currency: str) -> Money:
-        return Money(50, currency)
+    def limits(self, currency: str) -> Limits:
+        return Limits(Money(50, currency), Money(1, currency))
 
 
 @attrs.define

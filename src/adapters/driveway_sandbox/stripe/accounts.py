@@ -33,6 +33,7 @@ _CURRENCIES: Final = {
     "AU": "aud",
     "CH": "chf",
     "KW": "kwd",
+    "HU": "huf",
     "IS": "isk",
 }
 _EXPRESS: Final = {

@@ -206,10 +206,20 @@ class PaymentGatewayContract(OverGateway):
         with pytest.raises(GatewayRefused):
             gateway.dispute("dp_nobodys")
 
+    @pytest.mark.parametrize("currency", ["USD", "JPY", "KWD", "HUF"])
+    def test_a_price_is_charged_in_whole_steps(
+        self, gateway: PaymentGateway, driver: Driver, currency: str
+    ) -> None:
+        limits = gateway.limits(currency)
+        assert limits.smallest.down_to(limits.step) == limits.smallest >= limits.step
+        price = Money(1_234_567, currency)
+        assert price - limits.charge(price) < limits.step <= price
+        assert driver.wants(limits.charge(price)).seen.amount == limits.charge(price)
+
     def test_the_smallest_charge_is_charged_and_less_is_not(
         self, gateway: PaymentGateway, driver: Driver
     ) -> None:
-        smallest = gateway.smallest_charge("USD")
+        smallest = gateway.limits("USD").smallest
         assert driver.pays(smallest).stage is Stage.CAPTURED
         with pytest.raises(GatewayRefused):
             driver.wants(smallest - dollars("0.01"))

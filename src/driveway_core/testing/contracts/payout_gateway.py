@@ -5,7 +5,7 @@ import pytest
 from driveway_core.gateways import BalanceTooSmall, GatewayRefused
 from driveway_core.money import Money
 from driveway_core.payouts import PayoutStatus
-from driveway_core.ports import PayoutGateway
+from driveway_core.ports import PaymentGateway, PayoutGateway
 from driveway_core.testing.contracts.far_sides import Driver, FarSide, OverPayouts, SomeCard, dollars
 
 
@@ -82,6 +82,13 @@ class PayoutGatewayContract(OverPayouts):
             payouts.transfer(host, much, group="p1", about={}, key=far_side.new_key())
         with pytest.raises(BalanceTooSmall):
             payouts.pay_out(host, much, about={}, key=far_side.new_key())
+
+    @pytest.mark.parametrize("currency", ["USD", "JPY", "KWD", "HUF"])
+    def test_what_is_paid_out_can_be_moved_and_taken_back(
+        self, gateway: PaymentGateway, payouts: PayoutGateway, currency: str
+    ) -> None:
+        step = payouts.payout_step(currency)
+        assert step == step.down_to(gateway.limits(currency).step) > Money.zero(currency)
 
     def test_the_same_key_pays_out_once(self, payouts: PayoutGateway, far_side: FarSide, host: str) -> None:
         payouts.transfer(host, dollars("10.00"), group=far_side.new_key(), about={}, key=far_side.new_key())
