@@ -1,7 +1,7 @@
 """The composition root: settings of the process, and the container where ports meet adapters."""
 
 from driveway_app.container import Container
-from driveway_app.far_side import stripe_sandbox
+from driveway_app.far_side import paid_at, stripe_sandbox
 from driveway_app.opening import (
     assembled,
     database_url,
@@ -40,6 +40,7 @@ __all__ = [
     "money_jobs",
     "on_postgres",
     "opened",
+    "paid_at",
     "pay_through_stripe",
     "periodic_jobs",
     "read_settings",

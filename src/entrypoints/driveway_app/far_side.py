@@ -1,9 +1,14 @@
 """The stand-ins for services outside: for the demo, for tests, and for trying out."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from driveway_app.settings import StripeSettings
 
 if TYPE_CHECKING:
     from driveway_sandbox import StripeSandbox
+
+_KEY: Final = "sk_test_sandbox"
+_PUBLISHABLE: Final = "pk_test_sandbox"
 
 
 def stripe_sandbox(*, port: int = 0) -> "StripeSandbox":
@@ -14,3 +19,28 @@ def stripe_sandbox(*, port: int = 0) -> "StripeSandbox":
     from driveway_sandbox import StripeSandbox
 
     return StripeSandbox(port=port, ticking=True)
+
+
+def paid_at(sandbox_url: str, address: str) -> StripeSettings:
+    """How a marketplace that is served at ``address`` is paid at a stand-in for Stripe.
+
+    Its two webhook endpoints, the platform's and the one for its hosts'
+    accounts, are registered there as they would be at Stripe.
+    """
+    import httpx
+
+    from driveway_stripe.client import API_VERSION
+
+    def endpoint(**more: str) -> str:
+        asked = {"url": f"{address}/webhooks/stripe", "enabled_events[]": "*", "api_version": API_VERSION}
+        headers = {"Authorization": f"Bearer {_KEY}", "Stripe-Version": API_VERSION}
+        url = f"{sandbox_url}/v1/webhook_endpoints"
+        answer = httpx.post(url, data={**asked, **more}, headers=headers, trust_env=False)
+        return str(answer.raise_for_status().json()["secret"])
+
+    return StripeSettings(
+        api_key=_KEY,
+        publishable_key=_PUBLISHABLE,
+        webhook_secrets=(endpoint(), endpoint(connect="true")),
+        api_base=sandbox_url,
+    )

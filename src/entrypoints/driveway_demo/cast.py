@@ -7,11 +7,8 @@ import attrs
 
 from driveway_core.windows import TimeWindow
 from driveway_demo.api import Api, Json, promise
-from driveway_demo.city import DRIVERS, HOSTS, DriverSketch
+from driveway_demo.city import DRIVERS, HOSTS, DriverSketch, HostSketch
 from driveway_demo.seeding import PASSWORD
-
-NOTE: Final = "From the story of `driveway demo`."
-"""By this note a later run knows what an interrupted one left behind."""
 
 DOLORES_PARK: Final = "37.7596,-122.4269"
 _RADII: Final = (1_500, 3_000, 6_000)
@@ -39,12 +36,11 @@ class Driver:
     sketch: DriverSketch
     api: Api
     car: Json
-    is_new: bool
 
     @classmethod
     def arrives(cls, visitor: Api, sketch: DriverSketch) -> "Driver":
         """Registers unless there is an account, logs in, adds the car by its VIN unless it is there."""
-        is_new = visitor.register(
+        visitor.register(
             {
                 "email": sketch.email,
                 "password": PASSWORD,
@@ -59,9 +55,7 @@ class Driver:
         if not cars:
             car = {"vin": sketch.vin, "display_name": sketch.display_name, "color": sketch.color}
             cars = [api.post("/v1/vehicles", car)]
-        driver = cls(sketch, api, cars[0], is_new)
-        driver._tidy_up()
-        return driver
+        return cls(sketch, api, cars[0])
 
     @property
     def name(self) -> str:
@@ -84,28 +78,46 @@ class Driver:
         wish = {"driveway_id": driveway_id, "vehicle_id": self.car["id"], **times(stay)}
         return self.api.post("/v1/quotes", wish, gives=gives)
 
-    def books(self, quote: Json, *, gives: int = 201) -> Json:
-        """A booking, or the refusal of one."""
-        body = {"quote_id": quote["id"], "driver_notes": NOTE}
+    def sets_up(self) -> Json:
+        """What the driver's browser needs to save a card."""
+        return self.api.post("/v1/payment-methods/setup")
+
+    def cards(self) -> dict[str, Json]:
+        """The saved cards, by their ids."""
+        return {card["id"]: card for card in self.api.get("/v1/payment-methods")["items"]}
+
+    def books(self, quote: Json, card: str | None = None, *, gives: int = 201) -> Json:
+        """A booking, with a saved card if one is named; or the refusal of one."""
+        body = {"quote_id": quote["id"], **({} if card is None else {"payment_method": card})}
         return self.api.post("/v1/bookings", body, gives=gives)
+
+    def pays(self, booking: Json, card: str) -> Json:
+        """Pay what waits, with a saved card."""
+        body = {"payment_method": card}
+        return self.api.post(f"/v1/bookings/{booking['id']}/payment", body, gives=200)
 
     def does(self, verb: str, booking: Json) -> Json:
         """A step of a booking."""
         return self.api.post(f"/v1/bookings/{booking['id']}/{verb}", gives=200)
 
+    def would_get_back(self, booking: Json) -> Json:
+        """What cancelling now would come to."""
+        path = f"/v1/bookings/{booking['id']}/cancel?preview=true"
+        refund: Json = self.api.post(path, gives=200)["refund"]
+        return refund
+
+    def reads(self, booking: Json) -> Json:
+        """A booking as it is now."""
+        return self.api.get(f"/v1/bookings/{booking['id']}")
+
+    def receipt(self, booking: Json) -> Json:
+        """What a stay cost, and how it was paid."""
+        return self.api.get(f"/v1/bookings/{booking['id']}/receipt")
+
     def bookings(self) -> list[Json]:
         """The driver's bookings, latest made first."""
         found: list[Json] = self.api.get("/v1/bookings", {"role": "driver", "limit": "100"})["items"]
         return found
-
-    def _tidy_up(self) -> None:
-        for booking in self.bookings():
-            if booking["driver_notes"] != NOTE:
-                continue
-            if booking["booking_status"] in ("pending", "confirmed"):
-                self.does("cancel", booking)
-            elif booking["booking_status"] == "active":
-                self.does("check-out", booking)
 
 
 @attrs.frozen
@@ -119,12 +131,15 @@ class Choice:
 
     @classmethod
     def of(cls, first: Driver, second: Driver, large: Driver, stay: TimeWindow) -> "Choice":
-        """Looks further away until one place suits two cars, and one is too small for the large car."""
+        """Looks further away until one place suits two cars, and one is too small for the large car.
+
+        The place gives half back to who cancels on the day.
+        """
         for radius in _RADII:
             found = {driver.name: driver.finds(stay, radius) for driver in (first, second, large)}
             fits = {name: {hit["id"] for hit in hits} for name, hits in found.items()}
             hits = found[first.name]
-            both = [hit for hit in hits if hit["id"] in fits[second.name] and hit["spaces"] == 1]
+            both = [hit for hit in hits if hit["id"] in fits[second.name] and _suits(hit)]
             small = [hit for hit in hits if hit["id"] not in fits[large.name]]
             if both and small:
                 return cls(hits, fits, both[0], both[0] if both[0] in small else small[0])
@@ -132,10 +147,19 @@ class Choice:
         raise AssertionError("a promise that is not kept ends the story")
 
 
-def host_of(visitor: Api, hit: Json) -> Api:
-    """The host of a hit, logged in; first names of the city's hosts are unique."""
+def _suits(hit: Json) -> bool:
+    return bool(hit["spaces"] == 1 and hit["cancellation_policy"] == "moderate")
+
+
+def sketch_of(hit: Json) -> HostSketch:
+    """The host of a hit; first names of the city's hosts are unique."""
     (host,) = (each for each in HOSTS if each.first_name == hit["host_first_name"])
-    return visitor.log_in(host.email, PASSWORD)
+    return host
+
+
+def host_of(visitor: Api, hit: Json) -> Api:
+    """The host of a hit, logged in."""
+    return visitor.log_in(sketch_of(hit).email, PASSWORD)
 
 
 def drivers(visitor: Api) -> tuple[Driver, Driver, Driver]:

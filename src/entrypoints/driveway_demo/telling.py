@@ -14,7 +14,7 @@ from rich.text import Text
 from driveway_demo.hours import ZONE
 
 _INDENT: Final = (0, 0, 0, 3)
-_NUMBERS: Final = frozenset({"Metres", "Total", "Amount"})
+_NUMBERS: Final = frozenset({"Metres", "Total", "Amount", "Paid", "Fee", "Tax", "Balance"})
 _PLUGS: Final = {"tesla": "Tesla", "nema1450": "NEMA 14-50", "chademo": "CHAdeMO"}
 
 
@@ -83,6 +83,11 @@ def plug(connector: str | None) -> str:
 def dollars(amount: str) -> str:
     """An amount of the API as people write it."""
     return f"${Decimal(amount):,.2f}"
+
+
+def cents(amount: int) -> str:
+    """Cents as people write them."""
+    return f"{'-' if amount < 0 else ''}${Decimal(abs(amount)) / 100:,.2f}"
 
 
 def _local(moment: str) -> datetime:

@@ -3,11 +3,13 @@
 import json
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,18 +24,36 @@ from driveway_demo.city import HOSTS, city
 from driveway_demo.seeding import Seeder, is_seeded
 
 SCENES = (
+    "It is not Stripe, and no money moves.",
+    "A worker waits for jobs.",
     "Three drivers come to town",
     "Ada looks for a place near Dolores Park",
     "June tries to squeeze Toaster in",
     "422 The car does not fit.",
-    "Ada books",
+    "Ada saves a card",
+    "Ada books, and her bank asks",
     "409 That time is taken.",
+    "the booking is confirmed.",
     "Ada parks, and leaves early",
     "Ravi tries again, with the quote that he still has",
-    "says yes.",
+    "402 The card was declined.",
+    "paid and confirmed at once.",
+    "Ravi cannot come after all",
+    "her money is set aside and the host is asked.",
+    "says yes, and",
     "Where things stand",
+    "wants to be paid",
+    "Ten days later",
+    "The weekly payout",
+    "'s bank: all that they have earned.",
+    "The ledger",
+    "The stand-in's own ledger",
+    "no differences, and nothing is left open.",
     "That was it",
 )
+"""In this order."""
+
+SECRET = re.compile(r"_secret_|whsec_|sk_test")
 
 
 def play(home: Path, *words: str, user: str | None = None) -> "subprocess.CompletedProcess[str]":
@@ -75,16 +95,27 @@ def test_the_demo_plays_in_a_new_home_and_again_in_the_same_one(user: str | None
     home = folder / "home"
     first = play(home, user=user)
     assert first.returncode == 0, first.stderr
-    places = [first.stdout.find(scene) for scene in SCENES]
-    assert -1 not in places
+    told = " ".join(first.stdout.split())
+    assert [scene for scene in SCENES if scene not in told] == []
+    places = [told.find(scene) for scene in SCENES]
     assert places == sorted(places)
-    assert "registers and adds Pearl" in first.stdout
+    assert not SECRET.search(first.stdout)
     second = play(home, "--json", user=user)
     assert second.returncode == 0, second.stderr
     facts = json.loads(second.stdout)
     assert facts["refused"]["status"] == 409
+    assert facts["declined"]["status"] == 402
     assert facts["freed_minutes"] == 180
-    assert sorted(facts["bookings"].values()) == ["completed", "confirmed", "confirmed"]
+    assert sorted(facts["bookings"].values()) == ["cancelled", "completed", "no_show"]
+    assert facts["payout"]["payout_status"] == "paid"
+    lines = facts["payout"]["lines"]
+    assert set(lines) == {facts["booking"], facts["second_booking"]}
+    assert sum(map(Decimal, lines.values())) == Decimal(facts["payout"]["amount"])
+    books = {book: Decimal(amount) for book, amount in facts["ledger"]["books"].items()}
+    assert sum(books.values()) == 0
+    assert books["driver"] == 0
+    assert facts["differences"] == 0
+    assert not SECRET.search(second.stdout)
     assert [path.name for path in home.iterdir()] == ["demo"]
     assert not (home / "demo" / "pg18" / "postmaster.pid").exists()
     shutil.rmtree(folder)
@@ -103,6 +134,8 @@ def test_the_demos_server_stays_up_with_the_same_city_and_its_log_ins(open_home:
                 assert visitor.log_in(email, password).get("/v1/me")["email"] == email
             host = visitor.log_in(lines[2].split()[1], lines[2].split()[3])
             assert host.get("/v1/me/driveways")["items"]
+        refused = play(open_home)
+        assert (refused.returncode, "stop what serves it first" in refused.stderr) == (3, True)
 
 
 def test_the_city_is_made_once_and_an_interrupted_one_is_finished(

@@ -1,0 +1,42 @@
+"""Whenever the story is played, there are places for it."""
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from argon2.profiles import CHEAPEST
+from dependency_injector import providers
+
+from driveway_app import in_memory
+from driveway_demo.api import Api
+from driveway_demo.cast import Choice, drivers, host_of, soon
+from driveway_demo.later import Clock
+from driveway_demo.seeding import Seeder
+from driveway_http import create_app
+from driveway_secrets import Argon2Passwords
+
+SEEDED = datetime(2026, 11, 22, 20, 17, tzinfo=UTC)
+WEEK = 7 * 24
+HOURS = 3
+
+
+@pytest.mark.wide
+def test_at_every_hour_of_a_week_somebody_has_a_place_and_somebody_wants_to_be_asked() -> None:
+    clock = Clock(lambda: SEEDED)
+    with in_memory() as container:
+        container.clock.override(providers.Object(clock))
+        container.passwords.override(providers.Object(Argon2Passwords.with_parameters(CHEAPEST)))
+        Seeder.of(container).city(lambda _done, _total: None)
+        transport = httpx.WSGITransport(app=create_app(container))
+        with httpx.Client(transport=transport, base_url="http://city.example") as http:
+            visitor = Api(http)
+            people = drivers(visitor)
+            for hour in range(WEEK):
+                clock.ahead = timedelta(hours=hour)
+                if hour % 12 == 0:
+                    people = drivers(visitor)
+                choice = Choice.of(*people, soon(clock(), HOURS))
+                assert host_of(visitor, choice.wanted).get("/v1/me")["user_type"] == "host"
+                tomorrow = soon(clock() + timedelta(hours=22), HOURS)
+                asked = people[0].finds(tomorrow, 3_000, instant_booking_enabled="false")
+                assert any(hit["host_id"] != choice.wanted["host_id"] for hit in asked)
