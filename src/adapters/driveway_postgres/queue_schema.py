@@ -24,6 +24,11 @@ LIBRARY_TABLES: Final = frozenset(
 LEVEL: Final = "SELECT obj_description(to_regclass('procrastinate_jobs'), 'pg_class')"
 """The last script that the tables went through; null when there are none."""
 
+_BY_LOCK: Final = """
+    CREATE INDEX IF NOT EXISTS driveway_jobs_lock ON procrastinate_jobs (lock, priority DESC, id)
+     WHERE status IN ('todo', 'doing')"""
+"""Ours: who fetches a job looks for others of its lock, and the library finds those by reading them all."""
+
 _SAY_LEVEL: Final = "COMMENT ON TABLE procrastinate_jobs IS '{}'"
 
 
@@ -55,6 +60,7 @@ def bring_up(connection: Connection) -> None:
     for script in _scripts() if found is not None else ():
         if script.stem > found:
             _run(connection, script)
+    connection.exec_driver_sql(_BY_LOCK)
     if found is None or found < needed:
         connection.exec_driver_sql(_SAY_LEVEL.format(needed))
 

@@ -33,6 +33,8 @@ from driveway_stripe.seen import about as read_about
 LOOK_BACK: Final = timedelta(days=3)
 """How far back payments are looked for by what they are about."""
 _UNEXPECTED: Final = "payment_intent_unexpected_state"
+_BY_ITSELF: Final = ("automatic", "expired")
+"""Why Stripe cancels a payment of which a hold has ended."""
 _PAGE: Final = 100
 
 
@@ -124,7 +126,7 @@ class StripePayments:
         intent, at = self._intent(intent_id)
         if STAGES.get(intent.status) is wanted:
             return self._seen(intent, at)
-        if wanted is Stage.CAPTURED and intent.cancellation_reason == "automatic":
+        if wanted is Stage.CAPTURED and intent.cancellation_reason in _BY_ITSELF:
             raise HoldExpired(None) from error
         raise GatewayRefused(_UNEXPECTED) from error
 

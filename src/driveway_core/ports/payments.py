@@ -120,7 +120,8 @@ class PaymentGateway(Protocol):
     """Drivers' payments.
 
     Raises ``PaymentDeclined``, ``AuthenticationRequired``, ``HoldExpired``,
-    ``GatewayRefused``, ``GatewayUnavailable``, ``OutcomeUnknown``.
+    ``GatewayRefused``, ``GatewayUnavailable``, ``OutcomeUnknown``; and
+    ``Missing`` where a payment is confirmed with another's card.
     """
 
     def create_customer(self, *, email: str, name: str, about: Mapping[str, str], key: str) -> str:

@@ -104,6 +104,7 @@ def test_a_queue_that_followed_is_the_one_that_is_made_anew(database_url: str, e
     upgrade(empty_database)
     assert tables(database_url) == tables(empty_database)
     assert len(tables(empty_database)) > 60
+    assert ("procrastinate_jobs", "driveway_jobs_lock") in tables(database_url)
 
 
 def test_a_queue_that_is_gone_is_missed_and_made_again(database_url: str) -> None:

@@ -186,6 +186,29 @@ def test_an_account_that_is_no_longer_ours_is_no_problem_of_the_key(
     assert raised.value.code == "account_invalid"
 
 
+@pytest.mark.parametrize(
+    "reason, ours",
+    [
+        ("automatic", HoldExpired),
+        ("expired", HoldExpired),
+        ("abandoned", GatewayRefused),
+        (None, GatewayRefused),
+    ],
+)
+def test_a_hold_that_ended_by_itself_is_told_apart_from_one_that_was_cancelled(
+    sandbox: StripeSandbox,
+    sandbox_side: SandboxSide,
+    stripe_gateway: StripeGateway,
+    reason: str | None,
+    ours: type[DrivewayError],
+) -> None:
+    stage = set_up(stripe_gateway, sandbox_side)
+    stripe_gateway.payments.cancel(stage.held, key="k")
+    sandbox.world.rows["payment_intent"][stage.held]["cancellation_reason"] = reason
+    with pytest.raises(ours):
+        stripe_gateway.payments.capture(stage.held, key="too late")
+
+
 def test_a_capture_that_was_asked_for_with_two_keys_is_done_once(
     sandbox_side: SandboxSide, stripe_gateway: StripeGateway
 ) -> None:

@@ -11,6 +11,11 @@ nothing but the default settings; a truncated database will do::
             return database.transactions
 
 The suites of PostgreSQL and of memory are these, and nothing else.
+
+The suites of a payment service (``PaymentGatewayContract`` and its neighbours)
+take the fixtures of ``driveway_core.testing.contracts.far_sides`` instead: the
+adapter's ports, and a ``FarSide`` that does what drivers, hosts and banks do
+there. Those called ``…InTime`` need one where time passes on request.
 """
 
 import pytest
