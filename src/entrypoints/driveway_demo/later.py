@@ -6,6 +6,7 @@ of this program, which then does what workers do, over the same database.
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 import attrs
@@ -84,6 +85,8 @@ class Later:
         self._set_ahead(_FUNDS_COME)
         refund = played.ravi.reads(played.given_up)["refund"]
         promise(refund["status"] == "succeeded", "the refund has reached Ravi's card", refund)
+        still_open = played.ravi.receipt(played.given_up)["open"]
+        promise(Decimal(still_open) == 0, "his receipt says that nothing is open", still_open)
         tell.good(
             f"The money of the first day is there, and Ravi's {dollars(refund['amount'])} went back to him."
         )

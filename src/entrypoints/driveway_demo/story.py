@@ -42,6 +42,7 @@ def first_day(stage: Stage, now: datetime) -> Played:
     paying.refusal(stage, ravi, his)
     booked = paying.confirmation(stage, ada, held)
     visiting.visit(stage, ada, booked, HOURS)
+    visiting.receipt(stage, ada, booked)
     second = paying.second_chance(stage, ravi, his, his_card, booked)
     given_up = paying.cancellation(stage, ravi, second)
     asked = paying.request(stage, ada, choice, her_card, now, HOURS)

@@ -1,6 +1,7 @@
 """Scenes at the kerb: Ada parks, leaves early and reads her receipt; and how things stand then."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from driveway_demo.api import Json, promise
 from driveway_demo.cast import Driver
@@ -34,6 +35,21 @@ def _free_minutes(stage: Stage, booking: Json) -> int:
         if piece["state"] == "free":
             free += datetime.fromisoformat(piece["end_time"]) - datetime.fromisoformat(piece["start_time"])
     return free // timedelta(minutes=1)
+
+
+def receipt(stage: Stage, ada: Driver, booking: Json) -> None:
+    """What she paid, and what for."""
+    stage.tell.scene("Her receipt")
+    shown = ada.receipt(booking)
+    lines = [(line["label"], dollars(line["amount"])) for line in shown["lines"]]
+    stage.tell.table(("For", "Amount"), [*lines, ("Total", dollars(shown["total"]))], last=True)
+    amounts = sum(Decimal(line["amount"]) for line in shown["lines"])
+    promise(amounts == Decimal(shown["total"]), "the lines sum to the total", shown["lines"])
+    taken = [charge["amount"] for charge in shown["payments"]]
+    promise(taken == [shown["total"]], "the total was taken from her card, once", taken)
+    promise(Decimal(shown["open"]) == 0, "nothing is left to be paid", shown["open"])
+    stage.tell.good(f"{dollars(taken[0])} by card, once; nothing is open.")
+    stage.facts["receipt"] = {name: shown[name] for name in ("lines", "total", "payments", "refunds", "open")}
 
 
 def looking_back(stage: Stage, *people: Driver) -> None:

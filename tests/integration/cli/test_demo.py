@@ -35,6 +35,8 @@ SCENES = (
     "409 That time is taken.",
     "the booking is confirmed.",
     "Ada parks, and leaves early",
+    "Her receipt",
+    "by card, once; nothing is open.",
     "Ravi tries again, with the quote that he still has",
     "402 The card was declined.",
     "paid and confirmed at once.",
@@ -106,6 +108,7 @@ def test_the_demo_plays_in_a_new_home_and_again_in_the_same_one(user: str | None
     assert facts["refused"]["status"] == 409
     assert facts["declined"]["status"] == 402
     assert facts["freed_minutes"] == 180
+    assert facts["receipt"]["total"] == facts["quote"]["total_amount"]
     assert sorted(facts["bookings"].values()) == ["cancelled", "completed", "no_show"]
     assert facts["payout"]["payout_status"] == "paid"
     lines = facts["payout"]["lines"]
