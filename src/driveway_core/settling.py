@@ -25,7 +25,7 @@ from driveway_core.affairs import (
 )
 from driveway_core.amounts import Amounts
 from driveway_core.bookings import Booking, BookingStatus
-from driveway_core.cancellation import outcome
+from driveway_core.cancellation import changed_offer, outcome
 from driveway_core.giving_back import refunds_of
 from driveway_core.goodwill import goodwill
 from driveway_core.ledger import Book, Entry, EntryKind
@@ -213,9 +213,19 @@ def _is_still_wanted(affairs: Affairs, payment: Payment, need: Money, at: dateti
             return False
         case Purpose.CHANGE:
             going = booking.status in (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
-            return going and made == _last_change(affairs) and at < payment.created_at + CHANGE_WAITS
+            waits = made == _last_change(affairs) and at < payment.created_at + CHANGE_WAITS
+            return going and waits and _costs_now(affairs, made, at) == payment.amount
         case Purpose.DIFFERENCE:
             return need >= payment.amount
+
+
+def _costs_now(affairs: Affairs, made: PaymentOperation, at: datetime) -> Money | None:
+    """What a wish for another stay costs more, if the booking is changed now: it may have been, since."""
+    booking, stay = affairs.booking, stay_of(made)
+    if stay is None:
+        return None
+    after = changed_offer(booking, stay, at=at).due.total
+    return affairs.limits.difference(booking.offer.due.total, after)
 
 
 def _last_change(affairs: Affairs) -> PaymentOperation | None:

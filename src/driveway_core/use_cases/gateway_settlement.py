@@ -61,12 +61,12 @@ class GatewaySettlement:
         self._want(work, booking, creation(due, Purpose.BOOKING, hold=not instant, method=method), at=at)
 
     def accept(self, work: Work, booking: Booking, *, at: datetime) -> Booking:
-        """What was set aside is taken, and the booking confirmed once it is."""
-        held = [each for each in work.payments.of(booking.id) if is_held(each)]
-        self._want(work, booking, *map(capture, held), at=at)
-        return (
-            booking.accept_unpaid(at=at) if self._charge(booking.offer.due.total) else booking.accept(at=at)
-        )
+        """What was set aside is taken, and the booking then confirmed; at once where it was taken before."""
+        payments = work.payments.of(booking.id)
+        if any(each.captured for each in payments) or not self._charge(booking.offer.due.total):
+            return booking.accept(at=at)
+        self._want(work, booking, *map(capture, filter(is_held, payments)), at=at)
+        return booking.accept_unpaid(at=at)
 
     def settle(self, work: Work, booking: Booking, *, at: datetime) -> None:
         """Whatever follows from how things stand."""
@@ -75,9 +75,8 @@ class GatewaySettlement:
 
     def waits_for_payment(self, work: Work, booking: Booking, moved: Booking, *, at: datetime) -> bool:
         """Whatever costs enough more to be charged; an earlier wish is given up for it."""
-        before, after = booking.offer.due.total, moved.offer.due.total
-        limits = self.limits(after.currency)
-        more = limits.charge(after.down_to(limits.step) - before.down_to(limits.step))
+        limits = self.limits(moved.offer.rates.currency)
+        more = limits.difference(booking.offer.due.total, moved.offer.due.total)
         if not more:
             return False
         affairs = affairs_of(work, booking, limits=limits)

@@ -25,6 +25,7 @@ from tests.integration.money.deeds import (
 from tests.integration.money.recovery import SOON, Worker, agreed, queue_of
 from tests.integration.money.street import Street
 
+from driveway_core.actors import Actor
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.errors import DrivewayError, Unavailable
 from driveway_core.ledger import EntryKind
@@ -152,3 +153,26 @@ def test_late_money_for_a_window_that_is_taken_goes_back(crowd: Crowd) -> None:
     assert crowd.booking(case).status is BookingStatus.CANCELLED
     assert len(crowd.street.rows("refund")) == 1
     agreed(crowd.street, deed_called("hear"), case)
+
+
+def test_a_second_wish_is_not_charged_as_if_the_first_had_not_been_made(crowd: Crowd) -> None:
+    """1, for changes: the answer to the first was lost, and it was paid."""
+    case = booked(crowd.street)
+    crowd.street.sandbox.faults.drop_after("/v1/payment_intents/*/confirm")
+    hands_of(crowd.street).lengthen(case)
+    crowd.street.reschedule(Actor(case.driver), case.own, case.stay(6))
+    crowd.recover(case)
+    crowd.street.settle(case.own)
+    assert crowd.booking(case).stay == case.stay(5)
+    assert crowd.street.rows("refund") == []
+    agreed(crowd.street, deed_called("lengthen"), case)
+
+
+def test_what_was_taken_by_hand_is_confirmed_by_the_hosts_yes(crowd: Crowd) -> None:
+    """5: somebody captured it on the gateway's own pages before the host had answered."""
+    case = requested(crowd.street)
+    crowd.street.gateway.payments.capture(case.intent, key="by hand")
+    crowd.street.look_at(case.intent)
+    hands_of(crowd.street).accept(attrs.evolve(case, key="yes"))
+    assert crowd.booking(case).status is BookingStatus.CONFIRMED
+    agreed(crowd.street, deed_called("accept"), case)

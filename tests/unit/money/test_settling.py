@@ -131,12 +131,12 @@ def test_of_two_wishes_for_another_stay_the_later_one_is_paid() -> None:
     booking = a_stay(an_offer(hours_from_now(10, 13)), hours_from_now(10, 13))
     wishes = [
         operation(
-            creation(Money(900, "USD"), Purpose.CHANGE, method="pm_1", stay=hours_from_now(10, hours)),
+            creation(Money(amount, "USD"), Purpose.CHANGE, method="pm_1", stay=hours_from_now(10, hours)),
             booking,
             OperationState.SUCCEEDED,
             minutes,
         )
-        for minutes, hours in ((1, 14), (2, 15))
+        for minutes, hours, amount in ((1, 14, 978), (2, 15, 1_955))
     ]
     paid = operation(
         creation(booking.offer.due.total, Purpose.BOOKING, method="pm_1"), booking, OperationState.SUCCEEDED
