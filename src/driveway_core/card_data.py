@@ -11,19 +11,24 @@ en.wikipedia.org/wiki/Payment_card_number lists them.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Final
 
 import attrs
 
 from driveway_core.errors import Refused
 
-_RUN: Final = re.compile(r"\d(?:[\s-]{0,3}\d){12,}", re.ASCII)
-_UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+_NO_CARDS: Final = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # a UUID
+    r"|\+\d(?:[\s-]?\d){6,14}(?![\s-]?\d)"  # a telephone number, which has at most 15 digits
+    r"|(?<=\d)\.\d+",  # a fraction
+    re.I | re.ASCII,
+)
 _GROUP: Final = re.compile(r"\d+", re.ASCII)
-_BEFORE: Final = re.compile(r"[0-9A-Za-z]*$")
-_AFTER: Final = re.compile(r"^[0-9A-Za-z]*")
+_BETWEEN: Final = re.compile(r"[\s-]{1,3}")
 _HEX: Final = re.compile(r"[0-9a-f]+", re.I)
-_FRACTION: Final = re.compile(r"[0-9]\.$")
+_WIDEST_GAP: Final = 3
+_NEAR: Final = 64
 _DASHES: Final = dict.fromkeys((*range(0x2010, 0x2016), 0x2212), "-")
 _NETWORKS: Final = re.compile(
     r"4(\d{12}|\d{15}|\d{18})"  # Visa
@@ -37,7 +42,6 @@ _NETWORKS: Final = re.compile(
     r"|220[0-4]\d{12,15}"  # Mir
     r"|(60|81|82)\d{14}|508\d{13}"  # RuPay
 )
-_LONGEST_PHONE: Final = 15
 _LENGTHS: Final = range(13, 20)
 
 _FIELDS: Final = frozenset(
@@ -70,8 +74,21 @@ class CardDataRefused(Refused):
 
 def holds_card_number(text: str) -> bool:
     """Whether a card's number stands in a text; UUIDs, telephone numbers with + and fractions are none."""
-    plain = _UUID.sub("·", text if text.isascii() else _in_ascii(text))
-    return any(_holds(plain, found) for found in _RUN.finditer(plain))
+    plain = _NO_CARDS.sub("·", text if text.isascii() else _in_ascii(text))
+    return any(_holds(plain, run) for run in _runs(plain))
+
+
+def _runs(text: str) -> Iterator["list[re.Match[str]]"]:
+    """Groups of digits that could be one number: each follows the one before it closely."""
+    run: list[re.Match[str]] = []
+    for group in _GROUP.finditer(text):
+        end = run[-1].end() if run else 0
+        if run and not (group.start() - end <= _WIDEST_GAP and _BETWEEN.fullmatch(text, end, group.start())):
+            yield run
+            run = []
+        run.append(group)
+    if run:
+        yield run
 
 
 def _in_ascii(text: str) -> str:
@@ -80,32 +97,32 @@ def _in_ascii(text: str) -> str:
     return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
 
 
-def _holds(text: str, found: "re.Match[str]") -> bool:
-    before, after = text[: found.start()], text[found.end() :]
-    groups = _GROUP.findall(found.group())
-    left, right = _BEFORE.search(before), _AFTER.search(after)
-    beside = [each.group() for each in (left, right) if each is not None and each.group()]
-    if any(any(letter.isdigit() for letter in each) for each in beside):
-        return False  # a longer name of letters and digits
-    if len(beside) == 2 and all(_HEX.fullmatch(each) for each in beside):
-        return False
-    if before.endswith("+") and sum(map(len, groups)) <= _LONGEST_PHONE:
-        return False
-    if _FRACTION.search(before):
-        groups = groups[1:]
-    return any(map(is_card_number, _joined(groups)))
-
-
-def _joined(groups: list[str]) -> Iterator[str]:
-    """Neighbouring groups of digits put together, as far as they could be one number."""
-    for start in range(len(groups)):
-        digits = ""
-        for group in groups[start:]:
-            digits += group
-            if len(digits) in _LENGTHS:
-                yield digits
-            elif len(digits) > _LENGTHS[-1]:
+def _holds(text: str, run: "list[re.Match[str]]") -> bool:
+    """Whether one of the numbers that neighbouring groups make is a card's."""
+    parts = [group.group() for group in run]
+    for first, start in enumerate(run):
+        length = 0
+        for last in range(first, len(run)):
+            length += len(parts[last])
+            if length > _LENGTHS[-1]:
                 break
+            enough = length >= _LENGTHS[0] and is_card_number("".join(parts[first : last + 1]))
+            if enough and _stands_alone(text, start.start(), run[last].end()):
+                return True
+    return False
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether it is no part of a longer name of letters and digits, nor of a number in hexadecimal digits."""
+    left = "".join(takewhile(_is_letter, reversed(text[max(0, start - _NEAR) : start])))
+    right = "".join(takewhile(_is_letter, text[end : end + _NEAR]))
+    if any(letter.isdigit() for letter in left + right):
+        return False
+    return not (left and right and _HEX.fullmatch(left + right))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def is_card_number(digits: str) -> bool:
