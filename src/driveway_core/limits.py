@@ -20,7 +20,3 @@ class Limits:
     def refund(self, owed: Money) -> Money:
         """What goes back for it: whole steps, and rather more than less."""
         return owed.up_to(self.step)
-
-    def difference(self, before: Money, after: Money) -> Money:
-        """What is charged when a price changes; nothing, where it is too little, or money goes back."""
-        return self.charge(after.down_to(self.step) - before.down_to(self.step))

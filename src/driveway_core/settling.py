@@ -24,6 +24,7 @@ from driveway_core.affairs import (
     stay_of,
 )
 from driveway_core.amounts import Amounts
+from driveway_core.arrears import charge_for, is_settled_elsewhere, need_of
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.cancellation import changed_offer, outcome
 from driveway_core.giving_back import refunds_of
@@ -81,7 +82,9 @@ def owed(booking: Booking) -> Amounts:
 
 
 def plan(affairs: Affairs, *, at: datetime) -> Plan:
-    """What has to follow, at a moment."""
+    """What has to follow, at a moment; for a booking that is settled elsewhere nothing has."""
+    if is_settled_elsewhere(affairs):
+        return Plan()
     entries = [*_moved(affairs), *_owed(affairs, at)]
     books = affairs.ledger.post(*entries)
     known = {(entry.kind, entry.reference) for entry in affairs.ledger.entries}
@@ -89,7 +92,7 @@ def plan(affairs: Affairs, *, at: datetime) -> Plan:
     if affairs.booking.status is BookingStatus.PENDING:
         wanted = list(_confirmations(affairs))
     else:
-        given = goodwill(affairs.booking.id, books, affairs.refunds, need=_need(affairs), at=at)
+        given = goodwill(affairs.booking.id, books, affairs.refunds, need=need_of(affairs), at=at)
         if given is not None:
             entries.append(given)
             affairs = attrs.evolve(affairs, ledger=books.post(given))
@@ -147,15 +150,9 @@ def is_held(payment: Payment) -> bool:
     return payment.status is PaymentStatus.PROCESSING and payment.authorized_at is not None
 
 
-def _need(affairs: Affairs) -> Money:
-    """What the driver owes once every refund under way has moved; below zero, what is to go back."""
-    waiting = (each.amount for each in affairs.refunds if each.counts and not each.moved)
-    return affairs.ledger.balances.driver_owes + total(waiting, affairs.ledger.currency)
-
-
 def _settled(affairs: Affairs, at: datetime) -> tuple[list[Wanted], list[Entry]]:
     """What is charged, given back, or given up once a booking is more than a hold."""
-    need = _need(affairs)
+    need = need_of(affairs)
     wanted: list[Wanted] = []
     given_up: set[Param] = set()
     for payment in (each for each in affairs.payments if each.status in _OPEN):
@@ -214,18 +211,12 @@ def _is_still_wanted(affairs: Affairs, payment: Payment, need: Money, at: dateti
         case Purpose.CHANGE:
             going = booking.status in (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
             waits = made == _last_change(affairs) and at < payment.created_at + CHANGE_WAITS
-            return going and waits and _costs_now(affairs, made, at) == payment.amount
+            stay = stay_of(made)
+            after = None if stay is None else changed_offer(booking, stay, at=at)
+            costs = None if after is None else charge_for(affairs, after)
+            return going and waits and costs == payment.amount
         case Purpose.DIFFERENCE:
             return need >= payment.amount
-
-
-def _costs_now(affairs: Affairs, made: PaymentOperation, at: datetime) -> Money | None:
-    """What a wish for another stay costs more, if the booking is changed now: it may have been, since."""
-    booking, stay = affairs.booking, stay_of(made)
-    if stay is None:
-        return None
-    after = changed_offer(booking, stay, at=at).due.total
-    return affairs.limits.difference(booking.offer.due.total, after)
 
 
 def _last_change(affairs: Affairs) -> PaymentOperation | None:

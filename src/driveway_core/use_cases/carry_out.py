@@ -27,7 +27,7 @@ ASKED_AGAIN: Final = (OperationKind.CANCEL_PAYMENT, OperationKind.REFUND)
 """What is wanted again after it was refused, where it still is to be wanted."""
 
 MOST_STEPS: Final = 20
-"""More steps than any chain of operations has; reaching it is a mistake of ours."""
+"""More steps than any chain of operations adds; reaching it is a mistake of ours."""
 
 
 @attrs.frozen
@@ -46,7 +46,7 @@ class CarryOut:
 
     def __call__(self, booking_id: BookingId) -> tuple[DrivewayError, ...]:
         refusals: list[DrivewayError] = []
-        for _ in range(MOST_STEPS):
+        for _ in range(MOST_STEPS + self._begun(booking_id)):
             step = self._next(booking_id)
             if step is None:
                 return tuple(refusals)
@@ -57,6 +57,11 @@ class CarryOut:
             if answered.refusal is not None:
                 refusals.append(answered.refusal)
         raise RuntimeError(f"the operations of booking {booking_id} do not come to an end")
+
+    def _begun(self, booking_id: BookingId) -> int:
+        """How many are to be taken further to begin with: a stay of many payments has many refunds."""
+        with self.transactions.read(acting_as=SYSTEM) as work:
+            return sum(each.is_open for each in work.payment_operations.about(booking_id))
 
     def _next(self, booking_id: BookingId) -> PaymentOperation | None:
         """The first operation to be taken further; ``OutcomeUnknown`` while somebody else is at one.

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from driveway_core.actors import SYSTEM
+from driveway_core.arrears import charge_for
 from driveway_core.bookings import Awaiting, Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError, Unavailable
@@ -74,16 +75,20 @@ class GatewaySettlement:
         settle(work, booking, limits=limits, at=at, new_id=self.new_id)
 
     def waits_for_payment(self, work: Work, booking: Booking, moved: Booking, *, at: datetime) -> bool:
-        """Whatever costs enough more to be charged; an earlier wish is given up for it."""
+        """Whatever costs enough more to be charged, with what is open; it takes the place of earlier wishes.
+
+        What is open counts, or else a stay could grow for ever in steps too small to be charged.
+        """
         limits = self.limits(moved.offer.rates.currency)
-        more = limits.difference(booking.offer.due.total, moved.offer.due.total)
-        if not more:
-            return False
         affairs = affairs_of(work, booking, limits=limits)
         for payment in affairs.payments:
             if payment.status is PaymentStatus.PENDING and affairs.purpose_of(payment) is Purpose.CHANGE:
                 work.payments.save(payment.give_up(at=at))
         self.settle(work, booking, at=at)
+        affairs = affairs_of(work, booking, limits=limits)
+        more = charge_for(affairs, moved.offer)
+        if not more:
+            return False
         paid = [each for each in affairs.payments if each.captured and each.method_id is not None]
         method = paid[-1].method_id if paid else None
         self._want(work, booking, creation(more, Purpose.CHANGE, method=method, stay=moved.stay), at=at)

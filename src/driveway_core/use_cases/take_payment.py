@@ -10,6 +10,7 @@ from uuid import UUID
 
 import attrs
 
+from driveway_core.arrears import charge_for
 from driveway_core.bookings import HOLD_LAPSED, Awaiting, Booking, BookingId, BookingStatus, CancelledBy
 from driveway_core.cancellation import changed_offer
 from driveway_core.entries import WindowTaken
@@ -147,7 +148,7 @@ def _follow(work: Work, affairs: Affairs, before: Payment, payment: Payment, at:
             return _ended(work, affairs, payment, at)
     if purpose is Purpose.CHANGE and captured and not before.captured:
         made = affairs.made_by(payment)
-        return booking if made is None else _changed(work, booking, made, at)
+        return booking if made is None else _changed(work, affairs, made, at)
     return booking
 
 
@@ -184,14 +185,16 @@ def _ended(work: Work, affairs: Affairs, payment: Payment, at: datetime) -> Book
     return booking
 
 
-def _changed(work: Work, booking: Booking, made: PaymentOperation, at: datetime) -> Booking:
-    """The change that was paid for, if it still can be made; else the money goes back."""
-    stay = stay_of(made)
+def _changed(work: Work, affairs: Affairs, made: PaymentOperation, at: datetime) -> Booking:
+    """The change that was paid for, if it still can be made for that; else the money goes back."""
+    booking, stay = affairs.booking, stay_of(made)
     if stay is None:
         return booking
     try:
         moved = booking.reschedule(stay, booking.offer, at=at)
         moved = attrs.evolve(moved, offer=changed_offer(booking, stay, at=at))
+        if charge_for(affairs, moved.offer) > amount_of(made):
+            return booking
         return work.bookings.move(moved, spaces=work.driveways.get(booking.driveway_id).spaces)
     except (Conflict, InvalidValue):
         return booking
