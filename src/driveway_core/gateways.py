@@ -17,6 +17,7 @@ class DeclineReason(StrEnum):
     WRONG_CVC = "wrong_cvc"
     LOST_OR_STOLEN = "lost_or_stolen"
     NOT_SUPPORTED = "not_supported"
+    UNKNOWN_CARD = "unknown_card"
     DECLINED = "declined"
 
 
@@ -39,6 +40,7 @@ class PaymentDeclined(Refused):
             DeclineReason.EXPIRED_CARD: "it has expired",
             DeclineReason.WRONG_CVC: "its security code is wrong",
             DeclineReason.NOT_SUPPORTED: "it does not pay for this",
+            DeclineReason.UNKNOWN_CARD: "it is not one of your saved cards",
         }.get(self.reason)
         because = "" if told is None else f": {told}"
         return f"Your card was declined{because}. Your place is held: please try another card."

@@ -142,7 +142,7 @@ class Marketplace:
     early_arrival_minutes: int = 15
     overstay_grace_minutes: int = 10
     city_taxes: Mapping[str, tuple[Tax, ...]] = attrs.field(factory=dict)
-    marketplace_time_zone: ZoneInfo = PACIFIC
+    marketplace_time_zone: ZoneInfo = attrs.field(default=PACIFIC, eq=str)
     rules: RuleSet = NO_RULES
 
     @property

@@ -10,7 +10,7 @@ from driveway_core.actors import SYSTEM
 from driveway_core.bookings import BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError, Missing, Unavailable
-from driveway_core.gateways import OutcomeUnknown, PaymentDeclined
+from driveway_core.gateways import DeclineReason, OutcomeUnknown, PaymentDeclined
 from driveway_core.jobs import Job, JobKind
 from driveway_core.payment_operations import OperationKind, PaymentOperation
 from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions
@@ -135,5 +135,5 @@ def paid(settlement: Settlement, details: BookingDetails) -> BookingDetails:
         if isinstance(refusal, PaymentDeclined):
             raise attrs.evolve(refusal, booking_id=details.booking.id)
         if isinstance(refusal, Missing):
-            raise Missing("payment_method", "card") from refusal
+            raise PaymentDeclined(DeclineReason.UNKNOWN_CARD, details.booking.id) from refusal
     return details

@@ -22,7 +22,7 @@ _COPY: Final = "_driveway_story"
 @in_my_database
 @as_json
 def demo(in_my_database: bool, json_: bool) -> None:
-    """Play the story of two drivers who want one driveway, and pay for it.
+    """Play a story: two drivers want one driveway, and pay.
 
     It plays over HTTP against a real server and a worker, in a home of its own below yours: nothing of
     yours is touched. Payments go to a stand-in for Stripe on this machine: it is not Stripe, and no money

@@ -83,7 +83,10 @@ def test_somebody_elses_card_is_none_and_somebody_elses_booking_is_none(market: 
     eve = market.world.somebody("Eve")
     stolen = market.card(eve)
     booking = {**stay.wish, "payment_method": stolen}
-    assert market.world.refused("POST", "/v1/bookings", stay.driver, booking) == (404, "not-found")
+    declined = market.world.call("POST", "/v1/bookings", stay.driver, booking, key="stolen")
+    again = market.world.call("POST", "/v1/bookings", stay.driver, booking, key="stolen")
+    assert (declined.status_code, declined.json["reason"]) == (402, "unknown_card")
+    assert (again.status_code, again.json) == (402, declined.json)
     held = market.world.got("GET", "/v1/bookings", stay.driver)["items"][0]
     for other in (eve, stay.host):
         assert market.world.refused("POST", f"{path_of(held)}/payment", other) == (404, "not-found")

@@ -56,6 +56,16 @@ def test_a_declined_card_leaves_the_place_held_and_another_one_pays(street: Stre
     assert len(street.rows("payment_intent")) == 1
 
 
+def test_a_card_of_somebody_else_pays_nothing_and_the_place_stays_held(street: Street) -> None:
+    scene, elsewhere = street.scene(), street.scene()
+    with pytest.raises(PaymentDeclined) as declined:
+        street.book(scene, card=street.card(elsewhere.driver.id))
+    assert declined.value.reason is DeclineReason.UNKNOWN_CARD
+    assert declined.value.booking_id is not None
+    assert street.stored(BookingId(declined.value.booking_id)).status is BookingStatus.PENDING
+    assert not street.rows("charge")
+
+
 def test_a_request_is_set_aside_and_taken_on_the_hosts_yes(street: Street) -> None:
     scene = street.scene(instant=False)
     asked = street.book(scene, card=street.card(scene.driver.id)).booking
