@@ -85,6 +85,7 @@ def test_somebody_elses_card_is_none_and_somebody_elses_booking_is_none(market: 
     booking = {**stay.wish, "payment_method": stolen}
     declined = market.world.call("POST", "/v1/bookings", stay.driver, booking, key="stolen")
     again = market.world.call("POST", "/v1/bookings", stay.driver, booking, key="stolen")
+    assert declined.json is not None
     assert (declined.status_code, declined.json["reason"]) == (402, "unknown_card")
     assert (again.status_code, again.json) == (402, declined.json)
     held = market.world.got("GET", "/v1/bookings", stay.driver)["items"][0]
