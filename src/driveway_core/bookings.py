@@ -254,9 +254,14 @@ class Booking:
         return revived._confirmed(status, at)
 
     def reschedule(self, stay: TimeWindow, offer: Offer, *, at: datetime) -> "Booking":
-        """Longer, shorter or at another time; a stay that has begun keeps its start."""
+        """Longer, shorter or at another time; a stay that has begun keeps its start.
+
+        Also one that nobody has checked in to: who parked without saying so
+        could move it on and on, and park for ever for one price.
+        """
         status = self._next(Verb.RESCHEDULE)
-        if self.status is BookingStatus.ACTIVE and stay.start != self.stay.start:
+        begun = self.status is BookingStatus.ACTIVE or at >= self.stay.start
+        if begun and stay.start != self.stay.start:
             raise InvalidValue("start_time", "this stay has begun: only its end can be moved")
         if stay.end <= at:
             raise InvalidValue("end_time", "must not lie in the past")

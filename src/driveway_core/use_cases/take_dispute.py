@@ -7,7 +7,7 @@ import attrs
 from driveway_core import postings
 from driveway_core.bookings import Booking
 from driveway_core.disputes import Dispute, DisputeId, DisputeSeen, DisputeStatus
-from driveway_core.ledger import Entry, EntryKind
+from driveway_core.ledger import Book, EntryKind
 from driveway_core.limits import Limits
 from driveway_core.payments import Payment
 from driveway_core.ports import NewId, Work
@@ -50,21 +50,26 @@ def take_dispute(
 
 
 def _post(work: Work, booking: Booking, dispute: Dispute, seen: DisputeSeen) -> None:
-    """What moved. A dispute that was lost keeps what it took; one that was won has given it back."""
+    """What moved. A dispute that was lost keeps what it took; one that was won has given it back.
+
+    What was posted stands: should the gateway take or give more for the same
+    dispute later, such as a second fee, the reconciliation says so, and the
+    dispute goes on.
+    """
     event = postings.Event(booking.id, dispute.gateway_id, dispute.opened_at)
     closed = attrs.evolve(event, at=dispute.closed_at or seen.at)
-    if seen.cost:
+    books = work.ledgers.of(booking.id, currency=booking.offer.rates.currency)
+    known = {each.kind: each for each in books.entries if each.reference == dispute.gateway_id}
+    if seen.cost and EntryKind.COST not in known:
         work.ledgers.post(postings.cost(event, seen.cost))
     if not seen.taken:
         return
-    work.ledgers.post(postings.disputed(event, seen.taken))
+    disputed = known.get(EntryKind.DISPUTE, postings.disputed(event, seen.taken))
+    if EntryKind.DISPUTE not in known:
+        work.ledgers.post(disputed)
     if seen.given_back:
-        work.ledgers.post(postings.dispute_won(closed, seen.given_back))
-    elif dispute.status is DisputeStatus.LOST:
-        books = work.ledgers.of(booking.id, currency=seen.taken.currency)
-        if not any(_is_loss_of(entry, dispute) for entry in books.entries):
-            work.ledgers.post(postings.dispute_lost(closed, seen.taken, earned=books.earned))
-
-
-def _is_loss_of(entry: Entry, dispute: Dispute) -> bool:
-    return entry.kind is EntryKind.DISPUTE_LOST and entry.reference == dispute.gateway_id
+        if EntryKind.DISPUTE_WON not in known:
+            work.ledgers.post(postings.dispute_won(closed, seen.given_back))
+    elif dispute.status is DisputeStatus.LOST and EntryKind.DISPUTE_LOST not in known:
+        lost = disputed.into(Book.DISPUTES)
+        work.ledgers.post(postings.dispute_lost(closed, lost, earned=books.earned))

@@ -206,6 +206,15 @@ def test_a_stay_that_has_begun_keeps_its_start() -> None:
         active.reschedule(later, active.offer.for_stay(later), at=AT)
 
 
+def test_who_parks_without_checking_in_cannot_move_the_stay_on_and_on() -> None:
+    booking = made()
+    tomorrow = hours_from_now(25, 27)
+    assert booking.reschedule(tomorrow, booking.offer, at=booking.stay.start - MINUTE).stay == tomorrow
+    for at in (booking.stay.start, booking.stay.end - MINUTE):
+        with pytest.raises(InvalidValue, match="start_time"):
+            booking.reschedule(tomorrow, booking.offer, at=at)
+
+
 @pytest.mark.parametrize("state", ["confirmed", "active"])
 def test_a_stay_cannot_be_moved_into_the_past(state: str) -> None:
     booking = STATES[state]()

@@ -10,7 +10,8 @@ import pytest
 from driveway_core.actors import SYSTEM
 from driveway_core.affairs import Purpose, capture, creation
 from driveway_core.bookings import Awaiting, Booking
-from driveway_core.ledger import EntryKind
+from driveway_core.disputes import DisputeSeen, DisputeStatus
+from driveway_core.ledger import Book, EntryKind
 from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payments import PaymentSeen, Stage
@@ -18,6 +19,7 @@ from driveway_core.refunds import RefundSeen, RefundStatus
 from driveway_core.testing.builders import NOW, an_id
 from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.use_cases.settle_booking import want
+from driveway_core.use_cases.take_dispute import take_dispute
 from driveway_core.use_cases.take_payment import PaymentNews, take_payment
 from driveway_core.windows import HOUR, MINUTE
 from driveway_memory import Memory
@@ -145,3 +147,38 @@ def test_the_order_and_number_of_what_is_heard_make_no_difference(story: str) ->
     for order in permutations(numbers):
         for heard in (order, order + order[::-1]):
             assert told(story).hear(heard) == wanted, heard
+
+
+@pytest.mark.parametrize("end", [DisputeStatus.WON, DisputeStatus.LOST])
+def test_a_dispute_that_costs_more_later_still_comes_to_its_end(end: DisputeStatus) -> None:
+    heard = told("paid at once")
+    heard.hear(range(2))
+    total = heard.booking.offer.due.total
+
+    def seen(status: DisputeStatus, cost: int, taken: Money) -> DisputeSeen:
+        back = taken if status is DisputeStatus.WON else None
+        return DisputeSeen(
+            gateway_id="dp_1",
+            status=status,
+            at=AT,
+            amount=total,
+            taken=taken,
+            given_back=back,
+            cost=Money(cost, "USD"),
+        )
+
+    news = (
+        seen(DisputeStatus.NEEDS_RESPONSE, 1500, total),
+        seen(DisputeStatus.UNDER_REVIEW, 3000, total + Money(100, "USD")),
+        seen(end, 3000, total),
+    )
+    for each in news:
+        with heard.scene.transactions.begin(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(heard.booking.id, changing=True)
+            (payment,) = work.payments.of(booking.id)
+            dispute = take_dispute(work, booking, payment, each, limits=DOLLARS, at=AT, new_id=an_id)
+            books = work.ledgers.of(booking.id, currency="USD").balances
+    assert dispute.status is end
+    assert not books[Book.DISPUTES]
+    assert books[Book.COSTS] == Money(1500, "USD")
+    assert not books.sum
