@@ -26,6 +26,8 @@ from driveway_core.availability import (
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.windows import MINUTE, TimeWindow, at_wall_clock
 
+pytestmark = pytest.mark.wide
+
 ZONES = (
     ("Australia/Lord_Howe", 2026),  # half an hour forward and back
     ("Asia/Kathmandu", 2026),  # a quarter of an hour off

@@ -18,6 +18,8 @@ from driveway_demo.hours import ZONE
 from driveway_demo.outline import LAND
 from driveway_places import TzfpyZoneFinder
 
+pytestmark = pytest.mark.wide
+
 TODAY = date(2026, 11, 22)
 THE_CITY = city(TODAY)
 BODIES = [listing.body for listing in THE_CITY.listings]

@@ -10,6 +10,8 @@ from tests.unit.icalendars.texts import AHEAD, HOME, PACIFIC, calendar, event, r
 from driveway_calendars import IcalendarReader
 from driveway_core.external_calendars import CalendarUnreadable
 
+pytestmark = pytest.mark.wide
+
 HOUR = ("DTSTART:20270401T090000", "DURATION:PT1H")
 
 
@@ -102,7 +104,6 @@ def test_rules_that_never_come_true_are_given_up_after_some_time() -> None:
     assert [each.uid for each in found.events][:1] == ["0"]
 
 
-@pytest.mark.wide
 def test_a_rule_of_a_thousand_billion_occurrences_is_as_quick_as_any() -> None:
     began = perf_counter()
     found = read(event("DTSTART:19000101T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=999999999"))
@@ -110,7 +111,6 @@ def test_a_rule_of_a_thousand_billion_occurrences_is_as_quick_as_any() -> None:
     assert [len(each.times) for each in found.events] == [366]
 
 
-@pytest.mark.wide
 def test_definitions_of_zones_by_the_hundred_take_no_time() -> None:
     zones = [zone_definition(f"Z{n}", [*PACIFIC] * 20) for n in range(100)]
     began = perf_counter()
