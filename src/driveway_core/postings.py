@@ -109,6 +109,24 @@ def dispute_lost(event: Event, amount: Money, *, earned: Amounts) -> Entry:
     )
 
 
+def dispute_was_owed(
+    event: Event, amount: Money, *, given: Amounts, rest: Money, earned: Amounts, losses: Money
+) -> Entry:
+    """So much more of lost disputes, or less, is what had to go back to the driver anyway.
+
+    Of the ``rest`` host, platform and city give up their shares of what is
+    ``earned`` without any dispute, instead of what they have ``given`` up so
+    far, and the platform loses what is beyond that, instead of its ``losses``.
+    """
+    now = share(earned, min(rest, max(earned.total, Money.zero(rest.currency))))
+    return event.entry(
+        EntryKind.DISPUTE_LOST,
+        (Book.DRIVER, amount),
+        *_parts(now - given),
+        (Book.LOSSES, rest - now.total - losses),
+    )
+
+
 def borne(event: Event, amount: Money) -> Entry:
     """What is too small to be charged, or a present: the platform pays it; below zero, no longer."""
     return event.entry(EntryKind.BORNE, (Book.BORNE, amount), (Book.DRIVER, -amount))

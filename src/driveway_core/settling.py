@@ -30,6 +30,7 @@ from driveway_core.cancellation import changed_offer, outcome
 from driveway_core.giving_back import refunds_of
 from driveway_core.goodwill import goodwill
 from driveway_core.ledger import Book, Entry, EntryKind
+from driveway_core.lost_disputes import back_by_the_bank
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind, OperationState, Param, PaymentOperation
 from driveway_core.payments import Payment, PaymentStatus, collect
@@ -95,7 +96,13 @@ def plan(affairs: Affairs, *, at: datetime) -> Plan:
         given = goodwill(affairs.booking.id, books, affairs.refunds, need=need_of(affairs), at=at)
         if given is not None:
             entries.append(given)
-            affairs = attrs.evolve(affairs, ledger=books.post(given))
+            books = books.post(given)
+            affairs = attrs.evolve(affairs, ledger=books)
+        need = need_of(affairs) + _borne_before(affairs)
+        back = back_by_the_bank(affairs.booking.id, books, need=need, at=at)
+        if back is not None:
+            entries.append(back)
+            affairs = attrs.evolve(affairs, ledger=books.post(back))
         wanted, borne = _settled(affairs, at)
         entries += borne
     new = tuple(entry for entry in entries if (entry.kind, entry.reference) not in known)
