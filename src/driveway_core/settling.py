@@ -93,7 +93,9 @@ def plan(affairs: Affairs, *, at: datetime) -> Plan:
     if affairs.booking.status is BookingStatus.PENDING:
         wanted = list(_confirmations(affairs))
     else:
-        given = goodwill(affairs.booking.id, books, affairs.refunds, need=need_of(affairs), at=at)
+        need = need_of(affairs)
+        whole = need.down_to(affairs.limits.step) if need.minor > 0 else need  # the rest is no present
+        given = goodwill(affairs.booking.id, books, affairs.refunds, need=whole, at=at)
         if given is not None:
             entries.append(given)
             books = books.post(given)

@@ -7,7 +7,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.money.affairs import DOLLARS, LATER, affairs, kept, operation
+from tests.unit.money.affairs import DINARS, DOLLARS, LATER, affairs, kept, operation
 from tests.unit.money.stays import a_stay, an_offer
 
 from driveway_core.affairs import Affairs, Purpose, Wanted, amount_of, creation
@@ -18,8 +18,10 @@ from driveway_core.ledger import Ledger
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind, OperationState
 from driveway_core.payments import Payment, PaymentId, PaymentStatus
+from driveway_core.pricing import Rates
+from driveway_core.refunds import Refund, RefundId, RefundReason
 from driveway_core.settling import Plan, owed, plan
-from driveway_core.testing.builders import NOW, hours_from_now
+from driveway_core.testing.builders import NOW, an_id, hours_from_now
 from driveway_core.windows import MINUTE
 
 CHARGES: Final = (OperationKind.CREATE_PAYMENT, OperationKind.CONFIRM_PAYMENT, OperationKind.CAPTURE_PAYMENT)
@@ -176,3 +178,38 @@ def test_of_two_wishes_for_another_stay_the_later_one_is_paid() -> None:
         (OperationKind.CANCEL_PAYMENT, "pi_1"),
         (OperationKind.CONFIRM_PAYMENT, "pi_2"),
     ]
+
+
+def test_what_is_too_little_to_be_charged_is_no_present() -> None:
+    stay = hours_from_now(1, 3)
+    booking = a_stay(an_offer(stay, asked=Rates(Money(1_234, "KWD"))), stay)
+    made = operation(creation(Money(10_000, "KWD"), Purpose.BOOKING), booking, OperationState.SUCCEEDED)
+    payment = Payment(
+        id=PaymentId(made.id),
+        booking_id=booking.id,
+        intent_id="pi_1",
+        charge_id="ch_1",
+        amount=Money(10_000, "KWD"),
+        status=PaymentStatus.SUCCEEDED,
+        created_at=NOW,
+    )
+    present = Refund(
+        id=RefundId(an_id()),
+        payment_id=payment.id,
+        booking_id=booking.id,
+        amount=Money(10, "KWD"),
+        reason=RefundReason.GOODWILL,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    known = Affairs(
+        booking=booking,
+        ledger=Ledger("KWD"),
+        payments=(payment,),
+        refunds=(present,),
+        operations=(made,),
+        limits=DINARS,
+    )
+    after = kept(known, plan(known, at=LATER))
+    assert booking.offer.due.total.minor % 10
+    assert plan(after, at=LATER) == Plan()
