@@ -36,15 +36,16 @@ USES: Final[dict[str, str]] = {
         user_type | register_account, change_profile | identify, read_profile
         tesla_access_token tesla_refresh_token tesla_token_expires_at tesla_user_id | *The car* | *The car*
         stripe_customer_id | name_customer | name_customer, pay_booking
-        stripe_connect_account_id | *Money* | *Money*
-        email_verified | *Trust* | read_profile, *Money*
+        stripe_connect_account_id | onboard_host | onboard_host, read_onboarding, run_payouts
+        email_verified | verify_email, *Trust* | read_profile, run_payouts
         phone_verified identity_verified | *Trust* | read_profile
         account_status | suspend_account, restore_account | \
 identify, read_profile, search_driveways, book_stay
         is_operator | promote_operator | identify
         terms_version | register_account | read_profile
         created_at | register_account | read_profile
-        updated_at | register_account, change_profile, suspend_account, restore_account | read_profile
+        updated_at | register_account, change_profile, suspend_account, restore_account, verify_email | \
+read_profile
         last_login_at | start_session | read_profile
         version | register_account, change_profile, suspend_account | change_profile, suspend_account
     """,
@@ -141,7 +142,7 @@ read_booking, search_driveways, book_stay, sweep_due
 check_in, check_out, annotate_booking, sweep_due | read_booking, reschedule_booking, check_out
         confirmed_at | book_stay, accept_request | read_booking
         cancelled_at | cancel_booking, decline_request, sweep_due | read_booking
-        completed_at | check_out, sweep_due | read_booking, *Money*
+        completed_at | check_out, sweep_due | read_booking, run_payouts
     """,
     "payments": """
         id booking_id stripe_payment_intent_id | carry_out, look_at_payment | \
@@ -154,17 +155,17 @@ carry_out, look_at_payment | read_booking
         capture_before | carry_out, look_at_payment | carry_out, look_at_payment, settle_booking
         failed_at | look_at_payment, settle_booking | look_at_payment, read_booking
         stripe_payment_method_id | carry_out, look_at_payment | settle_booking
-        available_at | carry_out, look_at_payment | *Money*
+        available_at | carry_out, look_at_payment | run_payouts
         seen_at | carry_out, look_at_payment | look_at_payment
     """,
     "payouts": """
         id host_id stripe_transfer_id stripe_payout_id amount currency payout_period_start payout_period_end \
 payout_status processed_at failed_at paid_at failure_code failure_message reversed_amount created_at \
-updated_at | *Money* | *Money*
+updated_at | run_payouts, settle_payout, look_at_payout | settle_payout, look_at_payout, read_payout
     """,
     "payout_line_items": """
         id payout_id number booking_id currency booking_total platform_fee tax_amount host_amount created_at \
-released_at | *Money* | *Money*
+released_at | run_payouts, settle_payout | settle_payout, read_payout
     """,
     "reviews": """
         id booking_id reviewer_id reviewee_id review_text review_type is_flagged created_at updated_at | \

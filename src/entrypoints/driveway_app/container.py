@@ -74,6 +74,7 @@ from driveway_core.use_cases.start_session import StartSession
 from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.sweep_due import SweepDue
+from driveway_core.use_cases.verify_email import VerifyEmail
 
 
 class Container(Money):
@@ -195,5 +196,6 @@ class Container(Money):
     suspend_account: Provider[SuspendAccount] = providers.Singleton(SuspendAccount, transactions, clock)
     restore_account: Provider[RestoreAccount] = providers.Singleton(RestoreAccount, transactions, clock)
     promote_operator: Provider[PromoteOperator] = providers.Singleton(PromoteOperator, transactions, clock)
+    verify_email: Provider[VerifyEmail] = providers.Singleton(VerifyEmail, transactions, clock)
     suspend_driveway: Provider[SuspendDriveway] = providers.Singleton(SuspendDriveway, transactions, clock)
     restore_driveway: Provider[RestoreDriveway] = providers.Singleton(RestoreDriveway, transactions, clock)

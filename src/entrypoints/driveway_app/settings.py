@@ -119,6 +119,14 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     )
 
 
+_BEGINS: Final = {
+    "STRIPE_API_KEY": ("sk_", "rk_"),
+    "STRIPE_PUBLISHABLE_KEY": ("pk_",),
+    "STRIPE_WEBHOOK_SECRET": ("whsec_",),
+    "STRIPE_CONNECT_WEBHOOK_SECRET": ("whsec_",),
+}
+
+
 def _stripe(texts: _Texts, problems: list[str]) -> StripeSettings:
     """What Stripe needs to be reached and believed; an empty secret would believe everybody."""
     needed = {
@@ -131,10 +139,15 @@ def _stripe(texts: _Texts, problems: list[str]) -> StripeSettings:
         for name, text in needed.items()
         if not (text or "").strip()
     ]
-    begins = {"STRIPE_API_KEY": ("sk_", "rk_"), "STRIPE_PUBLISHABLE_KEY": ("pk_",)}
-    for name, starts in begins.items():
-        if (needed[name] or "").strip() and not (needed[name] or "").startswith(starts):
+    given = {**needed, "STRIPE_CONNECT_WEBHOOK_SECRET": texts.stripe_connect_webhook_secret}
+    for name, starts in _BEGINS.items():
+        text = given[name] or ""
+        if not text.strip() and (not text or name in needed):
+            continue
+        if not text.startswith(starts):
             problems.append(f"{name}: must begin with {' or '.join(starts)}")
+        elif any(letter.isspace() for letter in text):
+            problems.append(f"{name}: must have no blanks in it")
     if texts.stripe_api_base is not None and not texts.stripe_api_base.startswith(("http://", "https://")):
         problems.append("STRIPE_API_BASE: must begin with http:// or https://")
     secrets = (texts.stripe_webhook_secret, texts.stripe_connect_webhook_secret)

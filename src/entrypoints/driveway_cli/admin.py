@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def admin() -> None:
-    """Make operators; suspend and restore accounts and listings."""
+    """Make operators; vouch for hosts; suspend and restore."""
 
 
 @admin.command()
@@ -59,6 +59,21 @@ def _password(file: TextIO | None) -> str:
         raise click.UsageError("There is nobody to ask for a password: give --password-file, or - for stdin.")
     asked: str = click.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
     return asked
+
+
+@admin.command()
+@click.argument("email")
+@as_json
+def verify(email: str, json_: bool) -> None:
+    """Vouch that EMAIL is its account's own.
+
+    No host is paid out before that.
+    """
+    from driveway_core.accounts import EmailAddress
+    from driveway_core.actors import SYSTEM
+
+    with marketplace() as container:
+        show_facts(_facts(container.verify_email()(SYSTEM, EmailAddress(email))), json_=json_)
 
 
 @admin.command()
@@ -109,6 +124,7 @@ def _facts(account: "Account") -> dict[str, object]:
         "email": account.email.value,
         "first_name": account.first_name,
         "last_name": account.last_name,
+        "email_verified": account.email_verified,
         "account_status": account.status.value,
         "is_operator": account.is_operator,
     }

@@ -41,4 +41,8 @@ def _technically(error: Exception) -> list[str]:
 
     if not isinstance(error, Unavailable) or error.__cause__ is None:
         return []
-    return str(error.__cause__).strip().splitlines()[:1]
+    first, _, _ = str(error.__cause__).strip().partition("\n")
+    sentence, _, _ = first.partition(
+        "  "
+    )  # Stripe's client breaks its lines within sentences, and spaces them by two
+    return [sentence] if sentence else []

@@ -109,6 +109,12 @@ def test_an_account_is_suspended_and_restored(driveway: Driveway, listing: str) 
     assert driveway("admin", "suspend", "stranger@example.com").exit_code == 1
 
 
+def test_an_operator_vouches_for_the_address_of_a_host(driveway: Driveway, listing: str) -> None:
+    assert listing
+    assert driveway.json("admin", "verify", "dan@example.com")["email_verified"] is True
+    assert driveway("admin", "verify", "stranger@example.com").exit_code == 1
+
+
 def test_a_listing_is_suspended_and_restored(driveway: Driveway, listing: str) -> None:
     assert driveway.json("admin", "suspend", listing)["listing_status"] == "suspended"
     assert driveway.json("admin", "restore", listing)["listing_status"] == "active"

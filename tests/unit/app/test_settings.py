@@ -50,6 +50,29 @@ def test_every_wrong_setting_is_told_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "wrong, told",
+    [
+        ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET: is needed with DRIVEWAY_SETTLEMENT=stripe"),
+        ({"STRIPE_WEBHOOK_SECRET": "we_1"}, "STRIPE_WEBHOOK_SECRET: must begin with whsec_"),
+        ({"STRIPE_CONNECT_WEBHOOK_SECRET": "  "}, "STRIPE_CONNECT_WEBHOOK_SECRET: must begin with whsec_"),
+        ({"STRIPE_API_KEY": "pk_test_1"}, "STRIPE_API_KEY: must begin with sk_ or rk_"),
+        ({"STRIPE_API_KEY": "sk_ test"}, "STRIPE_API_KEY: must have no blanks in it"),
+        ({"STRIPE_PUBLISHABLE_KEY": "pk_test_1\n"}, "STRIPE_PUBLISHABLE_KEY: must have no blanks in it"),
+    ],
+)
+def test_a_setting_of_stripe_that_cannot_be_one_is_named(wrong: dict[str, str], told: str) -> None:
+    right = {
+        "STRIPE_API_KEY": "sk_test_1",
+        "STRIPE_PUBLISHABLE_KEY": "pk_1",
+        "STRIPE_WEBHOOK_SECRET": "whsec_1",
+    }
+    assert read_settings({"DRIVEWAY_SETTLEMENT": "stripe", **right}).stripe
+    with pytest.raises(SettingsWrong) as problems:
+        read_settings({"DRIVEWAY_SETTLEMENT": "stripe", **right, **wrong})
+    assert problems.value.problems == (told,)
+
+
+@pytest.mark.parametrize(
     "url", ["postgresql://a b:c@db.example/x", "postgresql://[::1/x", "postgresql://h/x?y=%zz"]
 )
 def test_a_url_that_nothing_can_connect_to_is_told_without_its_password(url: str) -> None:

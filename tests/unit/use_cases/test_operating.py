@@ -33,6 +33,7 @@ from driveway_core.use_cases.restore_driveway import RestoreDriveway
 from driveway_core.use_cases.search_driveways import SearchDriveways, Wish
 from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
+from driveway_core.use_cases.verify_email import VerifyEmail
 
 
 class NobodyIsAsked:
@@ -44,9 +45,9 @@ class NobodyIsAsked:
         raise AssertionError(question)
 
 
-@pytest.mark.parametrize("verb", [SuspendAccount, RestoreAccount, PromoteOperator])
+@pytest.mark.parametrize("verb", [SuspendAccount, RestoreAccount, PromoteOperator, VerifyEmail])
 def test_accounts_are_operated_on_by_operators_only(
-    town: Town, verb: type[SuspendAccount | RestoreAccount | PromoteOperator]
+    town: Town, verb: type[SuspendAccount | RestoreAccount | PromoteOperator | VerifyEmail]
 ) -> None:
     account = stored_account(town.transactions)
     for actor in (account.actor, ANYONE):
@@ -71,6 +72,12 @@ def test_an_account_can_be_made_an_operator(town: Town) -> None:
     operator = PromoteOperator(town.transactions, town.clock)(SYSTEM, account.email)
     operator.actor.operator()
     assert operator.status is AccountStatus.ACTIVE
+
+
+def test_an_operator_vouches_for_a_hosts_address(town: Town) -> None:
+    account = stored_account(town.transactions)
+    assert not account.email_verified
+    assert VerifyEmail(town.transactions, town.clock)(SYSTEM, account.email).email_verified
 
 
 def test_listings_are_suspended_by_operators_only(town: Town) -> None:
