@@ -108,7 +108,10 @@ class Refund:
             raise ValueError("a refund gives something back")
 
     def observed(self, seen: RefundSeen) -> "Refund":
-        """With this news; what is further down the table stands, in whatever order it was heard."""
+        """With this news; what is further down the table stands, in whatever order it was heard.
+
+        The first news is always newer than what we wrote ourselves: gateways tell whole seconds.
+        """
         if self.gateway_id not in (None, seen.gateway_id):
             raise ValueError(f"{seen.gateway_id} is not the refund {self.gateway_id}")
         stands = _RANK[self.status] - _RANK[seen.status]
@@ -119,7 +122,8 @@ class Refund:
             succeeded_at=seen.at if seen.status is _S.SUCCEEDED else self.succeeded_at,
             updated_at=max(self.updated_at, seen.at),
         )
-        if stands > 0 or (stands == 0 and seen.at < self.updated_at):
+        older = self.gateway_id is not None and seen.at < self.updated_at
+        if stands > 0 or (stands == 0 and older):
             return known
         ended = seen.status in (_S.CANCELLED, _S.FAILED)
         return attrs.evolve(

@@ -34,6 +34,8 @@ def reconcile(context: click.Context, since: datetime | None, until: datetime | 
     with marketplace() as container:
         ends = container.clock()() if until is None else until.replace(tzinfo=UTC)
         begins = ends - timedelta(days=_DAYS) if since is None else since.replace(tzinfo=UTC)
+        if begins >= ends:
+            raise click.BadParameter("must be before --until", param_hint="--since")
         report = container.reconcile()(SYSTEM, begins, ends)
     if json_:
         rows = [_facts(row) for row in report.rows]

@@ -72,6 +72,8 @@ def test_hosts_are_paid_taken_back_from_and_the_books_agree(payroll: Payroll, dr
     balanced = driveway.json("reconcile", "--since", "2026-01-01")
     assert (balanced["balanced"], balanced["rows"]) == (True, [])
     assert "The books agree" in driveway("reconcile").output
+    nothing = driveway("reconcile", "--since", "2999-01-01")
+    assert (nothing.exit_code, "must be before --until" in nothing.output) == (2, True)
 
 
 def test_what_a_bank_sent_back_is_shown_and_taken_back(payroll: Payroll, driveway: Driveway) -> None:

@@ -81,6 +81,14 @@ def test_a_refund_that_waits_for_funds_has_not_moved() -> None:
     assert refund.observed(sent).observed(back).moved  # it went, and came back
 
 
+def test_what_a_refund_waits_for_is_known_although_the_gateway_tells_whole_seconds() -> None:
+    asked = attrs.evolve(REFUND, updated_at=NOW + timedelta(milliseconds=20))
+    waiting = attrs.evolve(_HEARD[0], reason="insufficient_funds")
+    refund = asked.observed(waiting)
+    assert (refund.pending_reason, refund.updated_at) == ("insufficient_funds", asked.updated_at)
+    assert refund.observed(_HEARD[2]).pending_reason is None
+
+
 @given(st.lists(st.sampled_from(_HEARD), min_size=1), st.data())
 def test_whether_a_refund_moved_does_not_depend_on_the_order_of_news(
     news: list[RefundSeen], data: st.DataObject
