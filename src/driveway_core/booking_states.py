@@ -5,7 +5,7 @@ is not in the table cannot happen. Source: domain rules §6.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +16,9 @@ from driveway_core.errors import Conflict, Refused
 
 LIVE_HOLDS: Final = 3
 """How many places one account may hold without having them."""
+
+TROUBLE_WINDOW: Final = timedelta(hours=1)
+"""How long after its start a stay can end in trouble."""
 
 
 class BookingStatus(StrEnum):
@@ -57,6 +60,14 @@ class Source(StrEnum):
     TELEMETRY = "telemetry"
 
 
+class TroubleKind(StrEnum):
+    """What a driver finds wrong on arrival."""
+
+    OCCUPIED = "occupied"
+    BLOCKED = "blocked"
+    NOT_AS_DESCRIBED = "not_as_described"
+
+
 class Verb(StrEnum):
     """What can happen to a booking."""
 
@@ -92,12 +103,17 @@ TRANSITIONS: Final[Mapping[tuple[BookingStatus, Verb], BookingStatus]] = Mapping
         (_S.CONFIRMED, Verb.RESCHEDULE): _S.CONFIRMED,
         (_S.CONFIRMED, Verb.CHECK_IN): _S.ACTIVE,
         (_S.CONFIRMED, Verb.MISS): _S.NO_SHOW,
+        (_S.CONFIRMED, Verb.REPORT_TROUBLE): _S.CANCELLED,
         (_S.ACTIVE, Verb.RESCHEDULE): _S.ACTIVE,
         (_S.ACTIVE, Verb.CHECK_OUT): _S.COMPLETED,
         (_S.ACTIVE, Verb.REPORT_TROUBLE): _S.CANCELLED,
     }
 )
-"""Every step that exists. Only a booking whose hold lapsed can be revived, by its late payment."""
+"""Every step that exists.
+
+Only a booking whose hold lapsed can be revived, by its late payment. Who
+finds the place occupied cannot check in, and reports that all the same.
+"""
 
 HOLD_LAPSED: Final = "hold_lapsed"
 PAYMENT_ENDED: Final = "payment_ended"
@@ -142,4 +158,20 @@ class TooEarly(Refused):
     earliest: datetime
 
     def __str__(self) -> str:
-        return f"You can check in from {self.earliest:%Y-%m-%d %H:%M} UTC."
+        return f"This stay has not begun: you can arrive from {self.earliest:%Y-%m-%d %H:%M} UTC."
+
+
+@attrs.frozen
+class TooLate(Refused):
+    """Trouble on arrival is told on arrival: after ``until`` the stay is taken as it is."""
+
+    slug = "too-late"
+    title = "It is too late for that"
+
+    until: datetime
+
+    def __str__(self) -> str:
+        return (
+            f"Trouble on arrival can be reported until {self.until:%Y-%m-%d %H:%M} UTC, "
+            "an hour after the stay begins. Please write to us instead."
+        )

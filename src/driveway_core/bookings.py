@@ -18,13 +18,16 @@ from driveway_core.booking_states import (
     PAYMENT_ENDED,
     TRANSITIONS,
     TROUBLE,
+    TROUBLE_WINDOW,
     Awaiting,
     BookingStatus,
     CancelledBy,
     IllegalTransition,
     Source,
     TooEarly,
+    TooLate,
     TooManyHolds,
+    TroubleKind,
     Verb,
 )
 from driveway_core.driveways import DrivewayId
@@ -47,7 +50,9 @@ __all__ = [
     "IllegalTransition",
     "Source",
     "TooEarly",
+    "TooLate",
     "TooManyHolds",
+    "TroubleKind",
     "Verb",
     "note",
     "reference",
@@ -188,6 +193,11 @@ class Booking:
             updated_at=at,
         )
 
+    @staticmethod
+    def _refuse_before(earliest: datetime, at: datetime) -> None:
+        if at < earliest:
+            raise TooEarly(earliest)
+
     def confirm(self, *, at: datetime) -> "Booking":
         """The payment it waited for is there."""
         status = self._next(Verb.CONFIRM)
@@ -273,8 +283,7 @@ class Booking:
     def check_in(self, *, at: datetime, source: Source, early_arrival: timedelta) -> "Booking":
         """The car is there; from ``early_arrival`` before the start on."""
         status = self._next(Verb.CHECK_IN)
-        if at < self.stay.start - early_arrival:
-            raise TooEarly(self.stay.start - early_arrival)
+        self._refuse_before(self.stay.start - early_arrival, at)
         return attrs.evolve(self, status=status, arrival_detected_at=at, arrival_source=source, updated_at=at)
 
     def check_out(self, *, at: datetime, source: Source) -> "Booking":
@@ -294,12 +303,13 @@ class Booking:
         at = self.stay.end
         return attrs.evolve(self, status=self._next(Verb.MISS), completed_at=at, updated_at=at)
 
-    def report_trouble(self, *, at: datetime, reason: str) -> "Booking":
-        """Occupied, blocked or not as described: the stay ends, and not by the driver's fault."""
+    def report_trouble(self, *, at: datetime, kind: TroubleKind, early_arrival: timedelta) -> "Booking":
+        """The place cannot be used as it is: from ``early_arrival`` before the start to an hour after it."""
         status = self._next(Verb.REPORT_TROUBLE)
-        return self._cancelled(
-            status, CancelledBy.PLATFORM, f"{TROUBLE}: {note(reason, field='note') or ''}", at
-        )
+        self._refuse_before(self.stay.start - early_arrival, at)
+        if at > self.stay.start + TROUBLE_WINDOW:
+            raise TooLate(self.stay.start + TROUBLE_WINDOW)
+        return self._cancelled(status, CancelledBy.PLATFORM, f"{TROUBLE}: {kind}", at)
 
     def annotated(self, *, at: datetime, driver_notes: str | None, host_notes: str | None) -> "Booking":
         """With these notes; what is unchanged is handed in again."""

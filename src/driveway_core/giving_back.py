@@ -5,7 +5,7 @@ from typing import Final
 
 from driveway_core.affairs import Affairs, Purpose, Wanted, stay_of
 from driveway_core.booking_states import TROUBLE
-from driveway_core.bookings import BookingStatus
+from driveway_core.bookings import BookingStatus, CancelledBy
 from driveway_core.disputes import DisputeStatus
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind
@@ -59,5 +59,6 @@ def _reason(affairs: Affairs, payment: Payment) -> RefundReason:
         return RefundReason.SHORTENED
     if booking.confirmed_at is None:
         return RefundReason.PAID_TOO_LATE
-    troubled = (booking.cancel_reason or "").startswith(TROUBLE)
+    by_platform = booking.cancelled_by is CancelledBy.PLATFORM
+    troubled = by_platform and (booking.cancel_reason or "").startswith(f"{TROUBLE}: ")
     return RefundReason.TROUBLE if troubled else RefundReason.CANCELLED

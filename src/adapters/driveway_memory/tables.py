@@ -25,6 +25,7 @@ from driveway_core.pages import Page
 from driveway_core.payment_operations import OperationId, PaymentOperation
 from driveway_core.payments import Payment, PaymentId
 from driveway_core.payouts import Payout, PayoutId
+from driveway_core.photos import PhotoId
 from driveway_core.promo_codes import PromoClaim, PromoClaimId
 from driveway_core.quotes import Quote, QuoteId
 from driveway_core.refunds import Refund, RefundId
@@ -32,6 +33,7 @@ from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
 from driveway_core.settings import Setting
 from driveway_core.transfer_reversals import TransferReversal, TransferReversalId
+from driveway_core.troubles import TroubleId, TroubleReport
 from driveway_core.vehicles import Vehicle, VehicleId
 
 T = TypeVar("T")
@@ -97,6 +99,8 @@ class Tables:
     disputes: dict[DisputeId, Dispute] = attrs.field(factory=dict)
     payouts: dict[PayoutId, Payout] = attrs.field(factory=dict)
     transfer_reversals: dict[TransferReversalId, TransferReversal] = attrs.field(factory=dict)
+    troubles: dict[TroubleId, TroubleReport] = attrs.field(factory=dict)
+    pictures: dict[PhotoId, bytes] = attrs.field(factory=dict)
     events: dict[str, GatewayEvent] = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
 
@@ -125,6 +129,8 @@ class Tables:
             disputes=dict(self.disputes),
             payouts=dict(self.payouts),
             transfer_reversals=dict(self.transfer_reversals),
+            troubles=dict(self.troubles),
+            pictures=dict(self.pictures),
             events=dict(self.events),
             jobs=list(self.jobs),
         )

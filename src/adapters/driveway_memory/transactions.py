@@ -27,6 +27,7 @@ from driveway_memory.quotes import MemoryQuotes
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
 from driveway_memory.tables import Look, Tables
+from driveway_memory.troubles import MemoryTroubles
 from driveway_memory.vehicles import MemoryVehicles
 
 _PAUSE_SECONDS: Final = 0.001
@@ -56,6 +57,7 @@ class MemoryWork:
     disputes: MemoryDisputes
     payouts: MemoryPayouts
     transfer_reversals: MemoryTransferReversals
+    troubles: MemoryTroubles
     inbox: MemoryInbox
     jobs: MemoryJobs
 
@@ -83,6 +85,7 @@ class MemoryWork:
             disputes=MemoryDisputes(look),
             payouts=MemoryPayouts(look),
             transfer_reversals=MemoryTransferReversals(look),
+            troubles=MemoryTroubles(look),
             inbox=MemoryInbox(look),
             jobs=MemoryJobs(look),
         )

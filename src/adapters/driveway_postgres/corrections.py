@@ -289,7 +289,7 @@ FURTHER_TABLES: Final = frozenset(
     """
     availability_ranges calendar_feeds calendar_sources disputes driveway_prices host_dues idempotency_keys
     ledger_postings payment_operations payout_debts price_rule_sets promo_claims quotes refunds sessions
-    stripe_events transfer_reversals
+    stripe_events transfer_reversals trouble_photos trouble_reports
     """.split()
 )
 """Tables that the seed does not have."""

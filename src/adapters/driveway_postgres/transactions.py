@@ -32,6 +32,7 @@ from driveway_postgres.runner import Runner
 from driveway_postgres.sealing import Seals
 from driveway_postgres.sessions import PostgresSessions
 from driveway_postgres.settings import PostgresSettings, Remembered
+from driveway_postgres.troubles import PostgresTroubles
 from driveway_postgres.vehicles import PostgresVehicles
 
 _PAUSE_S: Final = 0.01
@@ -140,6 +141,11 @@ class PostgresWork:
     def transfer_reversals(self) -> PostgresTransferReversals:
         """``transfer_reversals``."""
         return PostgresTransferReversals(self._lend())
+
+    @property
+    def troubles(self) -> PostgresTroubles:
+        """``trouble_reports`` and ``trouble_photos``."""
+        return PostgresTroubles(self._lend(), self._seals)
 
     @property
     def inbox(self) -> PostgresInbox:

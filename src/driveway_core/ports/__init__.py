@@ -34,6 +34,7 @@ from driveway_core.ports.search import DrivewaySearch
 from driveway_core.ports.secrets import Cipher, Passwords, Tokens
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.transactions import Transactions, Work
+from driveway_core.ports.troubles import Troubles
 from driveway_core.ports.vehicles import Vehicles
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "Tokens",
     "Transactions",
     "TransferReversals",
+    "Troubles",
     "Vehicles",
     "Work",
     "ZoneFinder",

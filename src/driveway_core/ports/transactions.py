@@ -22,6 +22,7 @@ from driveway_core.ports.money import (
 )
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.settings import Settings
+from driveway_core.ports.troubles import Troubles
 from driveway_core.ports.vehicles import Vehicles
 
 
@@ -66,6 +67,8 @@ class Work(Protocol):
     def payouts(self) -> Payouts: ...
     @property
     def transfer_reversals(self) -> TransferReversals: ...
+    @property
+    def troubles(self) -> Troubles: ...
     @property
     def inbox(self) -> Inbox: ...
     @property

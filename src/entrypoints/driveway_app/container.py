@@ -15,6 +15,7 @@ from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.add_calendar import AddCalendar
 from driveway_core.use_cases.add_vehicle import AddVehicle
 from driveway_core.use_cases.annotate_booking import AnnotateBooking
+from driveway_core.use_cases.answer_trouble import AnswerTrouble
 from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.cancel_booking import CancelBooking
 from driveway_core.use_cases.change_driveway import ChangeDriveway
@@ -27,6 +28,7 @@ from driveway_core.use_cases.choose_market_rules import ChooseMarketRules
 from driveway_core.use_cases.choose_rules import ChooseRules
 from driveway_core.use_cases.close_feed import CloseFeed
 from driveway_core.use_cases.close_hours import CloseHours
+from driveway_core.use_cases.decide_trouble import DecideTrouble
 from driveway_core.use_cases.decline_request import DeclineRequest
 from driveway_core.use_cases.end_session import EndSession
 from driveway_core.use_cases.extend_hours import ExtendHours
@@ -60,9 +62,12 @@ from driveway_core.use_cases.read_quote import ReadQuote
 from driveway_core.use_cases.read_rules import ReadRules
 from driveway_core.use_cases.read_settings import ReadSettings
 from driveway_core.use_cases.read_source import ReadSource
+from driveway_core.use_cases.read_trouble import ReadTrouble
+from driveway_core.use_cases.read_trouble_photo import ReadTroublePhoto
 from driveway_core.use_cases.read_vehicle import ReadVehicle
 from driveway_core.use_cases.register_account import RegisterAccount
 from driveway_core.use_cases.remove_calendar import RemoveCalendar
+from driveway_core.use_cases.report_trouble import ReportTrouble
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.restore_account import RestoreAccount
 from driveway_core.use_cases.restore_driveway import RestoreDriveway
@@ -174,6 +179,13 @@ class Container(Money):
     annotate_booking: Provider[AnnotateBooking] = providers.Singleton(
         AnnotateBooking, transactions, clock, settlement
     )
+    report_trouble: Provider[ReportTrouble] = providers.Singleton(
+        ReportTrouble, transactions, clock, settlement, new_id
+    )
+    read_trouble: Provider[ReadTrouble] = providers.Singleton(ReadTrouble, transactions)
+    read_trouble_photo: Provider[ReadTroublePhoto] = providers.Singleton(ReadTroublePhoto, transactions)
+    answer_trouble: Provider[AnswerTrouble] = providers.Singleton(AnswerTrouble, transactions, clock)
+    decide_trouble: Provider[DecideTrouble] = providers.Singleton(DecideTrouble, transactions, clock)
     sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock, settlement)
     extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)

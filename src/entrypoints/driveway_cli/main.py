@@ -13,6 +13,7 @@ from types import FrameType
 import click
 
 from driveway_cli.admin import admin
+from driveway_cli.arriving import trouble
 from driveway_cli.calendars import calendars
 from driveway_cli.database import db
 from driveway_cli.demo import demo
@@ -66,6 +67,7 @@ for _command in (
     book,
     bookings,
     cancel,
+    trouble,
     cards,
     pay,
     receipt,

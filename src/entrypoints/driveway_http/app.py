@@ -26,6 +26,7 @@ from driveway_http.receipts import receipts
 from driveway_http.rules import prices
 from driveway_http.sessions import sessions
 from driveway_http.settings import settings
+from driveway_http.troubles import troubles
 from driveway_http.vehicles import vehicles
 from driveway_http.webhooks import webhooks
 
@@ -43,6 +44,7 @@ _RESOURCES: Final = (
     quotes,
     bookings,
     receipts,
+    troubles,
     cards,
     hosts,
     settings,

@@ -73,6 +73,18 @@ class Upload:
     largest: int
 
 
+@attrs.frozen
+class Files:
+    """Files in a JSON body, each as base64 in the ``data`` of an item of the list ``within``.
+
+    ``largest`` is how many bytes the whole body may have. What is long enough
+    to be a file is searched for no card numbers: it is a picture, or refused.
+    """
+
+    within: str
+    largest: int
+
+
 @attrs.frozen(kw_only=True)
 class Call:
     """One request, as a view needs to know it; ``path`` holds the path's own arguments."""
@@ -118,6 +130,7 @@ class Api:
         even_in_maintenance: bool = False,
         told_as: Mapping[str, str] = _NO_NAMES,
         upload: Upload | None = None,
+        files: Files | None = None,
         media: str | None = None,
         also: str | None = None,
         headers: type[BaseModel] | None = None,
@@ -130,8 +143,9 @@ class Api:
         was lost. Reads go on in maintenance; other calls do if they say so.
         ``told_as`` names what the core calls otherwise than the request.
         ``upload`` is a body of another kind than JSON, the view's argument of
-        that name; ``media`` the kind of its answer, if that is none either,
-        and ``also`` another kind that it may have.
+        that name; ``files`` are those within a JSON body. ``media`` is the
+        kind of its answer, if that is no JSON either, and ``also`` another
+        kind that it may have.
         ``headers`` are those that the view looks at, for the documentation.
         A body with a card's number in it is refused before it is read;
         ``checks_cards`` is off only where what comes is signed by whoever
@@ -148,7 +162,7 @@ class Api:
                 signed = None if who is Caller.STRANGER else _signed_in(container, who)
                 if stops_in_maintenance:
                     _refuse_in_maintenance(container, signed)
-                _refuse_body(upload, checks_cards=checks_cards)
+                _refuse_body(upload or files, checks_cards=checks_cards)
                 once = wish(container, signed) if again is not None else None
                 call = Call(container=container, signed_in=signed, once=once, path=path)
 
@@ -209,11 +223,11 @@ def _refuse_in_maintenance(container: Container, signed: SignedIn | None) -> Non
         work.settings.marketplace().refuse_while_closed()
 
 
-def _refuse_body(upload: Upload | None, *, checks_cards: bool) -> None:
-    if upload is not None:
-        request.max_content_length = upload.largest
+def _refuse_body(large: Upload | Files | None, *, checks_cards: bool) -> None:
+    if large is not None:
+        request.max_content_length = large.largest
     if checks_cards:
-        refuse_in_body()
+        refuse_in_body(files=large.within if isinstance(large, Files) else None)
 
 
 def _uploaded(upload: Upload) -> bytes:

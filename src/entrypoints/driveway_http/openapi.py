@@ -47,6 +47,7 @@ _TAGS: Final = {
     "quotes": "What a stay costs",
     "bookings": "Stays, from a hold to an empty driveway",
     "receipts": "What a stay came to",
+    "troubles": "A place that is occupied, blocked, or not as described on arrival",
     "payment-methods": "A driver's saved cards",
     "hosts": "What hosts are paid",
     "settings": "What the marketplace says of itself",

@@ -22,7 +22,9 @@ from schemathesis.specs.openapi.checks import (
 from driveway_app import Container, in_memory, on_postgres
 from driveway_core.actors import SYSTEM
 from driveway_core.availability import compile_hours
+from driveway_core.bookings import TroubleKind
 from driveway_core.testing.builders import (
+    A_PICTURE,
     a_driveway,
     a_session,
     a_vehicle,
@@ -31,7 +33,7 @@ from driveway_core.testing.builders import (
     an_entry,
 )
 from driveway_core.use_cases.quote_stay import StayWish
-from driveway_core.windows import HOUR, TimeWindow
+from driveway_core.windows import HOUR, MINUTE, TimeWindow
 from driveway_http import create_app
 
 PROOF: Final = os.environ.get("DRIVEWAY_PROFILE") == "proof"
@@ -92,13 +94,20 @@ def scene(container: Container, app: Flask) -> Scene:
     stay = TimeWindow(at + HOUR, at + 3 * HOUR)
     wish = StayWish(driveway_id=theirs.id, vehicle_id=car.id, stay=stay)
     booking = container.book_stay()(somebody.actor, wish).booking
+    soon = attrs.evolve(wish, stay=TimeWindow(at + 10 * MINUTE, at + HOUR))
+    troubled = container.book_stay()(somebody.actor, soon).booking
+    report = container.report_trouble()(
+        somebody.actor, troubled.id, TroubleKind.OCCUPIED, note="A van", photos=[A_PICTURE]
+    )
     later = attrs.evolve(wish, stay=TimeWindow(at + 5 * HOUR, at + 6 * HOUR))
     quote = container.quote_stay()(somebody.actor, later)
     known: dict[str, list[object]] = {
         "vehicle_id": [car.id],
         "driveway_id": [theirs.id, mine.id],
         "entry_id": [entry.id],
-        "booking_id": [booking.id],
+        "booking_id": [booking.id, troubled.id],
+        "trouble_id": [report.id],
+        "photo_id": [report.photos[0].id],
         "quote_id": [quote.id],
         "start_time": [(at + timedelta(days=1)).isoformat(), "0001-01-01T00:00:00Z"],
         "end_time": [(at + timedelta(days=1, hours=2)).isoformat(), "9999-12-31T23:59:59Z"],

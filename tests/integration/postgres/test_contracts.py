@@ -91,6 +91,10 @@ class TestPayments(_Over, contracts.PaymentsContract):
     pass
 
 
+class TestTroubles(_Over, contracts.TroublesContract):
+    pass
+
+
 class TestPayouts(_Over, contracts.PayoutsContract):
     pass
 

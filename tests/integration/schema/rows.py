@@ -13,8 +13,8 @@ Row = dict[str, Any]
 
 NOON: Final = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
-HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES, OPERATION, PAYMENT = (
-    UUID(int=number) for number in range(1, 12)
+HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES, OPERATION, PAYMENT, TROUBLE = (
+    UUID(int=number) for number in range(1, 13)
 )
 
 
@@ -178,6 +178,19 @@ ROWS: Final[dict[str, Row]] = {
     },
     "payout_debts": {"payout_id": PAYOUT, "number": 0, "booking_id": STAY, "amount": "17.00"},
     "transfer_reversals": {"payout_id": PAYOUT, "stripe_reversal_id": "trr_1", "amount": "17.00"},
+    "trouble_reports": {
+        "id": TROUBLE,
+        "booking_id": STAY,
+        "kind": "occupied",
+        "note": b"sealed",
+        "reported_at": NOON,
+    },
+    "trouble_photos": {
+        "report_id": TROUBLE,
+        "number": 0,
+        "media_type": "image/jpeg",
+        "content": b"\xff\xd8\xff",
+    },
     "reviews": {
         "booking_id": STAY,
         "reviewer_id": DRIVER,

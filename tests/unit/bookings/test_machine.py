@@ -17,6 +17,7 @@ from driveway_core.bookings import (
     BookingStatus,
     IllegalTransition,
     TooEarly,
+    TooLate,
     Verb,
 )
 from driveway_core.errors import InvalidValue
@@ -65,8 +66,11 @@ class BookingLife(RuleBasedStateMachine):
         if not self._allowed(verb):
             with pytest.raises(IllegalTransition):
                 self._do(verb)
-        elif verb is Verb.CHECK_IN and self.now < before.stay.start - EARLY:
+        elif verb in (Verb.CHECK_IN, Verb.REPORT_TROUBLE) and self.now < before.stay.start - EARLY:
             with pytest.raises(TooEarly):
+                self._do(verb)
+        elif verb is Verb.REPORT_TROUBLE and self.now > before.stay.start + HOUR:
+            with pytest.raises(TooLate):
                 self._do(verb)
         elif verb is Verb.RESCHEDULE and before.stay.end <= self.now:
             with pytest.raises(InvalidValue):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from driveway_core.bookings import Booking, CancelledBy, Source, Verb
+from driveway_core.bookings import Booking, CancelledBy, Source, TroubleKind, Verb
 from driveway_core.windows import MINUTE
 
 EARLY: Final = 15 * MINUTE
@@ -24,6 +24,6 @@ VERBS: Final[Mapping[Verb, Callable[[Booking, datetime], Booking]]] = {
     Verb.CHECK_IN: lambda b, at: b.check_in(at=at, source=Source.POLLING, early_arrival=EARLY),
     Verb.CHECK_OUT: lambda b, at: b.check_out(at=at, source=Source.TELEMETRY),
     Verb.MISS: lambda b, _: b.miss(),
-    Verb.REPORT_TROUBLE: lambda b, at: b.report_trouble(at=at, reason="A skip stands there"),
+    Verb.REPORT_TROUBLE: lambda b, at: b.report_trouble(at=at, kind=TroubleKind.BLOCKED, early_arrival=EARLY),
 }
 """What to do, to which booking, and when."""

@@ -9,5 +9,6 @@ from tests.unit.http.wrong_calls import CALLS
 from tests.unit.http.wrong_payments import PAYMENTS
 from tests.unit.http.wrong_rules import RULES
 from tests.unit.http.wrong_searches import SEARCHES
+from tests.unit.http.wrong_troubles import TROUBLES
 
-WRONG: Final[list[Wrong]] = [*BODIES, *SEARCHES, *CALLS, *CALENDARS, *RULES, *PAYMENTS]
+WRONG: Final[list[Wrong]] = [*BODIES, *SEARCHES, *CALLS, *CALENDARS, *RULES, *PAYMENTS, *TROUBLES]

@@ -29,6 +29,7 @@ from driveway_postgres.tables.payouts import (
     transfer_reversals,
 )
 from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
+from driveway_postgres.tables.troubles import trouble_photos, trouble_reports
 from driveway_postgres.tables.trust import audit_logs, reviews, system_settings
 from driveway_postgres.tables.users import sessions, users
 from driveway_postgres.tables.vehicles import vehicles
@@ -74,6 +75,8 @@ __all__ = [
     "stripe_events",
     "system_settings",
     "transfer_reversals",
+    "trouble_photos",
+    "trouble_reports",
     "users",
     "vehicles",
 ]

@@ -39,9 +39,11 @@ from driveway_core.testing.builders.places import (
 )
 from driveway_core.testing.builders.rules import Sweeping, a_choice, some_rules
 from driveway_core.testing.builders.stays import a_booking, a_quote, an_offer
+from driveway_core.testing.builders.troubles import A_PICTURE, a_report
 
 __all__ = [
     "ADDRESS",
+    "A_PICTURE",
     "HERE",
     "NOW",
     "ZONE",
@@ -62,6 +64,7 @@ __all__ = [
     "a_quote",
     "a_reference",
     "a_refund",
+    "a_report",
     "a_session",
     "a_vehicle",
     "a_vin",

@@ -60,6 +60,7 @@ pytest.register_assert_rewrite(
             "sessions",
             "settings",
             "transactions",
+            "troubles",
             "vehicles",
         )
     )
@@ -103,6 +104,7 @@ from driveway_core.testing.contracts.search_places import SearchPlacesContract  
 from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E402
 from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
 from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
+from driveway_core.testing.contracts.troubles import TroublesContract  # noqa: E402
 from driveway_core.testing.contracts.vehicles import VehiclesContract  # noqa: E402
 
 __all__ = [
@@ -143,5 +145,6 @@ __all__ = [
     "SessionsContract",
     "SettingsContract",
     "TransactionsContract",
+    "TroublesContract",
     "VehiclesContract",
 ]

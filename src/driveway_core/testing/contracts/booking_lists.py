@@ -16,6 +16,7 @@ from driveway_core.bookings import (
     BookingStatus,
     CancelledBy,
     Source,
+    TroubleKind,
 )
 from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
@@ -104,7 +105,9 @@ class BookingsContract(OverTransactions):
         lives = (
             active,
             scene.save(active.check_out(at=NOW + 2 * HOUR, source=Source.TELEMETRY)),
-            scene.save(other.report_trouble(at=NOW + 2 * HOUR, reason="A skip stands there")),
+            scene.save(
+                other.report_trouble(at=NOW + 2 * HOUR, kind=TroubleKind.BLOCKED, early_arrival=early)
+            ),
             scene.save(scene.book(3, 4).miss()),
             scene.save(scene.book(4, 5).cancel(by=CancelledBy.DRIVER, at=NOW, reason="ill")),
             scene.save(scene.book(5, 6, awaiting=Awaiting.HOST).accept(at=NOW)),

@@ -1,0 +1,24 @@
+"""Trouble on arrival."""
+
+from typing import Final
+
+from driveway_core.bookings import BookingId, TroubleKind
+from driveway_core.photos import Photo, PhotoId, PhotoMedia
+from driveway_core.testing.builders.people import NOW, an_id
+from driveway_core.troubles import TroubleId, TroubleReport
+
+A_PICTURE: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 somebody else's car"
+
+
+def a_report(booking_id: BookingId, *, photos: int = 0) -> TroubleReport:
+    """An occupied place, with so many photos that are each ``A_PICTURE``."""
+    return TroubleReport(
+        id=TroubleId(an_id()),
+        booking_id=booking_id,
+        kind=TroubleKind.OCCUPIED,
+        note="A grey van stands there.",
+        photos=tuple(
+            Photo(id=PhotoId(an_id()), media=PhotoMedia.JPEG, size=len(A_PICTURE)) for _ in range(photos)
+        ),
+        reported_at=NOW,
+    )

@@ -1,0 +1,138 @@
+"""Trouble on arrival over HTTP: reported with photos, read by those it concerns, answered, decided."""
+
+import json
+import time
+from base64 import b64encode
+from datetime import datetime, timedelta
+from typing import Final
+
+import pytest
+from tests.unit.http.world import Document, Stay, told
+
+from driveway_core.photos import LARGEST_PHOTO
+from driveway_core.testing.builders import A_PICTURE
+
+PNG: Final = b"\x89PNG\r\n\x1a\n and so on"
+HARMLESS: Final = b64encode(A_PICTURE[: len(A_PICTURE) // 3 * 3]).decode()
+
+
+@pytest.fixture
+def booking(stay: Stay) -> Document:
+    """A booking whose stay has begun, without anybody having checked in."""
+    booked = stay.book()
+    stay.world.now += timedelta(hours=1, minutes=10)
+    return booked
+
+
+def trouble(*pictures: bytes, kind: str = "occupied") -> Document:
+    photos = [{"data": b64encode(each).decode()} for each in pictures]
+    return {"kind": kind, "note": "A grey van stands there.", "photos": photos}
+
+
+def path(booking: Document, rest: str = "") -> str:
+    return f"/v1/bookings/{booking['id']}/trouble{rest}"
+
+
+def test_a_report_ends_the_stay_and_gives_everything_back(stay: Stay, booking: Document) -> None:
+    answer = stay.world.call("POST", path(booking), stay.driver, trouble(A_PICTURE, PNG))
+    assert (answer.status_code, answer.headers["Location"]) == (201, path(booking))
+    report = json.loads(answer.data)
+    assert (report["kind"], report["note"]) == ("occupied", "A grey van stands there.")
+    assert [each["media_type"] for each in report["photos"]] == ["image/jpeg", "image/png"]
+    assert [each["size"] for each in report["photos"]] == [len(A_PICTURE), len(PNG)]
+    assert (report["host_answer"], report["decision"]) == (None, None)
+    for reader in (stay.driver, stay.host, stay.world.somebody("Root", is_operator=True)):
+        assert stay.world.got("GET", path(booking), reader) == report
+    ended = stay.world.got("GET", f"/v1/bookings/{booking['id']}", stay.host)
+    assert (ended["booking_status"], ended["cancelled_by"]) == ("cancelled", "platform")
+    assert ended["cancel_reason"] == "trouble: occupied"
+    assert (ended["refund"]["amount"], ended["refund"]["kept"]) == (booking["total_amount"], "0.00")
+    assert stay.world.refused("POST", path(booking), stay.driver, trouble()) == (409, "illegal-transition")
+
+
+def test_a_report_that_is_sent_twice_is_one(stay: Stay, booking: Document) -> None:
+    first = stay.world.call("POST", path(booking), stay.driver, trouble(A_PICTURE), key="k")
+    again = stay.world.call("POST", path(booking), stay.driver, trouble(A_PICTURE), key="k")
+    assert (again.status_code, again.data, again.headers["Idempotency-Replayed"]) == (201, first.data, "true")
+
+
+def test_an_hour_after_the_start_it_is_too_late(stay: Stay, booking: Document) -> None:
+    stay.world.now += timedelta(minutes=51)
+    answer = stay.world.call("POST", path(booking), stay.driver, trouble())
+    problem = json.loads(answer.data)
+    assert (answer.status_code, problem["type"]) == (422, "/problems/too-late")
+    assert datetime.fromisoformat(problem["until"]) == datetime.fromisoformat(told(2))
+
+
+def test_photos_are_for_those_whom_the_stay_concerns(stay: Stay, booking: Document) -> None:
+    report = stay.world.got("POST", path(booking), stay.driver, trouble(A_PICTURE, PNG), status=201)
+    for photo, sent, ending in zip(report["photos"], (A_PICTURE, PNG), ("jpg", "png"), strict=True):
+        for reader in (stay.driver, stay.host):
+            answer = stay.world.call("GET", photo["url"], reader)
+            assert (answer.status_code, answer.data) == (200, sent)
+            assert answer.content_type == photo["media_type"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Cache-Control"] == "private, no-cache"
+            assert answer.headers["Content-Disposition"] == f'attachment; filename="{photo["id"]}.{ending}"'
+        assert stay.world.refused("GET", photo["url"], stay.world.somebody("Eve")) == (404, "not-found")
+        assert stay.world.refused("GET", photo["url"]) == (401, "not-signed-in")
+    assert stay.world.refused("GET", path(booking, f"/photos/{booking['id']}"), stay.driver) == (
+        404,
+        "not-found",
+    )
+
+
+def test_nobody_else_hears_of_it(stay: Stay, booking: Document) -> None:
+    stay.world.got("POST", path(booking), stay.driver, trouble(), status=201)
+    stranger = stay.world.somebody("Eve")
+    assert stay.world.refused("GET", path(booking), stranger) == (404, "not-found")
+    for person in (stranger, stay.driver):
+        refused = stay.world.refused("POST", path(booking, "/answer"), person, {"answer": "No"})
+        assert refused == (404, "not-found")
+
+
+def test_a_host_reports_nothing_of_their_own_place(stay: Stay, booking: Document) -> None:
+    assert stay.world.refused("POST", path(booking), stay.host, trouble()) == (404, "not-found")
+
+
+def test_the_host_answers_and_an_operator_decides(stay: Stay, booking: Document) -> None:
+    report = stay.world.got("POST", path(booking), stay.driver, trouble(), status=201)
+    answered = stay.world.got("POST", path(booking, "/answer"), stay.host, {"answer": "My neighbour's."})
+    assert (answered["host_answer"], answered["answered_at"] is None) == ("My neighbour's.", False)
+    refused = stay.world.refused("POST", path(booking, "/answer"), stay.host, {"answer": "No, mine."})
+    assert refused == (409, "trouble-answered")
+    decision = f"/v1/admin/troubles/{report['id']}/decision"
+    for person in (stay.driver, stay.host):
+        refused = stay.world.refused("POST", decision, person, {"decision": "upheld"})
+        assert refused == (403, "operators-only")
+    operator = stay.world.somebody("Root", is_operator=True)
+    decided = stay.world.got("POST", decision, operator, {"decision": "dismissed"})
+    assert (decided["decision"], decided["host_answer"]) == ("dismissed", "My neighbour's.")
+    assert stay.world.got("GET", path(booking), stay.driver) == decided
+    refused = stay.world.refused("POST", decision, operator, {"decision": "upheld"})
+    assert refused == (409, "trouble-decided")
+    ended = stay.world.got("GET", f"/v1/bookings/{booking['id']}", stay.driver)
+    assert ended["refund"]["amount"] == booking["total_amount"]
+
+
+def test_four_large_photos_fit_and_a_larger_body_does_not(stay: Stay, booking: Document) -> None:
+    largest = A_PICTURE + bytes(LARGEST_PHOTO - len(A_PICTURE))
+    over = stay.world.call("POST", path(booking), stay.driver, b" " * 30_000_000)
+    assert (over.status_code, (over.json or {})["type"]) == (413, "/problems/too-large")
+    larger = trouble(largest + b"1")
+    assert stay.world.refused("POST", path(booking), stay.driver, larger) == (422, "invalid")
+    began = time.perf_counter()
+    report = stay.world.got("POST", path(booking), stay.driver, trouble(*[largest] * 4), status=201)
+    assert time.perf_counter() - began < 10
+    assert [each["size"] for each in report["photos"]] == [LARGEST_PHOTO] * 4
+
+
+def test_a_photo_may_hold_any_digits_but_no_text_beside_it_a_cards_number(
+    stay: Stay, booking: Document
+) -> None:
+    number = "4000056655665556"
+    body = trouble()
+    body["photos"] = [{"data": HARMLESS + number * 4}]
+    spoiled = {**body, "note": f"My card is {number}"}
+    assert stay.world.refused("POST", path(booking), stay.driver, spoiled) == (422, "card-data-refused")
+    stay.world.got("POST", path(booking), stay.driver, body, status=201)
