@@ -128,10 +128,11 @@ search_driveways, quote_stay, book_stay, read_calendar
         currency hourly_rate total_hours subtotal platform_fee tax_amount total_amount quote | \
 book_stay, reschedule_booking | read_booking, list_bookings, reschedule_booking, settle_booking
         booking_status | book_stay, accept_request, decline_request, cancel_booking, check_in, check_out, \
-sweep_due | read_booking, list_bookings, search_driveways, book_stay, read_calendar
+report_trouble, sweep_due | read_booking, list_bookings, search_driveways, book_stay, read_calendar
         awaiting hold_expires_at | book_stay, accept_request, decline_request, sweep_due | \
 read_booking, search_driveways, book_stay, sweep_due
-        cancelled_by cancel_reason | cancel_booking, decline_request, sweep_due | read_booking, settle_booking
+        cancelled_by cancel_reason | cancel_booking, decline_request, report_trouble, sweep_due | \
+read_booking, settle_booking
         tesla_navigation_sent auto_park_attempted auto_park_successful auto_park_source auto_park_reason | \
 *The car* | read_booking, *The car*
         arrival_detected_at arrival_source | check_in, *The car* | read_booking
@@ -141,7 +142,7 @@ read_booking, search_driveways, book_stay, sweep_due
         updated_at version | book_stay, accept_request, decline_request, cancel_booking, reschedule_booking, \
 check_in, check_out, annotate_booking, sweep_due | read_booking, reschedule_booking, check_out
         confirmed_at | book_stay, accept_request | read_booking
-        cancelled_at | cancel_booking, decline_request, sweep_due | read_booking
+        cancelled_at | cancel_booking, decline_request, report_trouble, sweep_due | read_booking
         completed_at | check_out, sweep_due | read_booking, run_payouts
     """,
     "payments": """

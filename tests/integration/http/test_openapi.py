@@ -91,10 +91,10 @@ def scene(container: Container, app: Flask) -> Scene:
         for driveway in (mine, theirs):
             work.driveways.add(driveway, always_open(driveway, at=at))
         work.availability.add(entry, compile_hours((entry,), time_zone=mine.time_zone, at=at))
-    stay = TimeWindow(at + HOUR, at + 3 * HOUR)
+    stay = TimeWindow(at + 2 * HOUR, at + 4 * HOUR)
     wish = StayWish(driveway_id=theirs.id, vehicle_id=car.id, stay=stay)
     booking = container.book_stay()(somebody.actor, wish).booking
-    soon = attrs.evolve(wish, stay=TimeWindow(at + 10 * MINUTE, at + HOUR))
+    soon = attrs.evolve(wish, stay=TimeWindow(at + 10 * MINUTE, at + 2 * HOUR))
     troubled = container.book_stay()(somebody.actor, soon).booking
     report = container.report_trouble()(
         somebody.actor, troubled.id, TroubleKind.OCCUPIED, note="A van", photos=[A_PICTURE]

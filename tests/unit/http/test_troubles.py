@@ -115,6 +115,7 @@ def test_the_host_answers_and_an_operator_decides(stay: Stay, booking: Document)
     assert ended["refund"]["amount"] == booking["total_amount"]
 
 
+@pytest.mark.wide
 def test_four_large_photos_fit_and_a_larger_body_does_not(stay: Stay, booking: Document) -> None:
     largest = A_PICTURE + bytes(LARGEST_PHOTO - len(A_PICTURE))
     over = stay.world.call("POST", path(booking), stay.driver, b" " * 30_000_000)
