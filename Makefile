@@ -14,6 +14,7 @@ say   = @printf '\033[1m==>\033[0m %s\n'
 PROFILE             := test
 TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
+ALONE := tests/integration/benchmarks tests/integration/crash tests/integration/load
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
 .PHONY: install demo serve test test-live proof deep check unit wide integration coverage mutants format bench bench-large clean help
@@ -56,7 +57,9 @@ wide: install  ## the widest properties and state machines of the unit ring, whi
 
 integration: install  ## the integration ring: PostgreSQL, the wheel, whole programs
 	$(say) 'Integration ring'
-	@$(RING) tests/integration --timeout=$(TIMEOUT_INTEGRATION)
+	@$(RING) tests/integration $(ALONE:%=--ignore=%) --numprocesses=2 --dist=loadfile --timeout=$(TIMEOUT_INTEGRATION)
+	$(say) 'What wants the machine for itself'
+	@$(RING) $(ALONE) --timeout=$(TIMEOUT_INTEGRATION)
 
 test-live: install  ## the contract of payments against Stripe itself, with a test key in STRIPE_TEST_KEY
 	@case "$$STRIPE_TEST_KEY" in \

@@ -132,6 +132,11 @@ def borne(event: Event, amount: Money) -> Entry:
     return event.entry(EntryKind.BORNE, (Book.BORNE, amount), (Book.DRIVER, -amount))
 
 
+def given_up(event: Event, amounts: Amounts) -> Entry:
+    """What nobody pays and the platform does not bear: host, platform and city go without their share."""
+    return event.entry(EntryKind.BORNE, (Book.DRIVER, -amounts.total), *_parts(amounts))
+
+
 def rounded_up(event: Event, amount: Money) -> Entry:
     """What a host gets so that a payout can be sent: the platform pays it."""
     return event.entry(EntryKind.BORNE, (Book.BORNE, amount), (Book.HOST, -amount))

@@ -35,6 +35,7 @@ from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind, OperationState, Param, PaymentOperation
 from driveway_core.payments import Payment, PaymentStatus, collect
 from driveway_core.refunds import RefundStatus
+from driveway_core.unpaid import nobody_pays, unpaid
 
 __all__ = [
     "CHANGE_WAITS",
@@ -60,7 +61,11 @@ CHANGE_WAITS: Final = timedelta(minutes=15)
 """How long a change that costs more waits for its payment."""
 
 CHASED: Final = timedelta(days=7)
-"""How long a driver is asked for what is still owed after a stay, before the platform bears it."""
+"""How long a driver is asked for what is still owed after a stay, before it is given up.
+
+The platform then bears as much as the driver has paid for the stay, and no more: else a host
+could name any charge for an overstay, and have it from the platform.
+"""
 
 TRIED_AGAIN: Final = timedelta(hours=1)
 """How long nothing is asked for that the gateway has just refused."""
@@ -176,10 +181,17 @@ def _settled(affairs: Affairs, at: datetime) -> tuple[list[Wanted], list[Entry]]
     need = need - total(_differences_under_way(affairs), need.currency)
     taken_back = min(max(-need, Money.zero(need.currency)), _borne_before(affairs))
     need = need + taken_back
+    lost = -min(max(-need, Money.zero(need.currency)), unpaid(affairs.booking.id, affairs.ledger).total)
+    need = need - lost
     last = affairs.booking.status not in (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
     due = collect(need, limits=affairs.limits, last=last)
     if due.charge and _gave_up(affairs, at):
-        due = attrs.evolve(due, charge=Money.zero(need.currency), borne=due.charge + due.borne)
+        most = min(
+            due.charge + due.borne,
+            max(affairs.ledger.paid - _borne_before(affairs), Money.zero(need.currency)),
+        )
+        lost = due.charge + due.borne - most
+        due = attrs.evolve(due, charge=Money.zero(need.currency), borne=most)
     if due.charge:
         wanted.append(creation(due.charge, Purpose.DIFFERENCE, method=_saved(affairs), present=False))
     if due.refund:
@@ -189,7 +201,10 @@ def _settled(affairs: Affairs, at: datetime) -> tuple[list[Wanted], list[Entry]]
             due = attrs.evolve(due, borne=Money.zero(need.currency))
     borne = due.borne - taken_back
     event = postings.Event(affairs.booking.id, f"{_borne_name(affairs)}{len(borne_of(affairs))}", at)
-    return wanted, [postings.borne(event, borne)] if borne else []
+    entries = [postings.borne(event, borne)] if borne else []
+    if lost:
+        entries.append(nobody_pays(affairs.booking.id, affairs.ledger, more=lost, at=at))
+    return wanted, entries
 
 
 _OPEN: Final = (PaymentStatus.PENDING, PaymentStatus.PROCESSING, PaymentStatus.FAILED)

@@ -5,9 +5,10 @@ import pytest
 from tests.integration.money.street import Street
 
 from driveway_core.booking_states import HOLD_LAPSED, PAYMENT_ENDED
-from driveway_core.bookings import Awaiting, BookingId, BookingStatus
+from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus
 from driveway_core.gateways import DeclineReason, PaymentDeclined
 from driveway_core.ledger import Book
+from driveway_core.money import Money
 from driveway_core.payments import PaymentStatus
 from driveway_core.testing.builders import hours_from_now
 from driveway_core.windows import MINUTE
@@ -205,20 +206,37 @@ def test_an_overstay_is_charged_to_the_card_that_paid(street: Street) -> None:
     assert not street.balances(left).driver_owes
 
 
-def test_an_overstay_that_nobody_pays_is_borne_after_a_week(street: Street) -> None:
+def overstayed_unpaid(street: Street, minutes: int, *, hours: int = 1) -> Booking:
+    """A stay that was paid, an overstay that the card did not pay, and more than a week."""
     scene = street.scene()
     card = street.card(scene.driver.id)
-    booked = street.book(scene, 1, 2, card=card).booking
+    booked = street.book(scene, 1, 1 + hours, card=card).booking
     refused = attrs.evolve(street.sandbox.world.cards[card], declined="card_declined", attaches=True)
     street.sandbox.world.cards[card] = refused
     street.wait_until(booked.stay.start)
     street.check_in(scene.driver.actor, booked.id)
-    street.wait_until(booked.stay.end + 45 * MINUTE)
+    street.wait_until(booked.stay.end + minutes * MINUTE)
     left = street.check_out(scene.driver.actor, booked.id).booking
     assert street.balances(left).driver_owes.minor > 0
     street.wait(days=8)
     street.look_at(street.payments(left.id)[-1].intent_id)
+    return left
+
+
+def test_an_overstay_that_nobody_pays_is_borne_after_a_week(street: Street) -> None:
+    left = overstayed_unpaid(street, 30, hours=2)
     balances = street.balances(left)
     assert not balances.driver_owes
     assert balances[Book.BORNE].minor > 0
     assert balances.host_is_owed == left.offer.due.subtotal
+
+
+def test_the_platform_bears_no_more_of_an_overstay_than_the_stay_was_paid_with(street: Street) -> None:
+    left = overstayed_unpaid(street, 600)
+    balances, paid = street.balances(left), street.payments(left.id)[0].captured
+    assert not balances.driver_owes
+    assert balances[Book.BORNE] == paid
+    assert Money.zero("USD") < balances.host_is_owed < paid + paid < left.offer.due.subtotal
+    assert balances.sum.minor == 0
+    street.settle(left.id)
+    assert street.balances(left) == balances
