@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -60,7 +61,8 @@ class Site:
         if "postgres" in victims:
             postmaster = psutil.Process(self.cluster.status().pid)
             for process in (postmaster, *postmaster.children(recursive=True)):
-                process.kill()
+                with suppress(psutil.NoSuchProcess):  # one that has just ended by itself
+                    process.kill()
 
 
 @pytest.fixture(scope="module")
