@@ -21,6 +21,12 @@ TROUBLE_WINDOW: Final = timedelta(hours=1)
 """How long after its start a stay can end in trouble."""
 
 
+PAYMENT_HOLD: Final = timedelta(minutes=15)
+REQUEST_HOLD: Final = timedelta(hours=24)
+CAPTURE_RESERVE: Final = timedelta(hours=12)
+"""How long before an authorisation ends a host has to have answered."""
+
+
 class BookingStatus(StrEnum):
     """Where a booking stands."""
 

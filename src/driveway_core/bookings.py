@@ -5,17 +5,19 @@ here take them, and stamp each with its moment. Source: domain rules §6.
 """
 
 from datetime import datetime, timedelta
-from typing import Final, NewType
+from typing import NewType
 from uuid import UUID
 
 import attrs
 
 from driveway_core.actors import AccountId
 from driveway_core.booking_states import (
+    CAPTURE_RESERVE,
     DECLINED,
     HOLD_LAPSED,
-    LIVE_HOLDS,
     PAYMENT_ENDED,
+    PAYMENT_HOLD,
+    REQUEST_HOLD,
     TRANSITIONS,
     TROUBLE,
     TROUBLE_WINDOW,
@@ -26,10 +28,10 @@ from driveway_core.booking_states import (
     Source,
     TooEarly,
     TooLate,
-    TooManyHolds,
     TroubleKind,
     Verb,
 )
+from driveway_core.booking_texts import BookingReference, note
 from driveway_core.driveways import DrivewayId
 from driveway_core.errors import InvalidValue
 from driveway_core.overstays import with_overstay
@@ -38,53 +40,15 @@ from driveway_core.vehicles import VehicleId
 from driveway_core.windows import TimeWindow
 
 __all__ = [
-    "HOLD_LAPSED",
-    "LIVE_HOLDS",
-    "TRANSITIONS",
     "Awaiting",
     "Booking",
     "BookingId",
-    "BookingReference",
     "BookingStatus",
     "CancelledBy",
-    "IllegalTransition",
     "Source",
-    "TooEarly",
-    "TooLate",
-    "TooManyHolds",
-    "TroubleKind",
-    "Verb",
-    "note",
-    "reference",
 ]
 
 BookingId = NewType("BookingId", UUID)
-BookingReference = NewType("BookingReference", str)
-
-PAYMENT_HOLD: Final = timedelta(minutes=15)
-REQUEST_HOLD: Final = timedelta(hours=24)
-CAPTURE_RESERVE: Final = timedelta(hours=12)
-"""How long before an authorisation ends a host has to have answered."""
-
-REFERENCE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits that nobody mistakes for one another."""
-
-NOTE_LENGTH: Final = 2_000
-
-
-def reference(digits: bytes) -> BookingReference:
-    """A reference from at least eight random bytes, each choosing one character."""
-    return BookingReference(
-        "DH-" + "".join(REFERENCE_ALPHABET[b % len(REFERENCE_ALPHABET)] for b in digits[:8])
-    )
-
-
-def note(value: str | None, *, field: str) -> str | None:
-    """A note, or nothing; refuses an endless one."""
-    text = (value or "").strip()
-    if len(text) > NOTE_LENGTH or "\x00" in text:
-        raise InvalidValue(field, f"must be plain text of at most {NOTE_LENGTH} characters")
-    return text or None
 
 
 @attrs.frozen(kw_only=True)

@@ -12,7 +12,8 @@ import attrs
 
 from driveway_core.actors import AccountId
 from driveway_core.booking_states import TroubleKind
-from driveway_core.bookings import BookingId, note
+from driveway_core.booking_texts import note
+from driveway_core.bookings import BookingId
 from driveway_core.errors import Conflict, InvalidValue
 from driveway_core.photos import Photo
 

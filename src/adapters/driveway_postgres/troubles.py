@@ -6,7 +6,8 @@ from typing import Any, Final
 import attrs
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
-from driveway_core.bookings import BookingId, TroubleKind
+from driveway_core.booking_states import TroubleKind
+from driveway_core.bookings import BookingId
 from driveway_core.errors import Missing
 from driveway_core.photos import Photo, PhotoId, PhotoMedia
 from driveway_core.troubles import TroubleId, TroubleReport, Verdict

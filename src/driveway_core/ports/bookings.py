@@ -6,7 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 from driveway_core.actors import AccountId
-from driveway_core.bookings import Booking, BookingId, BookingReference, BookingStatus
+from driveway_core.booking_texts import BookingReference
+from driveway_core.bookings import Booking, BookingId, BookingStatus
 from driveway_core.details import BookingDetails, Side
 from driveway_core.driveways import DrivewayId
 from driveway_core.pages import Page

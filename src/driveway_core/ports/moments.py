@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from driveway_core.bookings import BookingReference
+from driveway_core.booking_texts import BookingReference
 
 Clock = Callable[[], datetime]
 """The present moment, in UTC."""

@@ -6,7 +6,8 @@ import attrs
 
 from driveway_core.actors import AccountId, Actor
 from driveway_core.bookability import StayRequest, judge, listing_is_shown
-from driveway_core.bookings import LIVE_HOLDS, Booking, BookingId, TooManyHolds
+from driveway_core.booking_states import LIVE_HOLDS, TooManyHolds
+from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.listings import Listing
 from driveway_core.once import Once

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import attrs
 
 from driveway_core.actors import Actor
-from driveway_core.bookings import Booking, BookingId, TroubleKind
+from driveway_core.booking_states import TroubleKind
+from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import Side
 from driveway_core.errors import InvalidValue
 from driveway_core.once import Once

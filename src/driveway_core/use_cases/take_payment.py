@@ -11,7 +11,8 @@ from uuid import UUID
 import attrs
 
 from driveway_core.arrears import charge_for
-from driveway_core.bookings import HOLD_LAPSED, Awaiting, Booking, BookingId, BookingStatus, CancelledBy
+from driveway_core.booking_states import HOLD_LAPSED
+from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, CancelledBy
 from driveway_core.cancellation import changed_offer
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import Conflict, InvalidValue

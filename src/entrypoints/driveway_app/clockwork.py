@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime
 from uuid import UUID
 
-from driveway_core.bookings import BookingReference, reference
+from driveway_core.booking_texts import BookingReference, reference
 
 _last = 0
 _guard = threading.Lock()

@@ -31,7 +31,7 @@ def trouble(booking: str, email: str, kind: str, note: str, photos: tuple[Path, 
 
     Within an hour of the start. It ends the stay, and everything comes back.
     """
-    from driveway_core.bookings import TroubleKind
+    from driveway_core.booking_states import TroubleKind
     from driveway_http.models.refunds import refund_state
     from driveway_http.models.troubles import TroubleOut
 

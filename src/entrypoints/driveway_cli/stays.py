@@ -196,7 +196,8 @@ def _wish(
 def booking_id(container: "Container", named: str) -> "BookingId":
     """A booking by its reference or id; raises ``Missing``."""
     from driveway_core.actors import SYSTEM
-    from driveway_core.bookings import BookingId, BookingReference
+    from driveway_core.booking_texts import BookingReference
+    from driveway_core.bookings import BookingId
 
     try:
         return BookingId(UUID(named))

@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import Blueprint
 from spectree import SpecTree
 
-from driveway_core.bookings import BookingId, TroubleKind
+from driveway_core.booking_states import TroubleKind
+from driveway_core.bookings import BookingId
 from driveway_core.photos import PhotoId
 from driveway_core.troubles import TroubleId, Verdict
 from driveway_http.calls import Answer, Api, Call, Files

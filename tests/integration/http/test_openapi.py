@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 from driveway_app import Container, in_memory, on_postgres
 from driveway_core.actors import SYSTEM
 from driveway_core.availability import compile_hours
-from driveway_core.bookings import TroubleKind
+from driveway_core.booking_states import TroubleKind
 from driveway_core.testing.builders import (
     A_PICTURE,
     a_driveway,

@@ -11,7 +11,8 @@ from tests.integration.money.payroll import Payroll
 from tests.integration.money.street import Street
 
 from driveway_core.actors import AccountId, Actor
-from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, reference
+from driveway_core.booking_texts import reference
+from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus
 from driveway_core.details import Side
 from driveway_core.driveways import DrivewayId
 from driveway_core.once import AlreadyDone, Once

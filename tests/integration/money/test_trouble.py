@@ -7,8 +7,8 @@ import attrs
 import pytest
 from tests.integration.money.street import Street, in_memory
 
-from driveway_core.booking_states import IllegalTransition
-from driveway_core.bookings import Booking, BookingStatus, TroubleKind
+from driveway_core.booking_states import IllegalTransition, TroubleKind
+from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.ledger import Book
 from driveway_core.refunds import Refund, RefundReason
 from driveway_core.testing.builders import A_PICTURE, NOW, an_id, hours_from_now

@@ -12,7 +12,8 @@ from argon2.profiles import CHEAPEST
 from tests.integration.postgres.watching import deadlocks, overlaps, wait_for_a_lock
 
 from driveway_core.actors import SYSTEM
-from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, IllegalTransition
+from driveway_core.booking_states import IllegalTransition
+from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus
 from driveway_core.details import Side
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import DrivewayError

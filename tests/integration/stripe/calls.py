@@ -8,6 +8,7 @@ import attrs
 from tests.integration.stripe.far_side import SandboxSide
 
 from driveway_core.money import Money
+from driveway_sandbox import StripeSandbox
 from driveway_stripe import StripeGateway
 
 DAY: Final = timedelta(days=1)
@@ -148,3 +149,8 @@ OTHERS: Final[Mapping[str, Call]] = {
 def _lately(gateway: StripeGateway) -> tuple[datetime, datetime]:
     at = gateway.books.connection.clock()
     return at - DAY, at + DAY
+
+
+def made(sandbox: StripeSandbox) -> dict[str, int]:
+    """How many objects there are of each kind; a sandbox notes whatever happens."""
+    return {kind: len(rows) for kind, rows in sandbox.world.rows.items()}

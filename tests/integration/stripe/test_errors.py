@@ -4,7 +4,7 @@ import socket
 
 import pytest
 import stripe
-from tests.integration.stripe.calls import LOOKING, MOVING, set_up, usd
+from tests.integration.stripe.calls import LOOKING, MOVING, made, set_up, usd
 from tests.integration.stripe.far_side import SandboxSide, Wire, opened
 
 from driveway_core.errors import DrivewayError, InvalidValue
@@ -22,11 +22,6 @@ from driveway_core.payments import Stage
 from driveway_sandbox import Fault, FaultKind, StripeSandbox
 from driveway_stripe import SettingRefused, StripeGateway
 from driveway_stripe.problems import translated
-
-
-def made(sandbox: StripeSandbox) -> dict[str, int]:
-    """How many objects there are of each kind; a sandbox notes whatever happens."""
-    return {kind: len(rows) for kind, rows in sandbox.world.rows.items()}
 
 
 @pytest.mark.parametrize("name", MOVING)

@@ -14,7 +14,7 @@ from dependency_injector import providers
 import driveway_core.use_cases as package
 from driveway_app import Container, in_memory
 from driveway_app.clockwork import new_id, new_reference, now
-from driveway_core.bookings import REFERENCE_ALPHABET
+from driveway_core.booking_texts import REFERENCE_ALPHABET
 
 PORTS: Final = (
     "stores",

@@ -13,20 +13,9 @@ from tests.unit.bookings.verbs import EARLY, VERBS
 
 from driveway_core import booking_states
 from driveway_core.actors import AccountId
-from driveway_core.bookings import (
-    REFERENCE_ALPHABET,
-    TRANSITIONS,
-    Awaiting,
-    Booking,
-    BookingStatus,
-    CancelledBy,
-    IllegalTransition,
-    Source,
-    TooEarly,
-    Verb,
-    note,
-    reference,
-)
+from driveway_core.booking_states import TRANSITIONS, IllegalTransition, TooEarly, Verb
+from driveway_core.booking_texts import REFERENCE_ALPHABET, note, reference
+from driveway_core.bookings import Awaiting, Booking, BookingStatus, CancelledBy, Source
 from driveway_core.errors import InvalidValue
 from driveway_core.testing.builders import NOW, a_booking, a_driveway, a_vehicle, an_id, hours_from_now
 from driveway_core.windows import HOUR, MINUTE, TimeWindow

@@ -9,17 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from tests.unit.bookings.verbs import EARLY, VERBS
 
 from driveway_core.actors import AccountId
-from driveway_core.bookings import (
-    HOLD_LAPSED,
-    TRANSITIONS,
-    Awaiting,
-    Booking,
-    BookingStatus,
-    IllegalTransition,
-    TooEarly,
-    TooLate,
-    Verb,
-)
+from driveway_core.booking_states import HOLD_LAPSED, TRANSITIONS, IllegalTransition, TooEarly, TooLate, Verb
+from driveway_core.bookings import Awaiting, Booking, BookingStatus
 from driveway_core.errors import InvalidValue
 from driveway_core.testing.builders import NOW, a_booking, a_driveway, a_vehicle, an_id, some_terms
 from driveway_core.windows import HOUR, MINUTE, TimeWindow

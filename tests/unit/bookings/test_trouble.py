@@ -7,7 +7,8 @@ import pytest
 from tests.unit.bookings.test_lives import STATES
 from tests.unit.bookings.verbs import EARLY
 
-from driveway_core.bookings import BookingId, BookingStatus, CancelledBy, TooEarly, TooLate, TroubleKind
+from driveway_core.booking_states import TooEarly, TooLate, TroubleKind
+from driveway_core.bookings import BookingId, BookingStatus, CancelledBy
 from driveway_core.cancellation import outcome
 from driveway_core.errors import InvalidValue
 from driveway_core.photos import LARGEST_PHOTO, Photo, PhotoId, PhotoMedia, media_of

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from driveway_core.bookings import Booking, CancelledBy, Source, TroubleKind, Verb
+from driveway_core.booking_states import TroubleKind, Verb
+from driveway_core.bookings import Booking, CancelledBy, Source
 from driveway_core.windows import MINUTE
 
 EARLY: Final = 15 * MINUTE

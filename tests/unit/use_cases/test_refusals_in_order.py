@@ -18,7 +18,8 @@ from driveway_core.bookability import (
     TooShort,
     TooSoon,
 )
-from driveway_core.bookings import Awaiting, BookingStatus, CancelledBy, TooManyHolds
+from driveway_core.booking_states import TooManyHolds
+from driveway_core.bookings import Awaiting, BookingStatus, CancelledBy
 from driveway_core.dimensions import Dimensions
 from driveway_core.driveways import CityNotSupported, Driveway, ListingStatus, SizeLimits
 from driveway_core.entries import AvailabilityType, NotOpen, WindowTaken

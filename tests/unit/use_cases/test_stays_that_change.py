@@ -8,13 +8,8 @@ from tests.unit.use_cases.town import Town
 
 from driveway_core.actors import SYSTEM, AccountStatus
 from driveway_core.bookability import TooLong, TooSoon
-from driveway_core.bookings import (
-    Awaiting,
-    BookingStatus,
-    CancelledBy,
-    IllegalTransition,
-    TooEarly,
-)
+from driveway_core.booking_states import IllegalTransition, TooEarly
+from driveway_core.bookings import Awaiting, BookingStatus, CancelledBy
 from driveway_core.details import Side
 from driveway_core.entries import AvailabilityType, NotOpen, WindowTaken
 from driveway_core.errors import InvalidValue, Missing

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from driveway_core.accounts import Account, EmailAddress, PhoneNumber
 from driveway_core.actors import AccountId, AccountStatus, UserType
-from driveway_core.bookings import REFERENCE_ALPHABET, BookingReference
+from driveway_core.booking_texts import REFERENCE_ALPHABET, BookingReference
 from driveway_core.dimensions import Dimensions
 from driveway_core.once import Once
 from driveway_core.sessions import ACCESS_LASTS, Session, SessionId

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from driveway_core.bookings import BookingId, TroubleKind
+from driveway_core.booking_states import TroubleKind
+from driveway_core.bookings import BookingId
 from driveway_core.photos import Photo, PhotoId, PhotoMedia
 from driveway_core.testing.builders.people import NOW, an_id
 from driveway_core.troubles import TroubleId, TroubleReport

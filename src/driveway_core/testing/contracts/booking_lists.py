@@ -8,16 +8,9 @@ import attrs
 import pytest
 
 from driveway_core.actors import SYSTEM, AccountId
-from driveway_core.bookings import (
-    Awaiting,
-    Booking,
-    BookingId,
-    BookingReference,
-    BookingStatus,
-    CancelledBy,
-    Source,
-    TroubleKind,
-)
+from driveway_core.booking_states import TroubleKind
+from driveway_core.booking_texts import BookingReference
+from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, CancelledBy, Source
 from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
 from driveway_core.ports import Transactions

@@ -6,7 +6,8 @@ import attrs
 import pytest
 
 from driveway_core.actors import SYSTEM
-from driveway_core.bookings import BookingId, TroubleKind
+from driveway_core.booking_states import TroubleKind
+from driveway_core.bookings import BookingId
 from driveway_core.errors import Missing
 from driveway_core.photos import LARGEST_PHOTO, Photo, PhotoId, PhotoMedia
 from driveway_core.ports import Transactions
