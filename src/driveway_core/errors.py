@@ -61,7 +61,7 @@ class Unavailable(DrivewayError):
 
     slug = "unavailable"
     title = "Please try again in a moment"
-    retry_after: ClassVar[int] = 1
+    retry_after: int = 1
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import ClassVar, NewType
+from typing import NewType
 from uuid import UUID
 
 import attrs
@@ -31,7 +31,7 @@ class RulesUnreadable(Unavailable):
 
     slug = "rules-unreadable"
     title = "We cannot price this right now"
-    retry_after: ClassVar[int] = 60
+    retry_after = 60
 
     fault: str
 

@@ -49,7 +49,7 @@ class NotStarted(Unavailable):
 
     slug: ClassVar[str] = "postgres-not-started"
     title: ClassVar[str] = "PostgreSQL is not ready"
-    retry_after: ClassVar[int] = 5
+    retry_after = 5
 
     reason: str
     log: Path

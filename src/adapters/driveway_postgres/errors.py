@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, Final
+from typing import Final
 
 import psycopg
 from psycopg import errors as pg
@@ -28,7 +28,7 @@ class DatabaseUnavailable(Unavailable):
 
     slug = "database-unavailable"
     title = "The database does not answer"
-    retry_after: ClassVar[int] = 2
+    retry_after = 2
 
     def __str__(self) -> str:
         return "Our database does not answer right now: please try again in a moment."

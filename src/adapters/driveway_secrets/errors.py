@@ -5,7 +5,6 @@ Both are the operator's to mend, not the caller's to change, hence
 """
 
 from pathlib import Path
-from typing import ClassVar
 
 import attrs
 
@@ -18,7 +17,7 @@ class KeyFileUnusable(Unavailable):
 
     slug = "key-file-unusable"
     title = "The key file cannot be used"
-    retry_after: ClassVar[int] = 60
+    retry_after = 60
 
     path: Path
     reason: str
@@ -33,7 +32,7 @@ class SecretUnreadable(Unavailable):
 
     slug = "secret-unreadable"
     title = "A protected value cannot be read"
-    retry_after: ClassVar[int] = 60
+    retry_after = 60
 
     place: str
 

@@ -14,6 +14,18 @@ from driveway_core.ports.calendars import (
     CalendarSources,
     CalendarWriter,
 )
+from driveway_core.ports.cars import (
+    AutoPark,
+    CallLogs,
+    CallMeter,
+    CarLinks,
+    Cars,
+    Fleet,
+    Notices,
+    Sightings,
+    Signer,
+    Trips,
+)
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
 from driveway_core.ports.moments import Clock, NewId, NewReference
@@ -39,6 +51,7 @@ from driveway_core.ports.vehicles import Vehicles
 
 __all__ = [
     "Accounts",
+    "AutoPark",
     "Availability",
     "Bookings",
     "CalendarFeeds",
@@ -46,12 +59,17 @@ __all__ = [
     "CalendarReader",
     "CalendarSources",
     "CalendarWriter",
+    "CallLogs",
+    "CallMeter",
+    "CarLinks",
     "Cards",
+    "Cars",
     "Cipher",
     "Clock",
     "Disputes",
     "DrivewaySearch",
     "Driveways",
+    "Fleet",
     "GatewayBooks",
     "GatewayEvents",
     "Inbox",
@@ -60,6 +78,7 @@ __all__ = [
     "Ledgers",
     "NewId",
     "NewReference",
+    "Notices",
     "Occupancies",
     "Passwords",
     "PaymentGateway",
@@ -74,9 +93,12 @@ __all__ = [
     "Replies",
     "Sessions",
     "Settings",
+    "Sightings",
+    "Signer",
     "Tokens",
     "Transactions",
     "TransferReversals",
+    "Trips",
     "Troubles",
     "Vehicles",
     "Work",
