@@ -65,7 +65,8 @@ class Trip:
     ``evidence`` holds the observations that may still matter, by their time.
     ``heading_seen_at`` is when the car's own route was seen to lead to the
     place. ``arrived_at`` and ``departed_at`` are when that was observed, with
-    who observed it; ``said_at`` is when the driver said they had arrived.
+    who observed it; ``said_at`` is when the driver said they had arrived,
+    ``auto_park_at`` when the car was asked to park itself.
     ``looks`` counts the times that somebody looked for it, ``next_look_at`` is
     when to look next.
     """
@@ -82,6 +83,7 @@ class Trip:
     arrived_at: datetime | None = None
     arrival_source: Source | None = None
     parked_at: datetime | None = None
+    auto_park_at: datetime | None = None
     departed_at: datetime | None = None
     departure_source: Source | None = None
     navigation: Navigation = Navigation()
