@@ -32,8 +32,9 @@ NO_REFUSALS: Final = {
     "Fault": "never leaves the kit of laws: it becomes the sentence about a law that is broken",
     "SigningWanted": "never leaves the adapter: it asks the next transport of a command",
     "PlainWanted": "never leaves the adapter: it asks the next transport of a command",
-    "TokenRejected": "a signal between us and an adapter: whoever holds the link refreshes it, and asks again",
+    "TokenRejected": "a signal between us and an adapter: whoever holds the link refreshes it and asks again",
     "RegionMoved": "as TokenRejected: the address is kept, and asked again",
+    "Forged": "never leaves the adapter: what a car did not prove to have said counts as no answer",
     "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",
 }
 """Exceptions outside the tree, each with the reason why it may be."""
