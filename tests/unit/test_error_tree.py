@@ -38,6 +38,7 @@ NO_REFUSALS: Final = {
     "AnswerTooLong": "never leaves the adapter: the map of answers has a row for it",
     "RegionMoved": "as TokenRejected: the address is kept, and asked again",
     "Forged": "never leaves the adapter: what a car did not prove to have said counts as no answer",
+    "MessageFault": "a fault as a car answers it: the sandbox raises it, and answers with it",
     "Malformed": "a request that only HTTP can know to be wrong: 400, 401, 413, 415, 429",
 }
 """Exceptions outside the tree, each with the reason why it may be."""
