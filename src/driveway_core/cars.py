@@ -7,7 +7,7 @@ Source: domain rules §7.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import attrs
 
@@ -17,6 +17,8 @@ from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
 from driveway_core.vehicles import VehicleId
 from driveway_core.vin import Vin
+
+T_co = TypeVar("T_co", covariant=True)
 
 NOT_SUPPORTED: Final = "not_supported_by_fleet_api"
 """Why no car parks itself for us: its maker offers no such command."""
@@ -93,6 +95,39 @@ class VehicleObservation:
         return self.gear in (Gear.DRIVE, Gear.REVERSE) or (self.speed_mps or 0) > 0
 
 
+@attrs.frozen
+class Heard(Generic[T_co]):
+    """One thing that a car told of itself, and when; the value None is that it does not know it any more."""
+
+    at: datetime
+    value: T_co | None = attrs.field(repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise InvalidValue("at", "must say its zone")
+
+
+@attrs.frozen(kw_only=True)
+class Signals:
+    """What a car told piece by piece, of each thing the latest: it tells only what changes.
+
+    ``routed`` is whether its navigation leads anywhere, ``connected`` whether
+    it is on the line. ``marks`` name the messages that were taken last, at
+    ``marked_at``, where messages carry no time of their own. How these are put
+    together is in ``signals``.
+    """
+
+    position: Heard[Position] | None = None
+    gear: Heard[Gear] | None = None
+    speed_mps: Heard[float] | None = None
+    minutes_to_arrival: Heard[float] | None = None
+    destination: Heard[Position] | None = None
+    routed: Heard[bool] | None = None
+    connected: Heard[bool] | None = None
+    marks: frozenset[str] = frozenset()
+    marked_at: datetime | None = None
+
+
 @attrs.frozen(kw_only=True)
 class Abilities:
     """What a car can do for us; None is not known yet.
@@ -126,7 +161,8 @@ class Car:
     """One linked car: the row of ``linked_cars`` beside its row of ``vehicles``.
 
     ``latest`` is everything that is known of it now, put together from all
-    that was told; ``state_at`` is when its state was seen. ``asked_at`` is when
+    that was told, ``signals`` the pieces that it told by itself, each with its
+    time. ``state_at`` is when its state was seen. ``asked_at`` is when
     streaming was asked for, ``streaming_problem`` why it was refused.
     """
 
@@ -137,6 +173,7 @@ class Car:
     state: CarState | None = None
     state_at: datetime | None = None
     latest: VehicleObservation | None = attrs.field(default=None, repr=False)
+    signals: Signals = attrs.field(default=Signals(), repr=False)
     streaming: Streaming = Streaming.OFF
     streaming_problem: str | None = None
     asked_at: datetime | None = None
