@@ -64,6 +64,8 @@ class Source(StrEnum):
     DRIVER = "driver"
     POLLING = "polling"
     TELEMETRY = "telemetry"
+    ASSUMED = "assumed"
+    """Nobody: the stay was taken to have ended at its end, after a day without news. Of departures only."""
 
 
 class TroubleKind(StrEnum):

@@ -3,8 +3,9 @@
 Source: domain rules §7.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -13,6 +14,9 @@ from driveway_core.booking_states import Source
 from driveway_core.bookings import BookingId
 from driveway_core.cars import NavigationRoute, VehicleObservation
 from driveway_core.vehicles import VehicleId
+
+MATTERS_FROM: Final = timedelta(hours=3)
+"""How long before the start of a stay its trip can begin: nothing seen earlier belongs to it."""
 
 
 class TripPhase(StrEnum):

@@ -154,6 +154,22 @@ class MemoryBookings:
     def occupying(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Booking]:
         return _occupying(self.look(), driveway_id, within, at)
 
+    def next_at(self, driveway_id: DrivewayId, space: int, *, after: datetime) -> Booking | None:
+        coming = (
+            booking
+            for booking in self.look().bookings.values()
+            if booking.driveway_id == driveway_id
+            and booking.space == space
+            and booking.status in (BookingStatus.PENDING, BookingStatus.CONFIRMED)
+            and booking.stay.start >= after
+        )
+        return min(coming, key=lambda booking: (booking.stay.start, booking.id), default=None)
+
+    def active_past(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
+        active = (each for each in self.look().bookings.values() if each.status is BookingStatus.ACTIVE)
+        past = sorted((each.stay.end, each.id) for each in active if each.stay.end <= at)
+        return [booking_id for _, booking_id in past[:limit]]
+
     def _current(self, tables: Tables, booking: Booking) -> Booking:
         stored = tables.bookings.get(booking.id)
         if stored is None or stored.version != booking.version:

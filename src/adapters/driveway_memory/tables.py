@@ -11,15 +11,20 @@ import attrs
 from driveway_core.accounts import Account
 from driveway_core.actors import AccountId
 from driveway_core.availability import OpeningHours
+from driveway_core.booking_states import Source
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.calendar_feeds import CalendarFeed
 from driveway_core.calendar_sources import CalendarSource, CalendarSourceId
+from driveway_core.car_calls import CallLog
+from driveway_core.car_links import CarLink
+from driveway_core.cars import Car, VehicleObservation
 from driveway_core.disputes import Dispute, DisputeId
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
 from driveway_core.gateway_events import GatewayEvent
 from driveway_core.jobs import Job
 from driveway_core.ledger import Ledger
+from driveway_core.notices import Notice, NoticeId
 from driveway_core.once import Reply
 from driveway_core.pages import Page
 from driveway_core.payment_operations import OperationId, PaymentOperation
@@ -33,6 +38,7 @@ from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
 from driveway_core.settings import Setting
 from driveway_core.transfer_reversals import TransferReversal, TransferReversalId
+from driveway_core.trips import Trip
 from driveway_core.troubles import TroubleId, TroubleReport
 from driveway_core.vehicles import Vehicle, VehicleId
 
@@ -74,6 +80,15 @@ class Measured:
 
 
 @attrs.frozen(kw_only=True)
+class Seen:
+    """An observation as it is kept, with the booking it was made for and when it was heard of."""
+
+    observation: VehicleObservation
+    booking_id: BookingId | None
+    received_at: datetime
+
+
+@attrs.frozen(kw_only=True)
 class Tables:
     """All rows. A transaction works on a copy and puts it in the original's place."""
 
@@ -103,6 +118,12 @@ class Tables:
     pictures: dict[PhotoId, bytes] = attrs.field(factory=dict)
     events: dict[str, GatewayEvent] = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
+    car_links: dict[AccountId, CarLink] = attrs.field(factory=dict)
+    linked_cars: dict[VehicleId, Car] = attrs.field(factory=dict)
+    call_logs: dict[str, CallLog] = attrs.field(factory=dict)
+    sightings: dict[tuple[VehicleId, datetime, Source], Seen] = attrs.field(factory=dict)
+    trips: dict[BookingId, Trip] = attrs.field(factory=dict)
+    notices: dict[NoticeId, Notice] = attrs.field(factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -133,6 +154,12 @@ class Tables:
             pictures=dict(self.pictures),
             events=dict(self.events),
             jobs=list(self.jobs),
+            car_links=dict(self.car_links),
+            linked_cars=dict(self.linked_cars),
+            call_logs=dict(self.call_logs),
+            sightings=dict(self.sightings),
+            trips=dict(self.trips),
+            notices=dict(self.notices),
         )
 
 

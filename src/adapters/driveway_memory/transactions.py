@@ -14,10 +14,12 @@ from driveway_memory.accounts import MemoryAccounts
 from driveway_memory.availability import MemoryAvailability
 from driveway_memory.bookings import MemoryBookings
 from driveway_memory.calendars import MemoryCalendarFeeds, MemoryCalendarSources
+from driveway_memory.cars import MemoryCallLogs, MemoryCarLinks, MemoryCars
 from driveway_memory.claims import use
 from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.ledger import Ledger
 from driveway_memory.money import MemoryLedgers, MemoryPaymentOperations
+from driveway_memory.notices import MemoryNotices
 from driveway_memory.payments import MemoryDisputes, MemoryPayments, MemoryRefunds
 from driveway_memory.payouts import MemoryPayouts, MemoryTransferReversals
 from driveway_memory.prices import MemoryOccupancies, MemoryPriceRules
@@ -27,6 +29,7 @@ from driveway_memory.quotes import MemoryQuotes
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
 from driveway_memory.tables import Look, Tables
+from driveway_memory.trips import MemorySightings, MemoryTrips
 from driveway_memory.troubles import MemoryTroubles
 from driveway_memory.vehicles import MemoryVehicles
 
@@ -60,6 +63,12 @@ class MemoryWork:
     troubles: MemoryTroubles
     inbox: MemoryInbox
     jobs: MemoryJobs
+    car_links: MemoryCarLinks
+    cars: MemoryCars
+    call_logs: MemoryCallLogs
+    sightings: MemorySightings
+    trips: MemoryTrips
+    notices: MemoryNotices
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -88,6 +97,12 @@ class MemoryWork:
             troubles=MemoryTroubles(look),
             inbox=MemoryInbox(look),
             jobs=MemoryJobs(look),
+            car_links=MemoryCarLinks(look),
+            cars=MemoryCars(look),
+            call_logs=MemoryCallLogs(look),
+            sightings=MemorySightings(look),
+            trips=MemoryTrips(look),
+            notices=MemoryNotices(look),
         )
 
 

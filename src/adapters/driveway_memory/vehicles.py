@@ -9,6 +9,7 @@ from driveway_core.errors import Missing
 from driveway_core.pages import Page
 from driveway_core.transactions import Stale
 from driveway_core.vehicles import Guest, Vehicle, VehicleId, VinTaken
+from driveway_core.vin import Vin
 from driveway_memory.tables import Look, Tables, page
 
 
@@ -39,6 +40,15 @@ class MemoryVehicles:
         }
         return page(theirs, limit=limit, after=after)
 
+    def with_vin(self, vin: Vin) -> Vehicle | None:
+        cars = self.look().vehicles.values()
+        return next((each for each in cars if each.vin == vin and each.is_active), None)
+
+    def any_of(self, owner: AccountId, vin: Vin) -> Vehicle | None:
+        theirs = (each for each in self.look().vehicles.values() if each.owner_id == owner)
+        kept = (each for each in theirs if each.vin == vin and each.retired_at is None)
+        return max(kept, key=lambda each: (each.is_active, each.id), default=None)
+
     def save(self, vehicle: Vehicle) -> Vehicle:
         tables = self.look()
         stored = tables.vehicles.get(vehicle.id)
@@ -58,6 +68,9 @@ class MemoryVehicles:
         for claim in list(tables.promo_claims.values()):
             if claim.vehicle_id == vehicle_id:
                 del tables.promo_claims[claim.id]
+        tables.linked_cars.pop(vehicle_id, None)
+        for key in [each for each in tables.sightings if each[0] == vehicle_id]:
+            del tables.sightings[key]
 
     def _keep(self, tables: Tables, vehicle: Vehicle) -> Vehicle:
         for other in tables.vehicles.values():

@@ -120,6 +120,23 @@ LIVE_HOLDS: Final = statement(
         bookings.c.hold_expires_at > bindparam("at"),
     )
 )
+NEXT_AT: Final = statement(
+    select(*COLUMNS)
+    .where(
+        _here,
+        bookings.c.space == bindparam("space"),
+        text("booking_status IN ('pending', 'confirmed')"),
+        bookings.c.start_time >= bindparam("after"),
+    )
+    .order_by(bookings.c.start_time, bookings.c.id)
+    .limit(ONE)
+)
+ACTIVE_PAST: Final = statement(
+    select(bookings.c.id)
+    .where(text("booking_status = 'active'"), bookings.c.end_time <= bindparam("at"))
+    .order_by(bookings.c.end_time, bookings.c.id)
+    .limit(bindparam("limit"))
+)
 IS_PARTY: Final = statement(select(exists().where(bookings.c.driver_id == bindparam("account_id"), _here)))
 
 

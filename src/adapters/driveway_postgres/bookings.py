@@ -154,6 +154,13 @@ class PostgresBookings:
         rows = self._run.all(sql.TAKING, _during(driveway_id, within, at))
         return [booking_of(row, self._seals, self._book) for row in rows]
 
+    def next_at(self, driveway_id: DrivewayId, space: int, *, after: datetime) -> Booking | None:
+        row = self._run.one(sql.NEXT_AT, {"driveway_id": driveway_id, "space": space, "after": after})
+        return None if row is None else booking_of(row, self._seals, self._book)
+
+    def active_past(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
+        return [this for (this,) in self._run.all(sql.ACTIVE_PAST, {"at": at, "limit": limit})]
+
     def _may_sweep(self, driveway_id: DrivewayId, asked: dict[str, object]) -> bool:
         """Whether anything is due there and nobody else is at it.
 

@@ -210,7 +210,7 @@ CORRECTIONS: Final = (
             " driveways_charging_connector_type_check",
             driveway_photos="driveway_photos_photo_order_check",
             driveway_availability="driveway_availability_recurrence_check",
-            bookings="bookings_amounts_check",
+            bookings="bookings_amounts_check bookings_auto_park_source_check",
             payments="payments_amounts_check",
             payouts="payouts_amount_check payouts_period_check",
             payout_line_items="payout_line_items_amounts_check",
@@ -245,9 +245,8 @@ CORRECTIONS: Final = (
             "null: null -> not null",
             users="email_verified phone_verified identity_verified account_status created_at updated_at",
             vehicles="is_active created_at updated_at",
-            driveways="is_covered minimum_booking_hours advance_booking_hours instant_booking_enabled"
-            " has_ev_charging has_security_camera has_lighting listing_status is_available created_at"
-            " updated_at",
+            driveways="is_covered has_ev_charging advance_booking_hours instant_booking_enabled is_available"
+            " minimum_booking_hours has_security_camera has_lighting listing_status created_at updated_at",
             driveway_photos="created_at",
             driveway_availability="is_recurring created_at updated_at",
             bookings="tesla_navigation_sent auto_park_attempted auto_park_successful created_at updated_at",
@@ -287,9 +286,10 @@ CORRECTIONS: Final = (
 
 FURTHER_TABLES: Final = frozenset(
     """
-    availability_ranges calendar_feeds calendar_sources disputes driveway_prices host_dues idempotency_keys
-    ledger_postings payment_operations payout_debts price_rule_sets promo_claims quotes refunds sessions
-    stripe_events transfer_reversals trouble_photos trouble_reports
+    availability_ranges calendar_feeds calendar_sources car_calls car_links disputes driveway_prices
+    host_dues idempotency_keys ledger_postings linked_cars notices payment_operations payout_debts
+    price_rule_sets promo_claims quotes refunds sessions stripe_events transfer_reversals trips
+    trouble_photos trouble_reports vehicle_observations
     """.split()
 )
 """Tables that the seed does not have."""

@@ -15,11 +15,15 @@ from driveway_postgres.accounts import PostgresAccounts
 from driveway_postgres.availability import PostgresAvailability
 from driveway_postgres.bookings import PostgresBookings
 from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
+from driveway_postgres.car_calls import PostgresCallLogs
+from driveway_postgres.car_links import PostgresCarLinks
 from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.inbox import PostgresInbox
 from driveway_postgres.jobs import PostgresJobs
 from driveway_postgres.ledgers import PostgresLedgers
+from driveway_postgres.linked_cars import PostgresCars
+from driveway_postgres.notices import PostgresNotices
 from driveway_postgres.payment_operations import PostgresPaymentOperations
 from driveway_postgres.payments import PostgresPayments
 from driveway_postgres.payouts import PostgresPayouts, PostgresTransferReversals
@@ -32,6 +36,8 @@ from driveway_postgres.runner import Runner
 from driveway_postgres.sealing import Seals
 from driveway_postgres.sessions import PostgresSessions
 from driveway_postgres.settings import PostgresSettings, Remembered
+from driveway_postgres.sightings import PostgresSightings
+from driveway_postgres.trips import PostgresTrips
 from driveway_postgres.troubles import PostgresTroubles
 from driveway_postgres.vehicles import PostgresVehicles
 
@@ -146,6 +152,36 @@ class PostgresWork:
     def troubles(self) -> PostgresTroubles:
         """``trouble_reports`` and ``trouble_photos``."""
         return PostgresTroubles(self._lend(), self._seals)
+
+    @property
+    def car_links(self) -> PostgresCarLinks:
+        """``car_links`` and the tokens in ``users``."""
+        return PostgresCarLinks(self._lend(), self._seals)
+
+    @property
+    def cars(self) -> PostgresCars:
+        """``linked_cars``."""
+        return PostgresCars(self._lend(), self._seals)
+
+    @property
+    def call_logs(self) -> PostgresCallLogs:
+        """``car_calls``."""
+        return PostgresCallLogs(self._lend())
+
+    @property
+    def sightings(self) -> PostgresSightings:
+        """``vehicle_observations``."""
+        return PostgresSightings(self._lend(), self._seals)
+
+    @property
+    def trips(self) -> PostgresTrips:
+        """``trips``."""
+        return PostgresTrips(self._lend(), self._seals)
+
+    @property
+    def notices(self) -> PostgresNotices:
+        """``notices``."""
+        return PostgresNotices(self._lend())
 
     @property
     def inbox(self) -> PostgresInbox:

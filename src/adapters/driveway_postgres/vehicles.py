@@ -16,7 +16,7 @@ from driveway_core.vehicles import Guest, Vehicle, VehicleId
 from driveway_core.vin import Vin
 from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.paging import AFTER_ALL, page
-from driveway_postgres.runner import Row, Runner, Values, next_version, statement
+from driveway_postgres.runner import ONE, Row, Runner, Values, next_version, statement
 from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import bookings, users, vehicles
 
@@ -65,6 +65,21 @@ _OWNED: Final = statement(
     )
     .order_by(vehicles.c.id)
     .limit(bindparam("limit"))
+)
+_WITH_VIN: Final = statement(
+    select(*COLUMNS)
+    .where(vehicles.c.vin == bindparam("vin"), vehicles.c.is_active)
+    .with_for_update(key_share=True)
+)
+_ANY_OF: Final = statement(
+    select(*COLUMNS)
+    .where(
+        vehicles.c.user_id == bindparam("owner"),
+        vehicles.c.vin == bindparam("vin"),
+        vehicles.c.retired_at.is_(None),
+    )
+    .order_by(vehicles.c.is_active.desc(), vehicles.c.id.desc())
+    .limit(ONE)
 )
 _SAVE: Final = statement(
     update(vehicles)
@@ -155,6 +170,14 @@ class PostgresVehicles:
     def owned_by(self, owner: AccountId, *, limit: int, after: UUID | None = None) -> Page[Vehicle]:
         rows = self._run.all(_OWNED, {"owner": owner, "after": after or AFTER_ALL, "limit": limit + 1})
         return page(rows, limit).map(vehicle_of)
+
+    def with_vin(self, vin: Vin) -> Vehicle | None:
+        row = self._run.one(_WITH_VIN, {"vin": vin.value})
+        return None if row is None else vehicle_of(row)
+
+    def any_of(self, owner: AccountId, vin: Vin) -> Vehicle | None:
+        row = self._run.one(_ANY_OF, {"owner": owner, "vin": vin.value})
+        return None if row is None else vehicle_of(row)
 
     def save(self, vehicle: Vehicle) -> Vehicle:
         if not self._run.run(_SAVE, _values(vehicle)):

@@ -96,3 +96,11 @@ class Bookings(Protocol):
     def occupying(self, driveway_id: DrivewayId, within: TimeWindow, *, at: datetime) -> Sequence[Booking]:
         """The bookings behind that, in the same order."""
         ...
+
+    def next_at(self, driveway_id: DrivewayId, space: int, *, after: datetime) -> Booking | None:
+        """The pending or confirmed booking that begins next at that space, from that moment on."""
+        ...
+
+    def active_past(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
+        """Active bookings whose end has passed by then, the longest past first."""
+        ...

@@ -152,11 +152,11 @@ class Cars(Protocol):
         ...
 
     def owned_by(self, owner: AccountId) -> Sequence[Car]:
-        """By their ids."""
+        """Those that are not retired, by their ids."""
         ...
 
     def save(self, car: Car) -> Car:
-        """Keep a new or a changed one; raises ``Stale``."""
+        """Keep a new one, of version 1, or a changed one; raises ``Stale``."""
         ...
 
     def remove(self, vehicle_id: VehicleId) -> None: ...
@@ -191,11 +191,11 @@ class Sightings(Protocol):
         ...
 
     def of(self, booking_id: BookingId, *, limit: int) -> Sequence[VehicleObservation]:
-        """The latest of a booking, the latest first."""
+        """The latest of a booking, by when they were measured, the latest first."""
         ...
 
     def forget(self, *, before: datetime, limit: int) -> int:
-        """Drop so many of those that are older; how many."""
+        """Drop so many of those that were measured or received earlier; how many."""
         ...
 
 
@@ -210,7 +210,8 @@ class Trips(Protocol):
     def of_vehicle(self, vehicle_id: VehicleId, *, at: datetime) -> Sequence[BookingId]:
         """The bookings, confirmed or active, whose trips an observation of that moment may matter to.
 
-        From three hours before the start of a stay until it is completed or missed; by its start.
+        From ``MATTERS_FROM`` before the start of a stay until it is completed or missed; by its start.
+        One that has no trip yet is not among them.
         """
         ...
 
@@ -219,15 +220,24 @@ class Trips(Protocol):
         ...
 
     def missing(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
-        """Confirmed or active bookings of linked cars that are not over and have no trip yet."""
+        """Bookings of linked, active cars, confirmed and not missed or active, that have no trip yet.
+
+        By their start.
+        """
         ...
 
     def due(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
-        """Those that should have been looked at, or whose destination should have been sent, by then."""
+        """Those that should have been looked at, or whose destination should have been sent, by then.
+
+        The longest due first; a destination that was given up is not due.
+        """
         ...
 
     def reduce(self, *, before: datetime, limit: int) -> int:
-        """Take the evidence out of those that ended before; how many had any."""
+        """Take the evidence out of so many of those that ended before; how many had any.
+
+        A trip ends when its car departed, else when its booking did, else when that should have.
+        """
         ...
 
 

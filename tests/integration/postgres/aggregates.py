@@ -190,12 +190,14 @@ def bookings(draw: st.DrawFn, *, driveway: Driveway, vehicle: Vehicle) -> Bookin
         hold_expires_at=draw(MOMENTS if held else _TIMES),
         cancelled_by=draw(st.none() | st.sampled_from(CancelledBy)),
         cancel_reason=draw(_maybe(texts(200))),
-        arrival_source=draw(st.none() | st.sampled_from(Source)),
+        arrival_source=draw(
+            st.none() | st.sampled_from(Source).filter(lambda who: who is not Source.ASSUMED)
+        ),
         departure_source=draw(st.none() | st.sampled_from(Source)),
         tesla_navigation_sent=draw(st.booleans()),
         auto_park_attempted=draw(st.booleans()),
         auto_park_successful=draw(st.booleans()),
-        auto_park_source=draw(_maybe(texts(50))),
+        auto_park_source=draw(st.none() | st.sampled_from(("driver", "tesla", "sandbox"))),
         auto_park_reason=draw(_maybe(texts(50))),
         arrival_detected_at=draw(_TIMES),
         departure_detected_at=draw(_TIMES),

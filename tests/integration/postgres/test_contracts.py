@@ -153,3 +153,27 @@ class TestSearchPlaces(_Over, contracts.SearchPlacesContract):
 
 class TestJobQueue(_Over, contracts.JobQueueContract):
     pass
+
+
+class TestCallLogs(_Over, contracts.CallLogsContract):
+    pass
+
+
+class TestCarLinks(_Over, contracts.CarLinksContract):
+    pass
+
+
+class TestCars(_Over, contracts.CarsContract):
+    pass
+
+
+class TestNotices(_Over, contracts.NoticesContract):
+    pass
+
+
+class TestSightings(_Over, contracts.SightingsContract):
+    pass
+
+
+class TestTrips(_Over, contracts.TripsContract):
+    pass

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from tests.integration.schema.rows import ROWS, an_account, put, put_all
 
-from driveway_postgres.tables import DUE_AT
+from driveway_postgres.tables import DUE_AT, SEEN_SINCE, TRIP_DUE_AT
 
 SOMEBODY = SOMEWHERE = "00000000-0000-0000-0000-000000000120"
 
@@ -47,6 +47,20 @@ PLANS = {
     "stripe_events_waiting": """
         SELECT * FROM stripe_events WHERE handled_at IS NULL AND received_at < now()
          ORDER BY received_at, id LIMIT 10""",
+    "trips_due": f"""
+        SELECT booking_id FROM trips
+         WHERE {TRIP_DUE_AT} <= now() ORDER BY {TRIP_DUE_AT}, booking_id LIMIT 10""",
+    "trips_vehicle_id": f"SELECT * FROM trips WHERE vehicle_id = '{SOMEBODY}'",
+    "trips_evidence": "SELECT booking_id FROM trips WHERE evidence IS NOT NULL ORDER BY booking_id LIMIT 10",
+    "vehicle_observations_booking_id": f"""
+        SELECT * FROM vehicle_observations
+         WHERE booking_id = '{SOMEBODY}' ORDER BY observed_at DESC, source LIMIT 10""",
+    "vehicle_observations_oldest": f"""
+        SELECT id FROM vehicle_observations WHERE {SEEN_SINCE} < now() ORDER BY {SEEN_SINCE} LIMIT 10""",
+    "notices_latest": f"SELECT * FROM notices WHERE account_id = '{SOMEBODY}' ORDER BY id DESC LIMIT 20",
+    "notices_unread": f"""
+        SELECT * FROM notices
+         WHERE account_id = '{SOMEBODY}' AND read_at IS NULL ORDER BY id DESC LIMIT 20""",
     "users_email_digest_key": "SELECT * FROM users WHERE email_digest = 'digest'",
     "sessions_access_digest_key": "SELECT * FROM sessions WHERE access_digest = 'digest'",
     "driveways_near": """

@@ -17,6 +17,16 @@ from driveway_postgres.tables.books import (
     stripe_events,
 )
 from driveway_postgres.tables.calendars import calendar_feeds, calendar_sources
+from driveway_postgres.tables.cars import (
+    SEEN_SINCE,
+    TRIP_DUE_AT,
+    car_calls,
+    car_links,
+    linked_cars,
+    notices,
+    trips,
+    vehicle_observations,
+)
 from driveway_postgres.tables.driveways import driveway_photos, driveways
 from driveway_postgres.tables.functions import minor_units_ddl
 from driveway_postgres.tables.money import HELD, OPEN, disputes, payments, refunds
@@ -42,6 +52,8 @@ __all__ = [
     "LIVE_STATUSES",
     "NO_OVERLAP",
     "OPEN",
+    "SEEN_SINCE",
+    "TRIP_DUE_AT",
     "UNFINISHED",
     "UNRELEASED",
     "UNSETTLED",
@@ -51,6 +63,8 @@ __all__ = [
     "bookings",
     "calendar_feeds",
     "calendar_sources",
+    "car_calls",
+    "car_links",
     "disputes",
     "driveway_availability",
     "driveway_photos",
@@ -59,8 +73,10 @@ __all__ = [
     "host_dues",
     "idempotency_keys",
     "ledger_postings",
+    "linked_cars",
     "metadata",
     "minor_units_ddl",
+    "notices",
     "payment_operations",
     "payments",
     "payout_debts",
@@ -75,8 +91,10 @@ __all__ = [
     "stripe_events",
     "system_settings",
     "transfer_reversals",
+    "trips",
     "trouble_photos",
     "trouble_reports",
     "users",
+    "vehicle_observations",
     "vehicles",
 ]

@@ -98,7 +98,8 @@ bookings: Final = Table(
     one_of("bookings", "awaiting", "payment", "host"),
     one_of("bookings", "cancelled_by", "driver", "host", "platform"),
     one_of("bookings", "arrival_source", "driver", "polling", "telemetry"),
-    one_of("bookings", "departure_source", "driver", "polling", "telemetry"),
+    one_of("bookings", "departure_source", "driver", "polling", "telemetry", "assumed"),
+    one_of("bookings", "auto_park_source", "driver", "tesla", "sandbox"),
     check("valid_booking_time", "end_time > start_time"),
     check("valid_total_calculation", "total_amount = subtotal + platform_fee + tax_amount"),
     check(

@@ -5,6 +5,14 @@ that what is built later sorts later.
 """
 
 from driveway_core.testing.builders.calendars import ADDRESS, a_calendar_source, a_feed, some_report
+from driveway_core.testing.builders.cars import (
+    FLEET,
+    a_car,
+    a_car_link,
+    a_notice,
+    a_trip,
+    an_observation,
+)
 from driveway_core.testing.builders.money import (
     a_dispute,
     a_payment,
@@ -44,12 +52,15 @@ from driveway_core.testing.builders.troubles import A_PICTURE, a_report
 __all__ = [
     "ADDRESS",
     "A_PICTURE",
+    "FLEET",
     "HERE",
     "NOW",
     "ZONE",
     "Sweeping",
     "a_booking",
     "a_calendar_source",
+    "a_car",
+    "a_car_link",
     "a_choice",
     "a_dispute",
     "a_driveway",
@@ -57,6 +68,7 @@ __all__ = [
     "a_host_summary",
     "a_key",
     "a_listing",
+    "a_notice",
     "a_number",
     "a_payment",
     "a_payout",
@@ -66,6 +78,7 @@ __all__ = [
     "a_refund",
     "a_report",
     "a_session",
+    "a_trip",
     "a_vehicle",
     "a_vin",
     "always_open",
@@ -73,6 +86,7 @@ __all__ = [
     "an_entry",
     "an_event",
     "an_id",
+    "an_observation",
     "an_offer",
     "dollars",
     "hours_from_now",

@@ -30,6 +30,8 @@ pytest.register_assert_rewrite(
             "booking_lists",
             "bookings",
             "calendars",
+            "call_logs",
+            "car_links",
             "cards",
             "driveways",
             "dues",
@@ -39,14 +41,16 @@ pytest.register_assert_rewrite(
             "inbox",
             "job_queue",
             "ledgers",
+            "linked_cars",
             "moves",
+            "notices",
             "occupancy",
             "payment_gateway",
             "payment_gateway_in_time",
             "payment_operations",
+            "payments",
             "payout_gateway",
             "payout_gateway_in_time",
-            "payments",
             "payouts",
             "price_rules",
             "promo_claims",
@@ -59,7 +63,9 @@ pytest.register_assert_rewrite(
             "search_places",
             "sessions",
             "settings",
+            "sightings",
             "transactions",
+            "trips",
             "troubles",
             "vehicles",
         )
@@ -75,6 +81,8 @@ from driveway_core.testing.contracts.calendars import (  # noqa: E402
     CalendarFeedsContract,
     CalendarSourcesContract,
 )
+from driveway_core.testing.contracts.call_logs import CallLogsContract  # noqa: E402
+from driveway_core.testing.contracts.car_links import CarLinksContract  # noqa: E402
 from driveway_core.testing.contracts.cards import CardsContract  # noqa: E402
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
 from driveway_core.testing.contracts.dues import HostDuesContract  # noqa: E402
@@ -83,7 +91,9 @@ from driveway_core.testing.contracts.gateway_events import GatewayEventsContract
 from driveway_core.testing.contracts.inbox import InboxContract  # noqa: E402
 from driveway_core.testing.contracts.job_queue import JobQueueContract  # noqa: E402
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
+from driveway_core.testing.contracts.linked_cars import CarsContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
+from driveway_core.testing.contracts.notices import NoticesContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
 from driveway_core.testing.contracts.payment_gateway import PaymentGatewayContract  # noqa: E402
 from driveway_core.testing.contracts.payment_gateway_in_time import PaymentGatewayInTimeContract  # noqa: E402
@@ -103,7 +113,9 @@ from driveway_core.testing.contracts.search_orders import SearchOrdersContract  
 from driveway_core.testing.contracts.search_places import SearchPlacesContract  # noqa: E402
 from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E402
 from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
+from driveway_core.testing.contracts.sightings import SightingsContract  # noqa: E402
 from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
+from driveway_core.testing.contracts.trips import TripsContract  # noqa: E402
 from driveway_core.testing.contracts.troubles import TroublesContract  # noqa: E402
 from driveway_core.testing.contracts.vehicles import VehiclesContract  # noqa: E402
 
@@ -114,7 +126,10 @@ __all__ = [
     "BookingsContract",
     "CalendarFeedsContract",
     "CalendarSourcesContract",
+    "CallLogsContract",
+    "CarLinksContract",
     "CardsContract",
+    "CarsContract",
     "DrivewaysContract",
     "GatewayBooksContract",
     "GatewayEventsContract",
@@ -123,6 +138,7 @@ __all__ = [
     "JobQueueContract",
     "LedgersContract",
     "MovesContract",
+    "NoticesContract",
     "OccupancyContract",
     "OnceContract",
     "PaymentGatewayContract",
@@ -144,7 +160,9 @@ __all__ = [
     "SearchPlacesContract",
     "SessionsContract",
     "SettingsContract",
+    "SightingsContract",
     "TransactionsContract",
+    "TripsContract",
     "TroublesContract",
     "VehiclesContract",
 ]
