@@ -32,7 +32,10 @@ class CallMeter(Protocol):
     """Who lets a call be made, before it is; one for each HTTP call that a maker counts."""
 
     def spend(self, call: Call) -> None:
-        """Count a call; raises ``BudgetSpent`` instead where it may not be made now."""
+        """Count a call; raises ``BudgetSpent`` instead where it may not be made now.
+
+        While everything is closed it raises ``CarServiceClosed``.
+        """
         ...
 
     def park(self, call: Call, *, until: datetime) -> None:
