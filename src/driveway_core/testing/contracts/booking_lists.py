@@ -222,3 +222,44 @@ class BookingsContract(OverTransactions):
             assert work.bookings.is_party(scene.driver.id, scene.driveway.id)
             assert not work.bookings.is_party(scene.driver.id, other.id)
             assert not work.bookings.is_party(stranger.id, scene.driveway.id)
+
+    def test_the_next_booking_of_a_space_is_found(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions, spaces=2)
+        late, beside = scene.book(7, 9), scene.book(7, 9)
+        held = scene.book(5, 6, awaiting=Awaiting.PAYMENT)
+        early = scene.book(1, 2)
+        scene.save(scene.book(3, 4).cancel(by=CancelledBy.DRIVER, at=NOW))
+        scene.save(early.check_in(at=NOW + HOUR, source=Source.DRIVER, early_arrival=HOUR))
+        set_scene(transactions).book(4, 5)
+        assert (late.space, beside.space, held.space, early.space) == (1, 2, 1, 1)
+        for space, hours, expected in (
+            (1, 0, held),
+            (1, 5, held),
+            (1, 5.001, late),
+            (1, 7.001, None),
+            (2, 5, beside),
+            (3, 0, None),
+        ):
+            with transactions.read(acting_as=SYSTEM) as work:
+                found = work.bookings.next_at(scene.driveway.id, space, after=NOW + hours * HOUR)
+            assert found == expected
+
+    def test_active_bookings_whose_end_has_passed_are_found(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions, spaces=2)
+
+        def active(start: int, end: int) -> Booking:
+            booking, at = scene.book(start, end), NOW + start * HOUR
+            return scene.save(booking.check_in(at=at, source=Source.DRIVER, early_arrival=HOUR))
+
+        second, first, third = active(3, 5), active(1, 3), active(5, 6)
+        scene.save(active(1, 2).check_out(at=NOW + 2 * HOUR, source=Source.ASSUMED))
+        scene.book(2, 3)
+        with transactions.read(acting_as=SYSTEM) as work:
+
+            def past(hours: float, limit: int = 9) -> list[BookingId]:
+                return list(work.bookings.active_past(at=NOW + hours * HOUR, limit=limit))
+
+            assert past(2.999) == []
+            assert past(3) == [first.id]
+            assert past(9) == [first.id, second.id, third.id]
+            assert past(9, limit=2) == [first.id, second.id]

@@ -1,5 +1,6 @@
 """What every store of vehicles must do."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import attrs
@@ -73,6 +74,59 @@ class VehiclesContract(OverTransactions):
         vehicle = stored_driver(transactions, an_account(first_name="Ada"))
         with transactions.read(acting_as=SYSTEM) as work:
             assert work.vehicles.guest(vehicle.id, driver=vehicle.owner_id) == Guest("Ada", vehicle)
+
+    def test_the_active_car_with_a_vin_is_found_whoevers_it_is(self, transactions: Transactions) -> None:
+        sold, other = stored_driver(transactions), stored_driver(transactions)
+        _retired(transactions, sold)
+        buyer = stored_account(transactions)
+        with transactions.begin(acting_as=SYSTEM) as work:
+            assert work.vehicles.with_vin(sold.vin) is None
+            assert work.vehicles.with_vin(other.vin) == other
+            assert work.vehicles.with_vin(a_vin()) is None
+        bought = _stored(transactions, a_vehicle(buyer.id, vin=sold.vin))
+        with transactions.begin(acting_as=SYSTEM) as work:
+            assert work.vehicles.with_vin(sold.vin) == bought
+
+    def test_who_would_change_the_car_with_a_vin_waits_for_whoever_is_at_it(
+        self, transactions: Transactions
+    ) -> None:
+        car = stored_driver(transactions)
+
+        def name(letter: int) -> None:
+            with transactions.begin(acting_as=SYSTEM) as work:
+                current = work.vehicles.with_vin(car.vin)
+                assert current is not None
+                named = f"{current.display_name or ''}{letter}"
+                work.vehicles.save(attrs.evolve(current, display_name=named))
+
+        with ThreadPoolExecutor(4) as writers:
+            list(writers.map(name, range(4)))
+        with transactions.read(acting_as=SYSTEM) as work:
+            named = work.vehicles.get(car.id, owner=car.owner_id).display_name
+        assert sorted(named or "") == ["0", "1", "2", "3"]
+
+    def test_an_owners_car_is_found_by_its_vin_even_when_it_is_gone_from_the_makers_account(
+        self, transactions: Transactions
+    ) -> None:
+        car, stranger = stored_driver(transactions), stored_account(transactions)
+        owner = car.owner_id
+        with transactions.begin(acting_as=SYSTEM) as work:
+            assert work.vehicles.any_of(owner, car.vin) == car
+            assert work.vehicles.any_of(stranger.id, car.vin) is None
+            assert work.vehicles.any_of(owner, a_vin()) is None
+            gone = work.vehicles.save(attrs.evolve(car, is_active=False))
+            assert work.vehicles.with_vin(car.vin) is None
+            assert work.vehicles.any_of(owner, car.vin) == gone
+        again = _stored(transactions, a_vehicle(owner, vin=car.vin))
+        later = attrs.evolve(a_vehicle(owner, vin=car.vin), is_active=False)
+        _stored(transactions, later)
+        with transactions.begin(acting_as=SYSTEM) as work:
+            assert work.vehicles.any_of(owner, car.vin) == again
+            work.vehicles.save(again.retire(at=NOW))
+            assert work.vehicles.any_of(owner, car.vin) == later
+            work.vehicles.save(later.retire(at=NOW))
+            work.vehicles.save(gone.retire(at=NOW))
+            assert work.vehicles.any_of(owner, car.vin) is None
 
     def test_no_two_active_cars_share_a_vin(self, transactions: Transactions) -> None:
         first, thief = stored_driver(transactions), stored_account(transactions)
