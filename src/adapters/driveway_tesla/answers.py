@@ -99,7 +99,7 @@ def error_of(
         case Becomes.TOKEN_REJECTED:
             return TokenRejected()
         case Becomes.SIGNING_WANTED:
-            return SigningWanted()
+            return SigningWanted() if moves else VehicleRefused(reason)
         case Becomes.PLAIN_WANTED:
             return PlainWanted()
         case Becomes.PARKED:

@@ -132,9 +132,12 @@ class TeslaClient:
             ),
         )
         try:
-            return base64.b64decode(text(told, "response") or "", validate=True)
+            answer = base64.b64decode(text(told, "response") or "", validate=True)
         except (binascii.Error, ValueError) as error:
             raise VehicleUnreachable(may_have_run=True) from error
+        if not answer:
+            raise VehicleUnreachable(may_have_run=True)
+        return answer
 
     def token(self, form: Mapping[str, str]) -> Told:
         """Ask for tokens; counted nowhere, since Tesla counts it nowhere either, and asked once."""

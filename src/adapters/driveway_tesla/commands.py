@@ -6,10 +6,12 @@ import attrs
 
 from driveway_core.car_calls import CallKind
 from driveway_core.car_links import CarLink
+from driveway_core.car_troubles import VehicleUnreachable
 from driveway_core.cars import Car, CarCommand, Destination, NavigationRoute
 from driveway_core.ports import Clock
 from driveway_tesla.client import Ask, TeslaClient
 from driveway_tesla.statuses import Over
+from driveway_tesla.told import flag, record, text
 
 PATHS: Final = {
     CarCommand.FLASH_LIGHTS: "command/flash_lights",
@@ -24,16 +26,28 @@ _REPLACE: Final = 1
 """The destination takes the place of the one before."""
 
 
-def asking(car: Car, command: CarCommand, over: Over) -> Ask:
-    """A command as it is asked for, once: nothing that could honk twice is sent twice."""
-    return Ask(
-        method="POST",
-        path=f"/api/1/vehicles/{car.vin}/{PATHS[command]}",
-        kind=CallKind.WAKE if command is CarCommand.WAKE else CallKind.COMMAND,
-        car=car,
-        body={},
-        over=over,
+def carry_out(client: TeslaClient, link: CarLink, car: Car, command: CarCommand, over: Over) -> None:
+    """Ask for a command, once: nothing that could honk twice is sent twice."""
+    wakes = command is CarCommand.WAKE
+    told = client.ask(
+        link,
+        Ask(
+            method="POST",
+            path=f"/api/1/vehicles/{car.vin}/{PATHS[command]}",
+            kind=CallKind.WAKE if wakes else CallKind.COMMAND,
+            car=car,
+            body={},
+            over=over,
+        ),
     )
+    said = record(told, "response")
+    _sure(text(said, "state") is not None if wakes else flag(said, "result"))
+
+
+def _sure(said: bool | None) -> None:  # noqa: FBT001  # what was said, and not how to go about it
+    """A yes has to be one."""
+    if not said:
+        raise VehicleUnreachable(may_have_run=True)
 
 
 @attrs.frozen(eq=False)
@@ -45,7 +59,7 @@ class DirectTransport:
 
     def command(self, link: CarLink, car: Car, command: CarCommand) -> None:
         """Raises ``SigningWanted`` where the car wants that."""
-        self.client.ask(link, asking(car, command, Over.DIRECT))
+        carry_out(self.client, link, car, command, Over.DIRECT)
 
     def navigate(self, link: CarLink, car: Car, destination: Destination) -> NavigationRoute:
         """By its address, which Tesla looks up; a place without one by its position.
@@ -58,7 +72,7 @@ class DirectTransport:
             name, body = "navigation_gps_request", self._position(destination)
         else:
             name, body = "navigation_request", self._text(destination)
-        self.client.ask(
+        told = self.client.ask(
             link,
             Ask(
                 method="POST",
@@ -69,6 +83,7 @@ class DirectTransport:
                 same_twice=True,
             ),
         )
+        _sure(flag(record(told, "response"), "result"))
         return NavigationRoute.DIRECT
 
     def _position(self, destination: Destination) -> dict[str, object]:
@@ -98,7 +113,7 @@ class ProxyTransport:
     plainly: DirectTransport
 
     def command(self, link: CarLink, car: Car, command: CarCommand) -> None:
-        self.client.ask(link, asking(car, command, Over.PROXY))
+        carry_out(self.client, link, car, command, Over.PROXY)
 
     def navigate(self, link: CarLink, car: Car, destination: Destination) -> NavigationRoute:
         return self.plainly.navigate(link, car, destination)

@@ -25,9 +25,8 @@ from driveway_core.ports import CallMeter, Clock
 from driveway_core.vin import Vin
 from driveway_tesla import accounts, reads, telemetry_config
 from driveway_tesla.client import TeslaClient
-from driveway_tesla.commands import DirectTransport, ProxyTransport, asking
+from driveway_tesla.commands import DirectTransport, ProxyTransport
 from driveway_tesla.settings import TeslaSettings, Way
-from driveway_tesla.statuses import Over
 from driveway_tesla.transports import PlainWanted, SigningWanted, Transport
 from driveway_tesla.wire import Patience
 
@@ -104,10 +103,8 @@ class TeslaFleet:
         return _first(ways, lambda way: way.navigate(link, car, destination))
 
     def command(self, link: CarLink, car: Car, command: CarCommand) -> None:
-        if command is CarCommand.WAKE:
-            self.client.ask(link, asking(car, command, Over.DIRECT))
-            return
-        _first(self._ways(car), lambda way: way.command(link, car, command))
+        ways = (self.plainly,) if command is CarCommand.WAKE else self._ways(car)
+        _first(ways, lambda way: way.command(link, car, command))
 
     def stream(self, link: CarLink, cars: Sequence[Car]) -> Mapping[Vin, tuple[Streaming, str | None]]:
         return telemetry_config.ask_for(self.streams, link, cars)

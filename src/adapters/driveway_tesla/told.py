@@ -11,7 +11,7 @@ Told: TypeAlias = Mapping[str, object]
 
 LONGEST: Final = 200
 _SECRETS: Final = re.compile(
-    r"\b[A-HJ-NPR-Z0-9]{17}\b|-?\d{1,3}\.\d{3,}|\bey[\w-]{10,}\.[\w.-]*|\b[0-9a-f]{24,}\b"
+    r"\b[A-HJ-NPR-Z0-9]{17}\b|-?\d{1,3}\.\d{3,}|\bey[\w-]{6,}\.[\w.-]*|\b[0-9a-f]{24,}\b"
 )
 """VINs, coordinates, tokens and whatever else is that long and that odd."""
 

@@ -38,6 +38,8 @@ COMMANDS = {
 def test_a_command_is_one_post_with_an_empty_object(
     far: FarSide, command: CarCommand, transport: str
 ) -> None:
+    if command is CarCommand.WAKE:
+        far.says(told(200, {"response": {"state": "online"}}))
     with playing(far, transport=transport, proxy_url=far.url) as scene:
         scene.fleet.command(scene.link, CAR, command)
     assert far.wire == [("POST", f"/api/1/vehicles/{VIN}/{COMMANDS[command]}", {})]
