@@ -76,7 +76,7 @@ MEANINGS: Final = (
     Meaning(200, 200, Becomes.SIGNING_WANTED, "unsigned_cmds_hardlocked", _DIRECT),
     Meaning(200, 200, Becomes.REFUSED),
     # elsewhere: nobody follows a redirect with a token in hand
-    Meaning(300, 399, Becomes.UNREACHABLE),
+    Meaning(300, 399, Becomes.UNREACHABLE, over=frozenset(Over)),
     # who gives tokens
     Meaning(400, 401, Becomes.CLOSED, "unauthorized_client", _AUTH),
     Meaning(400, 401, Becomes.CLOSED, "invalid_client", _AUTH),
