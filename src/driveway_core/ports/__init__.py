@@ -24,6 +24,7 @@ from driveway_core.ports.cars import (
     Notices,
     Sightings,
     Signer,
+    TelemetryReader,
     Trips,
 )
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
@@ -95,6 +96,7 @@ __all__ = [
     "Settings",
     "Sightings",
     "Signer",
+    "TelemetryReader",
     "Tokens",
     "Transactions",
     "TransferReversals",

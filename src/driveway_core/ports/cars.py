@@ -23,6 +23,7 @@ from driveway_core.cars import (
 )
 from driveway_core.notices import Notice, NoticeId
 from driveway_core.pages import Page
+from driveway_core.signals import CarNews
 from driveway_core.trips import Trip
 from driveway_core.vehicles import VehicleId
 from driveway_core.vin import Vin
@@ -112,6 +113,18 @@ class Fleet(Protocol):
 
     def streaming(self, link: CarLink, car: Car) -> Streaming:
         """Whether it has confirmed that."""
+        ...
+
+
+class TelemetryReader(Protocol):
+    """What cars send by themselves, as news of them."""
+
+    def read(self, body: bytes, content_type: str, *, received_at: datetime) -> Sequence[CarNews]:
+        """News of cars, without those of which nothing matters here.
+
+        Raises ``InvalidValue`` for what is no such message or says nothing that
+        can be read, whatever bytes it is given; no refusal repeats a VIN or a place.
+        """
         ...
 
 

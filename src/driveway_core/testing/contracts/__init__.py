@@ -64,6 +64,7 @@ pytest.register_assert_rewrite(
             "sessions",
             "settings",
             "sightings",
+            "telemetry",
             "transactions",
             "trips",
             "troubles",
@@ -114,6 +115,7 @@ from driveway_core.testing.contracts.search_places import SearchPlacesContract  
 from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E402
 from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
 from driveway_core.testing.contracts.sightings import SightingsContract  # noqa: E402
+from driveway_core.testing.contracts.telemetry import TelemetryReaderContract  # noqa: E402
 from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
 from driveway_core.testing.contracts.trips import TripsContract  # noqa: E402
 from driveway_core.testing.contracts.troubles import TroublesContract  # noqa: E402
@@ -161,6 +163,7 @@ __all__ = [
     "SessionsContract",
     "SettingsContract",
     "SightingsContract",
+    "TelemetryReaderContract",
     "TransactionsContract",
     "TripsContract",
     "TroublesContract",
