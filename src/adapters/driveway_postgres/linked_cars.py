@@ -12,7 +12,7 @@ from driveway_core.cars import Abilities, Car, CarState, Streaming
 from driveway_core.transactions import Stale
 from driveway_core.vehicles import VehicleId
 from driveway_core.vin import Vin
-from driveway_postgres.observations import observation_from_json, observation_to_json
+from driveway_postgres.observations import known_from_json, known_to_json
 from driveway_postgres.runner import Row, Runner, Values, next_version, statement
 from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import linked_cars, vehicles
@@ -109,7 +109,7 @@ class PostgresCars:
         return None if row is None else self._car(row)
 
     def _values(self, car: Car) -> Values:
-        latest = None if car.latest is None else observation_to_json(car.latest)
+        known = known_to_json(car.latest, car.signals)
         return {
             "vehicle_id": car.vehicle_id,
             "needs_signing": car.abilities.needs_signing,
@@ -120,7 +120,7 @@ class PostgresCars:
             "firmware": car.abilities.firmware,
             "state": car.state and car.state.value,
             "state_at": car.state_at,
-            "latest": self._seals.seal_any(latest, _LATEST, car.vehicle_id, owner=car.owner_id),
+            "latest": self._seals.seal_any(known, _LATEST, car.vehicle_id, owner=car.owner_id),
             "streaming": car.streaming.value,
             "streaming_problem": car.streaming_problem,
             "asked_at": car.asked_at,
@@ -129,7 +129,7 @@ class PostgresCars:
 
     def _car(self, row: Row) -> Car:
         this, owner = row[0], row[1]
-        latest = self._seals.unseal_any(row[11], _LATEST, this, owner=owner)
+        latest, signals = known_from_json(self._seals.unseal_any(row[11], _LATEST, this, owner=owner))
         return Car(
             vehicle_id=this,
             owner_id=owner,
@@ -144,7 +144,8 @@ class PostgresCars:
             ),
             state=None if row[9] is None else CarState(row[9]),
             state_at=row[10],
-            latest=None if latest is None else observation_from_json(latest),
+            latest=latest,
+            signals=signals,
             streaming=Streaming(row[12]),
             streaming_problem=row[13],
             asked_at=row[14],

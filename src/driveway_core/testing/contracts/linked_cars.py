@@ -7,7 +7,7 @@ import pytest
 
 from driveway_core.actors import SYSTEM, AccountId
 from driveway_core.booking_states import Source
-from driveway_core.cars import Abilities, Car, CarState, Gear, Streaming, VehicleObservation
+from driveway_core.cars import Abilities, Car, CarState, Gear, Heard, Signals, Streaming, VehicleObservation
 from driveway_core.errors import Missing
 from driveway_core.places import Position
 from driveway_core.ports import Transactions
@@ -46,6 +46,17 @@ class CarsContract(OverTransactions):
                 minutes_to_arrival=7.3,
                 destination=Position(-33.8688, 151.2093),
                 resent=True,
+            ),
+            signals=Signals(
+                position=Heard(NOW, HERE),
+                gear=Heard(NOW, Gear.DRIVE),
+                speed_mps=Heard(NOW - MINUTE, None),
+                minutes_to_arrival=Heard(NOW, 7.3),
+                destination=Heard(NOW, Position(-33.8688, 151.2093)),
+                routed=Heard(NOW, value=True),
+                connected=Heard(NOW - MINUTE, value=False),
+                marks=frozenset({"a", "b"}),
+                marked_at=NOW,
             ),
             streaming=Streaming.REFUSED,
             streaming_problem="missing_key",
