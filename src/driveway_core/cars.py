@@ -179,6 +179,11 @@ class Car:
     asked_at: datetime | None = None
     version: int = 1
 
+    @property
+    def tells_by_itself(self) -> bool:
+        """Whether it streams what it does."""
+        return self.streaming is Streaming.ON
+
 
 @attrs.frozen(kw_only=True)
 class FoundCar:

@@ -13,6 +13,10 @@ class JobKind(StrEnum):
     SETTLE_BOOKING = "settle_booking"
     SETTLE_PAYOUT = "settle_payout"
     HANDLE_EVENT = "handle_event"
+    BEGIN_TRIP = "begin_trip"
+    SEND_DESTINATION = "send_destination"
+    LOOK_AT_TRIP = "look_at_trip"
+    TRY_AUTO_PARK = "try_auto_park"
 
 
 @attrs.frozen(kw_only=True)

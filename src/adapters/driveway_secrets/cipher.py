@@ -26,7 +26,7 @@ _NONCE_BYTES: Final = 12
 _BODY_AT: Final = len(_VERSION) + _NONCE_BYTES
 
 
-def _derived(key: bytes, purpose: bytes) -> bytes:
+def derived(key: bytes, purpose: bytes) -> bytes:
     """A key of its own for one purpose; HKDF, RFC 5869."""
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(key)
 
@@ -42,7 +42,7 @@ class KeyFileCipher:
     def open(cls, home: Path) -> "KeyFileCipher":
         """Use the key of this home, making it at first use; raises ``KeyFileUnusable``."""
         key = root_key(home)
-        return cls(AESGCM(_derived(key, b"driveway seal 1")), _derived(key, b"driveway digest 1"))
+        return cls(AESGCM(derived(key, b"driveway seal 1")), derived(key, b"driveway digest 1"))
 
     def seal(self, plain: str, *, owner: UUID, place: str) -> bytes:
         """Make a text unreadable for all but this owner's place, for example ``users.phone``."""

@@ -17,6 +17,7 @@ from driveway_core.quotes import Offer, Quote, QuoteId, offer
 from driveway_core.settings import Marketplace
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.begin_trip import expect_car
 from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.claim_code import book_claim, claim_code
 from driveway_core.use_cases.quote_stay import StayWish, priced_wish
@@ -59,6 +60,8 @@ class BookStay:
             details = self._book(work, booking_id, driver_id, wanted, driver_notes, at)
             instant = details.driveway.terms.instant_booking
             self.settlement.begin(work, details.booking, method=payment_method, instant=instant, at=at)
+            if details.vehicle.tesla_vehicle_id is not None:
+                expect_car(work, details.booking, at=at)
         return paid(self.settlement, details)
 
     def _book(

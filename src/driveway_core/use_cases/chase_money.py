@@ -36,7 +36,7 @@ class Chased:
     troubles: tuple[DrivewayError, ...] = ()
 
 
-def _each(found: Iterable[T], do: Callable[[T], object]) -> Chased:
+def each(found: Iterable[T], do: Callable[[T], object]) -> Chased:
     """Every one, whatever becomes of the others."""
     count, troubles = 0, []
     for one in found:
@@ -61,7 +61,7 @@ class ChaseOperations:
         with self.transactions.read(acting_as=SYSTEM) as work:
             found = work.payment_operations.unfinished(before=self.clock() - UNTOUCHED, limit=BATCH)
         payouts = {each.subject for each in found if each.kind in OF_PAYOUTS}
-        return _each(dict.fromkeys(each.subject for each in found), lambda subject: (
+        return each(dict.fromkeys(each.subject for each in found), lambda subject: (
             self.settle_payout(PayoutId(subject))
             if subject in payouts
             else self.settle_booking(BookingId(subject))
@@ -83,8 +83,8 @@ class ChasePayments:
             unseen = work.payments.open(before=at - UNSEEN, limit=BATCH)
             ending = work.payments.expiring(before=at + ENDS_SOON, limit=BATCH)
         over = [each for each in ending if each.capture_before is not None and each.capture_before <= at]
-        settled = _each(dict.fromkeys(each.booking_id for each in ending), self.settle_booking)
-        looked = _each(dict.fromkeys(each.intent_id for each in (*over, *unseen)), self.look_at_payment)
+        settled = each(dict.fromkeys(each.booking_id for each in ending), self.settle_booking)
+        looked = each(dict.fromkeys(each.intent_id for each in (*over, *unseen)), self.look_at_payment)
         return Chased(settled.count + looked.count, settled.troubles + looked.troubles)
 
 
@@ -99,7 +99,7 @@ class ChasePayouts:
     def __call__(self) -> Chased:
         with self.transactions.read(acting_as=SYSTEM) as work:
             found = work.payouts.open(before=self.clock() - UNSETTLED, limit=BATCH)
-        return _each((each.id for each in found), self.settle_payout)
+        return each((each.id for each in found), self.settle_payout)
 
 
 @attrs.frozen
@@ -113,4 +113,4 @@ class ChaseEvents:
     def __call__(self) -> Chased:
         with self.transactions.read(acting_as=SYSTEM) as work:
             found = work.inbox.waiting(before=self.clock() - UNHANDLED, limit=BATCH)
-        return _each((each.id for each in found), self.handle)
+        return each((each.id for each in found), self.handle)

@@ -16,6 +16,7 @@ from driveway_core.ports import Clock, Transactions, Work
 from driveway_core.searching import Spot
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.begin_trip import expect_car
 from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.change_booking import party_of, settle_due
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
@@ -67,6 +68,7 @@ class RescheduleBooking:
             else:
                 moved = work.bookings.move(moved, spaces=spaces)
                 self.settlement.settle(work, moved, at=at)
+                expect_car(work, moved, at=at)
         return paid(self.settlement, attrs.evolve(before, booking=moved, was=before.booking.offer.due))
 
 

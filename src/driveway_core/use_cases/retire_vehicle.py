@@ -16,11 +16,11 @@ class RetireVehicle:
     clock: Clock
 
     @retried
-    @retried
     def __call__(self, actor: Actor, vehicle_id: VehicleId) -> None:
         owner = actor.driver()
         with self.transactions.begin(acting_as=actor) as work:
             vehicle = work.vehicles.get(vehicle_id, owner=owner)
+            work.cars.remove(vehicle_id)
             if work.vehicles.has_stays(vehicle_id):
                 work.vehicles.save(vehicle.retire(at=self.clock()))
             else:

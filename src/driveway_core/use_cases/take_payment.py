@@ -23,6 +23,7 @@ from driveway_core.payments import Payment, PaymentId, PaymentSeen, PaymentStatu
 from driveway_core.ports import NewId, Work
 from driveway_core.refunds import Refund, RefundId, RefundReason, RefundSeen
 from driveway_core.settling import Affairs, Purpose, amount_of, is_held, stay_of, was_accepted
+from driveway_core.use_cases.begin_trip import expect_car
 from driveway_core.use_cases.settle_booking import affairs_of, settle
 
 
@@ -65,6 +66,8 @@ def take_payment(
     for refund in news.refunds or ():
         _take_refund(work, affairs, payment, refund, at=at, new_id=new_id)
     booking = _follow(work, affairs, before, payment, at)
+    if (booking.status, booking.stay) != (affairs.booking.status, affairs.booking.stay):
+        expect_car(work, booking, at=at)
     settle(work, booking, limits=limits, at=at, new_id=new_id)
     return booking
 

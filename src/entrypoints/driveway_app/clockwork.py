@@ -3,6 +3,7 @@
 import os
 import secrets
 import threading
+import time
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -15,6 +16,12 @@ _guard = threading.Lock()
 def now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC)  # noqa: TID251  # the composition root is where the clock is read
+
+
+def pause(attempt: int) -> None:
+    """Wait a moment for what another is just doing; longer for later attempts, up to half a second."""
+    longest = min(0.5, 0.02 * 2 ** min(attempt, 10))
+    time.sleep(longest * (0.5 + secrets.randbelow(1_000) / 2_000))
 
 
 def new_id() -> UUID:

@@ -9,7 +9,7 @@ the use cases of money in ``driveway_app.money``); whatever you want otherwise, 
 from dependency_injector import providers
 from dependency_injector.providers import Provider
 
-from driveway_app.money import Money
+from driveway_app.cars import Cars
 from driveway_app.ports import Ports
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.add_calendar import AddCalendar
@@ -50,7 +50,6 @@ from driveway_core.use_cases.open_hours import OpenHours
 from driveway_core.use_cases.preview_price import PreviewPrice
 from driveway_core.use_cases.promote_operator import PromoteOperator
 from driveway_core.use_cases.quote_stay import QuoteStay
-from driveway_core.use_cases.read_booking import ReadBooking
 from driveway_core.use_cases.read_calendar import ReadCalendar
 from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.use_cases.read_entry import ReadEntry
@@ -82,7 +81,7 @@ from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_core.use_cases.verify_email import VerifyEmail
 
 
-class Container(Money):
+class Container(Cars):
     """Every use case, named by its verb, over the ports and what follows for the money."""
 
     transactions = Ports.transactions
@@ -160,7 +159,7 @@ class Container(Money):
     book_stay: Provider[BookStay] = providers.Singleton(
         BookStay, transactions, settlement, clock, new_id, new_reference
     )
-    read_booking: Provider[ReadBooking] = providers.Singleton(ReadBooking, transactions, clock, settlement)
+    read_booking = Cars.read_booking
     list_bookings: Provider[ListBookings] = providers.Singleton(ListBookings, transactions, clock, settlement)
     accept_request: Provider[AcceptRequest] = providers.Singleton(
         AcceptRequest, transactions, clock, settlement

@@ -1,22 +1,30 @@
-"""The payment service of a marketplace that has none: whatever is asked of it is refused."""
+"""The payment service and the cars of a marketplace that has none: whatever is asked of them is refused."""
 
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
+import attrs
+
+from driveway_core.car_troubles import CarsElsewhere
+from driveway_core.errors import DrivewayError
 from driveway_core.gateways import SettlesElsewhere
 
 
+@attrs.frozen
 class _Elsewhere:
-    """Stands where a gateway would; every call raises ``SettlesElsewhere``."""
+    """Stands where a service would; every call raises the same refusal."""
+
+    refusal: type[DrivewayError]
 
     def __getattr__(self, name: str) -> Callable[..., NoReturn]:
         if name.startswith("_"):
             raise AttributeError(name)
 
         def refuse(*_: object, **__: object) -> NoReturn:
-            raise SettlesElsewhere
+            raise self.refusal
 
         return refuse
 
 
-ELSEWHERE: Final[Any] = _Elsewhere()  # fits every port of payments, by refusing
+ELSEWHERE: Final[Any] = _Elsewhere(SettlesElsewhere)  # fits every port of payments, by refusing
+NO_CARS: Final[Any] = _Elsewhere(CarsElsewhere)  # fits every port of cars, by refusing

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import providers
 
+from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
+from driveway_app.driving import drive_teslas
 from driveway_app.paying import pay_through_stripe
 from driveway_app.ports import Stores
 from driveway_app.settings import ProcessSettings, StripeSettings
@@ -61,22 +63,29 @@ def assembled(stores: Stores) -> Container:
     return Container(stores=providers.Object(stores))
 
 
-def _paying(container: Container, stripe: StripeSettings | None) -> Container:
+def _connected(container: Container, stripe: StripeSettings | None, cars: CarSettings | None) -> Container:
     if stripe is not None:
         pay_through_stripe(container, stripe)
+    if cars is not None:
+        drive_teslas(container, cars)
     return container
 
 
 @contextmanager
-def in_memory(*, rules: RuleBook = SHIPPED, stripe: StripeSettings | None = None) -> Iterator[Container]:
+def in_memory(
+    *,
+    rules: RuleBook = SHIPPED,
+    stripe: StripeSettings | None = None,
+    cars: CarSettings | None = None,
+) -> Iterator[Container]:
     """A marketplace that lives as long as the block: for trying out, and for tests.
 
     ``rules`` is every kind of price rule that it knows; with ``stripe``,
-    drivers pay there.
+    drivers pay there, with ``cars`` they link their own.
     """
     from driveway_memory import Memory
 
-    yield _paying(assembled(Memory(rules=rules)), stripe)
+    yield _connected(assembled(Memory(rules=rules)), stripe, cars)
 
 
 @contextmanager
@@ -87,19 +96,23 @@ def on_postgres(
     pool_size: int = 10,
     rules: RuleBook = SHIPPED,
     stripe: StripeSettings | None = None,
+    cars: CarSettings | None = None,
 ) -> Iterator[Container]:
     """A marketplace on a migrated PostgreSQL at a libpq URL.
 
     ``home`` is the folder of the keys that personal data is sealed with;
     ``rules`` must know every kind of price rule that was ever chosen there.
-    With ``stripe``, drivers pay there; without, they settle elsewhere.
+    With ``stripe``, drivers pay there; without, they settle elsewhere. With
+    ``cars`` they can link theirs.
     """
     from driveway_postgres import Database
-    from driveway_secrets import KeyFileCipher
+    from driveway_secrets import HmacSigner, KeyFileCipher
 
     database = Database.open(url, cipher=KeyFileCipher.open(home), pool_size=pool_size, rules=rules)
     try:
-        yield _paying(assembled(database), stripe)
+        container = assembled(database)
+        container.signer.override(providers.Singleton(HmacSigner.open, home))
+        yield _connected(container, stripe, cars)
     finally:
         database.dispose()
 
@@ -186,7 +199,7 @@ def opened(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[Contain
     with (
         database_url(settings, say=say) as url,
         on_postgres(
-            url, home=settings.home, pool_size=settings.pool_size, stripe=settings.stripe
+            url, home=settings.home, pool_size=settings.pool_size, stripe=settings.stripe, cars=settings.cars
         ) as container,
     ):
         container.stores().check()

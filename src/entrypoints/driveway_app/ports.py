@@ -1,20 +1,23 @@
 """The ports of a marketplace, and the adapter that each has unless it is overridden."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from dependency_injector import containers, providers
 from dependency_injector.providers import Provider
 
 from driveway_app import clockwork
-from driveway_app.elsewhere import ELSEWHERE
+from driveway_app.elsewhere import ELSEWHERE, NO_CARS
 from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
 from driveway_core.ports import (
+    AutoPark,
     CalendarFetcher,
     CalendarReader,
     CalendarWriter,
     Cards,
     Clock,
     DrivewaySearch,
+    Fleet,
     GatewayBooks,
     GatewayEvents,
     JobQueue,
@@ -24,6 +27,7 @@ from driveway_core.ports import (
     PaymentGateway,
     PayoutGateway,
     Replies,
+    Signer,
     Tokens,
     Transactions,
     ZoneFinder,
@@ -31,7 +35,7 @@ from driveway_core.ports import (
 from driveway_core.rule_sets import RuleBook
 from driveway_core.settlement import ExternalSettlement, Settlement
 from driveway_places import TzfpyZoneFinder
-from driveway_secrets import Argon2Passwords, RandomTokens
+from driveway_secrets import Argon2Passwords, HmacSigner, RandomTokens
 
 
 class Stores(Protocol):
@@ -115,3 +119,7 @@ class Ports(containers.DeclarativeContainer):
     payout_gateway: Provider[PayoutGateway] = providers.Object(ELSEWHERE)
     gateway_events: Provider[GatewayEvents] = providers.Object(ELSEWHERE)
     gateway_books: Provider[GatewayBooks] = providers.Object(ELSEWHERE)
+    pause: Provider[Callable[[int], None]] = providers.Object(clockwork.pause)
+    signer: Provider[Signer] = providers.Singleton(HmacSigner.fresh)
+    fleet: Provider[Fleet] = providers.Object(NO_CARS)
+    auto_park: Provider[AutoPark] = providers.Object(NO_CARS)

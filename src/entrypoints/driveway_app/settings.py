@@ -9,6 +9,7 @@ import attrs
 import platformdirs
 import typed_settings
 
+from driveway_app.car_settings import CarSettings, CarTexts, read_car_settings
 from driveway_core.errors import Refused
 
 _TABLE: Final = "driveway"
@@ -27,8 +28,8 @@ class SettingsWrong(Refused):
         return "Please correct these settings:\n" + "\n".join(f"  {problem}" for problem in self.problems)
 
 
-@attrs.frozen
-class _Texts:
+@attrs.frozen(kw_only=True)
+class _Texts(CarTexts):
     """The settings as they are written, named as in the environment (in lower case)."""
 
     database_url: str | None = None
@@ -65,13 +66,14 @@ class ProcessSettings:
 
     ``database_url`` None means the embedded PostgreSQL below ``home``;
     ``body_limit`` is in bytes, ``pool_size`` in connections; ``stripe`` is None
-    where payments are settled elsewhere.
+    where payments are settled elsewhere, ``cars`` where none are spoken to.
     """
 
     database_url: str | None
     owner_url: str | None
     home: Path
     stripe: StripeSettings | None = None
+    cars: CarSettings | None = None
     pg_bin: Path | None = None
     pool_size: int = 10
     body_limit: int = 1_048_576
@@ -101,6 +103,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     if texts.driveway_settlement not in ("external", "stripe"):
         problems.append("DRIVEWAY_SETTLEMENT: must be external or stripe")
     stripe = _stripe(texts, problems) if texts.driveway_settlement == "stripe" else None
+    cars = read_car_settings(texts, problems)
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
     pool_size = _whole(texts.driveway_pool_size, "DRIVEWAY_POOL_SIZE", 1, 100, problems)
@@ -115,6 +118,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         pool_size=pool_size,
         body_limit=body_limit,
         stripe=stripe,
+        cars=cars,
         log=texts.driveway_log,
     )
 

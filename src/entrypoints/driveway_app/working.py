@@ -31,6 +31,10 @@ def handlers(container: Container) -> Mapping[JobKind, Handler]:
         JobKind.SETTLE_BOOKING: lambda subject: container.settle_booking()(BookingId(UUID(subject))),
         JobKind.SETTLE_PAYOUT: lambda subject: container.settle_payout()(PayoutId(UUID(subject))),
         JobKind.HANDLE_EVENT: container.handle_event(),
+        JobKind.BEGIN_TRIP: lambda subject: container.begin_trip()(BookingId(UUID(subject))),
+        JobKind.SEND_DESTINATION: lambda subject: container.send_destination()(BookingId(UUID(subject))),
+        JobKind.LOOK_AT_TRIP: lambda subject: container.look_at_trip()(BookingId(UUID(subject))),
+        JobKind.TRY_AUTO_PARK: lambda subject: container.try_auto_park()(BookingId(UUID(subject))),
     }
 
 
@@ -91,11 +95,22 @@ def _reconcile(container: Container) -> int:
     return len(report.rows)
 
 
+def car_jobs(container: Container) -> tuple[PeriodicJob, ...]:
+    """What has its turn for the sake of cars and trips, whether or not any are spoken to."""
+    minute, hour = timedelta(minutes=1), timedelta(hours=1)
+    return (
+        PeriodicJob(name="begin_trips", cron="* * * * *", do=container.begin_trips(), patience=minute),
+        _chasing("chase_trips", "*/2 * * * *", container.chase_trips(), minute),
+        PeriodicJob(name="close_forgotten", cron="41 * * * *", do=container.close_forgotten(), patience=hour),
+    )
+
+
 def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     """Everything that has its turn, whatever settles the money."""
     return (
         *housekeeping(container),
         *money_jobs(container),
+        *car_jobs(container),
         PeriodicJob(
             name="fetch_due_calendars",
             cron="*/5 * * * *",
@@ -113,7 +128,9 @@ def worker(settings: ProcessSettings, *, concurrency: int, say: Say) -> Iterator
     pool_size = max(settings.pool_size, concurrency + 1)
     with (
         database_url(settings, say=say) as url,
-        on_postgres(url, home=settings.home, pool_size=pool_size, stripe=settings.stripe) as container,
+        on_postgres(
+            url, home=settings.home, pool_size=pool_size, stripe=settings.stripe, cars=settings.cars
+        ) as container,
     ):
         container.stores().check()
         yield Worker(

@@ -126,7 +126,13 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application of one worker, over connections of its own."""
         settings = self._settings
         container = self._opened.enter_context(
-            on_postgres(self._url, home=settings.home, pool_size=settings.pool_size, stripe=settings.stripe)
+            on_postgres(
+                self._url,
+                home=settings.home,
+                pool_size=settings.pool_size,
+                stripe=settings.stripe,
+                cars=settings.cars,
+            )
         )
         return create_app(container, body_limit=settings.body_limit)
 

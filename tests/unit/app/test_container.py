@@ -37,10 +37,14 @@ PORTS: Final = (
     "payout_gateway",
     "gateway_events",
     "gateway_books",
+    "signer",
+    "pause",
+    "fleet",
+    "auto_park",
 )
 
-SERVICES: Final = ("queue",)
-"""What is asked by people, and by no use case."""
+SERVICES: Final = ("queue", "meter")
+"""What is asked by people or by adapters, and is no use case."""
 
 FIELDS: Final = {"payment_gateway": "gateway"}
 """What a use case calls a port, where that is not the port's own name."""

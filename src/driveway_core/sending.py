@@ -1,0 +1,86 @@
+"""Sending a destination to a car: when, how often, and what is told when it does not get there.
+
+On confirmation, and again shortly before the start. A failed command never
+fails a booking: it is tried again, and its driver is told why and what
+happens next. Source: domain rules §7.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import attrs
+
+from driveway_core.car_troubles import BudgetSpent, VehicleAsleep
+from driveway_core.cars import NavigationRoute
+from driveway_core.errors import DrivewayError, Unavailable
+from driveway_core.trips import Navigation, NavigationState, Trip, TripPhase
+from driveway_core.windows import TimeWindow
+
+BEFORE_START: Final = timedelta(minutes=30)
+"""How long before its start a stay's destination is sent again, and a sleeping car woken for it."""
+
+LEASE: Final = timedelta(seconds=90)
+"""How long one who sends keeps others from doing the same."""
+
+ASLEEP_PAUSE: Final = timedelta(minutes=5)
+WOKEN_PAUSE: Final = timedelta(seconds=30)
+FIRST_PAUSE: Final = timedelta(seconds=30)
+LONGEST_PAUSE: Final = timedelta(minutes=15)
+
+MOST_TRIES: Final = 12
+"""How often what goes wrong is tried; a sleeping car is waited for, however long it sleeps."""
+
+_ON_THE_WAY: Final = (TripPhase.EXPECTED, TripPhase.EN_ROUTE, TripPhase.APPROACHING)
+
+
+def is_due(trip: Trip, stay: TimeWindow, *, at: datetime) -> bool:
+    """Whether the destination should be sent now: not to a car that is there, nor after the stay."""
+    navigation = trip.navigation
+    if trip.phase not in _ON_THE_WAY or at >= stay.end or navigation.next_at is None:
+        return False
+    return navigation.state is not NavigationState.GIVEN_UP and at >= navigation.next_at
+
+
+def claimed(navigation: Navigation, *, at: datetime) -> Navigation:
+    """As it is while somebody sends it; who comes meanwhile finds nothing due."""
+    return attrs.evolve(
+        navigation, state=NavigationState.WANTED, tries=navigation.tries + 1, next_at=at + LEASE
+    )
+
+
+def accepted(navigation: Navigation, route: NavigationRoute, *, stay: TimeWindow, at: datetime) -> Navigation:
+    """The maker took it; it is sent once more shortly before the start, if that is still to come."""
+    again = stay.start - BEFORE_START
+    return attrs.evolve(
+        navigation,
+        state=NavigationState.SENT,
+        tries=0,
+        sent=navigation.sent + 1,
+        sent_at=at,
+        route=route,
+        problem=None,
+        problem_text=None,
+        next_at=again if at < again else None,
+    )
+
+
+def failed(navigation: Navigation, error: DrivewayError, *, woken: bool, at: datetime) -> Navigation:
+    """It did not get there: tried again later where that may help, else given up."""
+    told = attrs.evolve(navigation, problem=error.slug, problem_text=str(error))
+    if isinstance(error, VehicleAsleep):
+        pause = WOKEN_PAUSE if woken else ASLEEP_PAUSE
+        return attrs.evolve(told, tries=navigation.tries - 1, next_at=at + pause)
+    if not isinstance(error, Unavailable) or navigation.tries >= MOST_TRIES:
+        return attrs.evolve(told, state=NavigationState.GIVEN_UP, next_at=None)
+    if isinstance(error, BudgetSpent):
+        return attrs.evolve(told, tries=navigation.tries - 1, next_at=error.until)
+    asked = timedelta(seconds=error.retry_after)
+    backoff = FIRST_PAUSE * 2 ** min(navigation.tries, 10)
+    return attrs.evolve(told, next_at=at + min(max(asked, backoff), LONGEST_PAUSE))
+
+
+def wanted_now(navigation: Navigation, *, at: datetime) -> Navigation:
+    """Asked for anew, by the driver or because what was in the way is gone."""
+    return attrs.evolve(
+        navigation, state=NavigationState.WANTED, tries=0, problem=None, problem_text=None, next_at=at
+    )

@@ -1,0 +1,157 @@
+"""Send a stay's destination to the car, as often as it takes and no oftener."""
+
+from datetime import datetime
+
+import attrs
+
+from driveway_core import car_marks, sending
+from driveway_core.actors import SYSTEM
+from driveway_core.bookings import Booking, BookingId, BookingStatus
+from driveway_core.car_troubles import VehicleAsleep
+from driveway_core.cars import Car, CarCommand, Destination, NavigationRoute
+from driveway_core.details import BookingDetails
+from driveway_core.errors import DrivewayError
+from driveway_core.jobs import Job, JobKind
+from driveway_core.notices import NoticeKind
+from driveway_core.ports import Clock, Fleet, NewId, Transactions, Work
+from driveway_core.transactions import retried
+from driveway_core.trips import Navigation, NavigationState, Trip
+from driveway_core.use_cases.reach_cars import ReachCars
+from driveway_core.use_cases.tell import tell
+
+_GOES_ON = (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
+
+
+@attrs.frozen
+class _Errand:
+    """What to send where."""
+
+    details: BookingDetails
+    car: Car
+    may_wake: bool
+
+
+@attrs.frozen
+class SendDestination:
+    """What a worker does for one stay: nothing where nothing is due; safe to do by several at once.
+
+    Whatever the car or its maker answers, the booking stands. A sleeping car
+    is waited for; only in the last half hour it is woken, within its budget.
+    """
+
+    transactions: Transactions
+    fleet: Fleet
+    reach: ReachCars
+    clock: Clock
+    new_id: NewId
+
+    def __call__(self, booking_id: BookingId) -> None:
+        errand = self._claim(booking_id)
+        if errand is None:
+            return
+        woken = False
+        try:
+            route = self._send(errand)
+        except VehicleAsleep as error:
+            woken = errand.may_wake and self._wake(errand.car)
+            self._keep_failure(booking_id, error, woken=woken)
+        except DrivewayError as error:
+            self._keep_failure(booking_id, error, woken=woken)
+        else:
+            self._keep_success(booking_id, route)
+
+    @retried
+    def _claim(self, booking_id: BookingId) -> _Errand | None:
+        at = self.clock()
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(booking_id, changing=True)
+            trip = work.trips.of(booking_id, changing=True)
+            if trip is None or booking.status not in _GOES_ON:
+                return None
+            if not sending.is_due(trip, booking.stay, at=at):
+                return None
+            car = work.cars.of(trip.vehicle_id)
+            if car is None:
+                return None
+            navigation = sending.claimed(trip.navigation, at=at)
+            _save(work, trip, navigation, at=at)
+            may_wake = at >= booking.stay.start - sending.BEFORE_START
+            return _Errand(work.bookings.details(booking_id), car, may_wake)
+
+    def _send(self, errand: _Errand) -> NavigationRoute:
+        driveway = errand.details.driveway
+        address = driveway.address
+        line = f"{address.line}, {address.city}, {address.state} {address.zip_code}"
+        destination = Destination(address=line, position=driveway.position)
+        return self.reach(
+            errand.car.owner_id, lambda link: self.fleet.navigate(link, errand.car, destination)
+        )
+
+    def _wake(self, car: Car) -> bool:
+        """Whether it was asked to wake."""
+        try:
+            self.reach(car.owner_id, lambda link: self.fleet.command(link, car, CarCommand.WAKE))
+        except DrivewayError:
+            return False
+        return True
+
+    @retried
+    def _keep_success(self, booking_id: BookingId, route: NavigationRoute) -> None:
+        at = self.clock()
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(booking_id, changing=True)
+            trip = work.trips.of(booking_id, changing=True)
+            if trip is None:
+                return
+            navigation = sending.accepted(trip.navigation, route, stay=booking.stay, at=at)
+            _save(work, trip, navigation, at=at)
+            if not booking.tesla_navigation_sent:
+                work.bookings.save(car_marks.destination_sent(booking, at=at))
+            tell(
+                work,
+                booking.driver_id,
+                NoticeKind.DESTINATION_SENT,
+                booking,
+                at=at,
+                new_id=self.new_id,
+                again=str(navigation.sent),
+            )
+
+    @retried
+    def _keep_failure(self, booking_id: BookingId, error: DrivewayError, *, woken: bool) -> None:
+        at = self.clock()
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            booking = work.bookings.get(booking_id, changing=True)
+            trip = work.trips.of(booking_id, changing=True)
+            if trip is None:
+                return
+            navigation = sending.failed(trip.navigation, error, woken=woken, at=at)
+            _save(work, trip, navigation, at=at)
+            given_up = navigation.state is NavigationState.GIVEN_UP
+            kind = NoticeKind.DESTINATION_FAILED if given_up else NoticeKind.DESTINATION_WAITS
+            tell(
+                work,
+                booking.driver_id,
+                kind,
+                booking,
+                at=at,
+                new_id=self.new_id,
+                again=error.slug,
+                why=str(error),
+            )
+
+
+def _save(work: Work, trip: Trip, navigation: Navigation, *, at: datetime) -> None:
+    """Keep how sending stands, with a job for its next time."""
+    work.trips.save(attrs.evolve(trip, navigation=navigation, updated_at=at))
+    if navigation.next_at is not None:
+        work.jobs.add(
+            Job(kind=JobKind.SEND_DESTINATION, subject=str(trip.booking_id), due=navigation.next_at)
+        )
+
+
+def want_again(work: Work, trip: Trip, booking: Booking, *, at: datetime) -> Trip:
+    """Want the destination sent anew, now; the trip as it is kept."""
+    wanted = attrs.evolve(trip, navigation=sending.wanted_now(trip.navigation, at=at), updated_at=at)
+    work.jobs.add(Job(kind=JobKind.SEND_DESTINATION, subject=str(booking.id), due=at))
+    return work.trips.save(wanted)
