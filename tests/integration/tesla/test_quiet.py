@@ -1,7 +1,7 @@
 """Tokens, VINs and positions reach no log, no repr and no text of an error."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 from tests.integration.tesla.scripted import (
@@ -14,6 +14,7 @@ from tests.integration.tesla.scripted import (
     TOKEN,
     VIN,
     FarSide,
+    done,
     playing,
     settings,
     told,
