@@ -1,6 +1,8 @@
 """Tesla's cars as the marketplace asks for them: ``Fleet``, and ``AutoPark``, which Tesla has not."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from secrets import token_bytes
 from time import sleep
 from typing import Final, Self, TypeVar
 
@@ -26,7 +28,10 @@ from driveway_core.vin import Vin
 from driveway_tesla import accounts, reads, telemetry_config
 from driveway_tesla.client import TeslaClient
 from driveway_tesla.commands import DirectTransport, ProxyTransport
+from driveway_tesla.jws import sign_configuration
 from driveway_tesla.settings import TeslaSettings, Way
+from driveway_tesla.signed import SignedTransport
+from driveway_tesla.signing import CommandKey
 from driveway_tesla.transports import PlainWanted, SigningWanted, Transport
 from driveway_tesla.wire import Patience
 
@@ -56,12 +61,16 @@ class TeslaFleet:
         pause: Callable[[float], None] = sleep,
         patience: Patience | None = None,
     ) -> Self:
-        """With connections of its own, until ``close``; nothing is asked yet."""
+        """With connections of its own, until ``close``; nothing is asked yet. Raises ``InvalidValue``."""
+        key = CommandKey.from_pem(settings.command_key) if settings.command_key is not None else None
         client = TeslaClient.connected(settings, meter=meter, clock=clock, pause=pause, patience=patience)
         plainly = DirectTransport(client, clock)
         proxied = ProxyTransport(client, plainly) if settings.proxy_url is not None else None
-        streams = telemetry_config.Streams.of(client)
-        return cls(client, plainly, proxied, None, streams)
+        if key is None:
+            return cls(client, plainly, proxied, None, telemetry_config.Streams.of(client))
+        signing = SignedTransport(client, key, clock, token_bytes, pause)
+        streams = telemetry_config.Streams.of(client, sign=partial(sign_configuration, key))
+        return cls(client, plainly, proxied, signing, streams)
 
     def close(self) -> None:
         """Hang up."""

@@ -55,9 +55,11 @@ class CommandKey:
         try:
             key = load_pem_private_key(text.encode(), password=None)
         except (ValueError, TypeError):
-            raise InvalidValue("command_key", "is no private key in PEM without a password") from None
+            raise InvalidValue(
+                "TESLA_COMMAND_KEY_FILE", "is no private key in PEM without a password"
+            ) from None
         if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-            raise InvalidValue("command_key", "must be a key on the curve P-256")
+            raise InvalidValue("TESLA_COMMAND_KEY_FILE", "must be a key on the curve P-256")
         return cls(key)
 
     @property

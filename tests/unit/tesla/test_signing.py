@@ -166,7 +166,7 @@ def test_a_command_key_is_read_in_both_forms_of_pem() -> None:
     "text", ["", "no key", pem(ec.generate_private_key(ec.SECP384R1()), PrivateFormat.PKCS8)]
 )
 def test_what_is_no_key_of_the_right_curve_is_refused(text: str) -> None:
-    with pytest.raises(InvalidValue, match="command_key"):
+    with pytest.raises(InvalidValue, match="TESLA_COMMAND_KEY_FILE"):
         CommandKey.from_pem(text)
 
 
