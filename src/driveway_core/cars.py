@@ -184,6 +184,10 @@ class Car:
         """Whether it streams what it does."""
         return self.streaming is Streaming.ON
 
+    def forgotten(self) -> "Car":
+        """Without anything that tells where it was."""
+        return attrs.evolve(self, latest=None, signals=Signals())
+
 
 @attrs.frozen(kw_only=True)
 class FoundCar:

@@ -59,6 +59,12 @@ class MemoryCars:
         kept = sorted(each.id for each in theirs if each.retired_at is None and each.id in tables.linked_cars)
         return [_registered(tables, tables.linked_cars[each]) for each in kept]
 
+    def unseen(self, *, since: datetime, limit: int) -> Sequence[VehicleId]:
+        tables = self.look()
+        kept = (each for each in tables.linked_cars.values() if each.forgotten() != each)
+        seen = ((each.vehicle_id, tables.vehicles[each.vehicle_id].last_seen_at) for each in kept)
+        return sorted(vehicle_id for vehicle_id, at in seen if at is None or at < since)[:limit]
+
     def save(self, car: Car) -> Car:
         tables = self.look()
         if car.vehicle_id not in tables.vehicles:
@@ -85,7 +91,7 @@ class MemoryCallLogs:
 
     look: Look
 
-    def get(self, subject: str) -> CallLog:
+    def get(self, subject: str, *, changing: bool = True) -> CallLog:
         return self.look().call_logs.get(subject) or CallLog(subject=subject)
 
     def save(self, log: CallLog) -> None:

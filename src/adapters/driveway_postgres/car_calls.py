@@ -16,9 +16,9 @@ _c = car_calls.c
 _COLUMNS: Final = (_c.subject, _c.times, _c.parked_until, _c.total)
 _CHANGED: Final = _COLUMNS[1:]
 
-_GET: Final = statement(
-    select(*_COLUMNS).where(_c.subject == bindparam("subject")).with_for_update(key_share=True)
-)
+_this = select(*_COLUMNS).where(_c.subject == bindparam("subject"))
+_READ: Final = statement(_this)
+_GET: Final = statement(_this.with_for_update(key_share=True))
 _adding = insert(car_calls).values({each: bindparam(each.name) for each in _COLUMNS})
 _ADD: Final = statement(
     _adding.on_conflict_do_update(index_elements=[_c.subject], set_={"total": _c.total}).returning(*_COLUMNS)
@@ -52,11 +52,12 @@ class PostgresCallLogs:
 
     _run: Runner
 
-    def get(self, subject: str) -> CallLog:
-        row = self._run.one(_GET, {"subject": subject})
-        if row is None:
-            (row,) = self._run.all(_ADD, _values(CallLog(subject=subject)))
-        return _log(row)
+    def get(self, subject: str, *, changing: bool = True) -> CallLog:
+        row = self._run.one(_GET if changing else _READ, {"subject": subject})
+        if row is not None:
+            return _log(row)
+        log = CallLog(subject=subject)
+        return _log(self._run.all(_ADD, _values(log))[0]) if changing else log
 
     def save(self, log: CallLog) -> None:
         self._run.run(_PUT, _values(log))

@@ -1,10 +1,11 @@
 """``linked_cars``, beside ``vehicles``: row to car, car to row, store; what it did last is sealed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import attrs
-from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.actors import AccountId
@@ -16,6 +17,7 @@ from driveway_postgres.observations import known_from_json, known_to_json
 from driveway_postgres.runner import Row, Runner, Values, next_version, statement
 from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import linked_cars, vehicles
+from driveway_postgres.tables._base import INSTANT
 
 _LATEST: Final = "linked_cars.latest"
 _NEW: Final = 1
@@ -61,6 +63,16 @@ _OWNED: Final = statement(
     .where(vehicles.c.user_id == bindparam("owner"), vehicles.c.retired_at.is_(None))
     .order_by(_c.vehicle_id)
 )
+_UNSEEN: Final = statement(
+    select(_c.vehicle_id)
+    .join_from(linked_cars, vehicles, vehicles.c.id == _c.vehicle_id)
+    .where(
+        _c.latest.is_not(None),
+        text("coalesce(last_seen_at, '-infinity') < :since").bindparams(bindparam("since", type_=INSTANT)),
+    )
+    .order_by(_c.vehicle_id)
+    .limit(bindparam("limit"))
+)
 _ADD: Final = statement(
     insert(linked_cars)
     .values({each: bindparam(each.name) for each in _c})
@@ -94,6 +106,9 @@ class PostgresCars:
 
     def owned_by(self, owner: AccountId) -> Sequence[Car]:
         return [self._car(row) for row in self._run.all(_OWNED, {"owner": owner})]
+
+    def unseen(self, *, since: datetime, limit: int) -> Sequence[VehicleId]:
+        return [this for (this,) in self._run.all(_UNSEEN, {"since": since, "limit": limit})]
 
     def save(self, car: Car) -> Car:
         saved = attrs.evolve(car, version=car.version + 1)

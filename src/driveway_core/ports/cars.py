@@ -171,6 +171,10 @@ class Cars(Protocol):
         """Those that are not retired, by their ids."""
         ...
 
+    def unseen(self, *, since: datetime, limit: int) -> Sequence[VehicleId]:
+        """Those that nobody has seen since, or ever, of which it is kept where they were; by their ids."""
+        ...
+
     def save(self, car: Car) -> Car:
         """Keep a new one, of version 1, or a changed one; raises ``Stale``."""
         ...
@@ -181,8 +185,8 @@ class Cars(Protocol):
 class CallLogs(Protocol):
     """``car_calls``."""
 
-    def get(self, subject: str) -> CallLog:
-        """The log, an empty one where there is none; whoever else wants it waits for this transaction."""
+    def get(self, subject: str, *, changing: bool = True) -> CallLog:
+        """The log, an empty one where there is none; whoever else would change it waits."""
         ...
 
     def save(self, log: CallLog) -> None: ...

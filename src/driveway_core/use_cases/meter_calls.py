@@ -38,7 +38,7 @@ class Meter:
     def spend(self, call: Call) -> None:
         """Count a call; raises ``BudgetSpent``, or ``CarServiceClosed`` while everything is closed."""
         with self.transactions.begin(acting_as=SYSTEM) as work:
-            closed_until = work.call_logs.get(EVERYONE).parked_until
+            closed_until = work.call_logs.get(EVERYONE, changing=False).parked_until
             an_hour = work.settings.marketplace().tesla_api_rate_limit
             asked = [(account_subject(call.account_id), account_limits(an_hour))]
             if call.vehicle_id is not None:

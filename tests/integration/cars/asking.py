@@ -2,6 +2,7 @@
 
 import os
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from ctypes import Array, c_longlong
@@ -26,6 +27,8 @@ PROCESSES: Final = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
 
 STEP: Final = timedelta(seconds=5)
+AHEAD: Final = 12
+"""How many steps a worker may be ahead of another: who starts again after being killed is waited for."""
 CARS: Final = 50
 ACCOUNTS: Final = 10
 WOKEN: Final = CARS - 1
@@ -69,6 +72,8 @@ def work(shift: Shift, reached: "Array[c_longlong]") -> None:
 
         meter = Meter(database.transactions, clock)
         while (step := reached[worker]) < shift.steps:
+            while step > min(reached) + AHEAD:
+                time.sleep(0.001)
             call = a_wish(random.Random(step * 1000 + worker), step)
             with suppress(BudgetSpent):
                 meter.spend(call)

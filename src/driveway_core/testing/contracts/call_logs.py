@@ -48,6 +48,16 @@ class CallLogsContract(OverTransactions):
             _save_and_fail(transactions, log)
         assert _get(transactions, "everyone") == CallLog(subject="everyone")
 
+    def test_whoever_only_reads_waits_for_nobody(self, transactions: Transactions) -> None:
+        log = CallLog(subject="everyone", parked_until=NOW + HOUR)
+        with transactions.begin(acting_as=SYSTEM) as work:
+            assert work.call_logs.get("everyone", changing=False) == CallLog(subject="everyone")
+            work.call_logs.save(log)
+            with transactions.read(acting_as=SYSTEM) as other:
+                assert other.call_logs.get("everyone", changing=False) == CallLog(subject="everyone")
+        with transactions.read(acting_as=SYSTEM) as work:
+            assert work.call_logs.get("everyone", changing=False) == log
+
     def test_logs_of_which_nothing_counts_any_more_are_forgotten(self, transactions: Transactions) -> None:
         early, late = NOW - HOUR, NOW + HOUR
         kept = (

@@ -1,6 +1,7 @@
 """What every store of linked cars must do."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 import attrs
 import pytest
@@ -167,14 +168,32 @@ class CarsContract(OverTransactions):
         assert car is not None
         assert car.version == 6
 
+    def test_cars_that_nobody_has_seen_are_found_while_it_is_kept_where_they_were(
+        self, transactions: Transactions
+    ) -> None:
+        owner = stored_account(transactions).id
+        seen = (None, NOW - MINUTE, NOW, NOW - MINUTE)
+        vehicles = [_stored(transactions, owner, last_seen_at=each) for each in seen]
+        for vehicle in vehicles[:3]:
+            _save(transactions, attrs.evolve(a_car(vehicle), latest=an_observation()))
+        _save(transactions, a_car(vehicles[3]))
+        with transactions.begin(acting_as=SYSTEM) as work:
+            unseen = work.cars.unseen(since=NOW, limit=9)
+            assert unseen == [vehicle.id for vehicle in vehicles[:2]]
+            assert work.cars.unseen(since=NOW, limit=1) == unseen[:1]
+            car = work.cars.of(unseen[0], changing=True)
+            assert car is not None
+            work.cars.save(car.forgotten())
+            assert work.cars.unseen(since=NOW, limit=9) == unseen[1:]
+
 
 def _save(transactions: Transactions, car: Car) -> Car:
     with transactions.begin(acting_as=SYSTEM) as work:
         return work.cars.save(car)
 
 
-def _stored(transactions: Transactions, owner: AccountId) -> Vehicle:
-    vehicle = a_vehicle(owner)
+def _stored(transactions: Transactions, owner: AccountId, *, last_seen_at: datetime | None = None) -> Vehicle:
+    vehicle = attrs.evolve(a_vehicle(owner), last_seen_at=last_seen_at)
     with transactions.begin(acting_as=SYSTEM) as work:
         work.vehicles.add(vehicle)
     return vehicle
