@@ -74,8 +74,9 @@ class MemoryVehicles:
 
     def _keep(self, tables: Tables, vehicle: Vehicle) -> Vehicle:
         for other in tables.vehicles.values():
-            twins = other.vin == vehicle.vin and other.is_active and vehicle.is_active
-            if twins and other.id != vehicle.id:
+            number = vehicle.tesla_vehicle_id
+            twins = other.vin == vehicle.vin or (number is not None and other.tesla_vehicle_id == number)
+            if twins and other.is_active and vehicle.is_active and other.id != vehicle.id:
                 raise VinTaken
         tables.vehicles[vehicle.id] = vehicle
         return vehicle

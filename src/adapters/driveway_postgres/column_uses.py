@@ -18,7 +18,6 @@ from driveway_postgres.corrections import all_changes
 CHAPTERS: Final = (
     "*Prices and opening hours*",
     "*Money*",
-    "*The car*",
     "*Trust*",
     "*Front of house*",
 )
@@ -34,7 +33,9 @@ USES: Final[dict[str, str]] = {
         last_name phone | register_account, change_profile | read_profile
         profile_image_url | change_profile | read_profile
         user_type | register_account, change_profile | identify, read_profile
-        tesla_access_token tesla_refresh_token tesla_token_expires_at tesla_user_id | *The car* | *The car*
+        tesla_access_token tesla_refresh_token tesla_token_expires_at | complete_link, reach_cars, unlink | \
+reach_cars, sync_cars, look_at_trip, send_destination
+        tesla_user_id | complete_link, reach_cars, unlink | reach_cars
         stripe_customer_id | name_customer | name_customer, pay_booking
         stripe_connect_account_id | onboard_host | onboard_host, read_onboarding, run_payouts
         email_verified | verify_email, *Trust* | read_profile, run_payouts
@@ -51,15 +52,16 @@ read_profile
     """,
     "vehicles": """
         id user_id | add_vehicle | read_vehicle, list_vehicles, book_stay
-        tesla_vehicle_id | *The car* | *The car*
+        tesla_vehicle_id | sync_cars | sync_cars
         vin | add_vehicle | read_vehicle, list_vehicles
         display_name model color | add_vehicle, change_vehicle | read_vehicle, read_booking
         year | add_vehicle, change_vehicle | read_vehicle
         length_inches width_inches height_inches | add_vehicle, change_vehicle | \
 read_vehicle, search_driveways, quote_stay, book_stay
         dimensions_source | add_vehicle, change_vehicle | read_vehicle
-        is_active retired_at | add_vehicle, retire_vehicle | list_vehicles, add_vehicle, book_stay
-        last_seen_at | *The car* | read_vehicle
+        is_active retired_at | add_vehicle, retire_vehicle, sync_cars | \
+list_vehicles, add_vehicle, book_stay, sync_cars
+        last_seen_at | take_observation | read_vehicle, take_observation
         created_at updated_at | add_vehicle, change_vehicle, retire_vehicle | read_vehicle
         version | add_vehicle, change_vehicle, retire_vehicle | change_vehicle, retire_vehicle
     """,
@@ -133,10 +135,12 @@ report_trouble, sweep_due | read_booking, list_bookings, search_driveways, book_
 read_booking, search_driveways, book_stay, sweep_due
         cancelled_by cancel_reason | cancel_booking, decline_request, report_trouble, sweep_due | \
 read_booking, settle_booking
-        tesla_navigation_sent auto_park_attempted auto_park_successful auto_park_source auto_park_reason | \
-*The car* | read_booking, *The car*
-        arrival_detected_at arrival_source | check_in, *The car* | read_booking
-        departure_detected_at departure_source | check_out, *The car* | read_booking
+        tesla_navigation_sent | send_destination | read_booking, send_destination
+        auto_park_attempted auto_park_successful auto_park_source | \
+try_auto_park, take_observation, report_auto_park | read_booking, take_observation
+        auto_park_reason | try_auto_park, report_auto_park | read_booking
+        arrival_detected_at arrival_source | check_in, take_observation | read_booking
+        departure_detected_at departure_source | check_out, take_observation, close_forgotten | read_booking
         driver_notes | book_stay, annotate_booking | read_booking
         host_notes | annotate_booking | read_booking
         updated_at version | book_stay, accept_request, decline_request, cancel_booking, reschedule_booking, \

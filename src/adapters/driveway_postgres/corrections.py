@@ -110,14 +110,16 @@ CORRECTIONS: Final = (
     ),
     Correction(
         "a car known only by its VIN, another brand, a car sold on",
-        "tesla_vehicle_id only where there is one; a VIN is unique among active cars",
+        "tesla_vehicle_id only where there is one; it and the VIN are unique among active cars",
         (
             "vehicles.tesla_vehicle_id: null: not null -> null",
+            "vehicles: vehicles_tesla_vehicle_id_key: gone",
+            "vehicles: idx_vehicles_tesla_vehicle_id: gone",
             "vehicles: vehicles_vin_key: gone",
             "vehicles: idx_vehicles_vin: gone",
-            *_rules(vehicles="vehicles_vin_active_key"),
+            *_rules(vehicles="vehicles_vin_active_key vehicles_tesla_vehicle_id_active_key"),
         ),
-        ("vehicles_vin_active_key",),
+        ("vehicles_vin_active_key", "vehicles_tesla_vehicle_id_active_key"),
     ),
     Correction(
         "a car or listing with bookings cannot be deleted",
@@ -261,12 +263,10 @@ CORRECTIONS: Final = (
         "an index beside a unique constraint on the same column: every insert pays twice",
         "the unique constraint's own index",
         (
-            "vehicles: idx_vehicles_tesla_vehicle_id: gone",
             "bookings: idx_bookings_reference: gone",
             "payments: idx_payments_stripe_intent: gone",
         ),
         (
-            "vehicles_tesla_vehicle_id_key",
             "bookings_booking_reference_key",
             "payments_stripe_payment_intent_id_key",
         ),

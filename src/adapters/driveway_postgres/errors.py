@@ -44,7 +44,7 @@ TOLD: Final = (psycopg.Error, UnicodeEncodeError)
 _UNIQUE: Final[Mapping[str, type[DrivewayError]]] = {
     "users_email_digest_key": EmailTaken,
     "vehicles_vin_active_key": VinTaken,
-    "vehicles_tesla_vehicle_id_key": VinTaken,
+    "vehicles_tesla_vehicle_id_active_key": VinTaken,
     "bookings_booking_reference_key": Interrupted,
     "calendar_sources_driveway_id_name_key": CalendarNameTaken,
     "payout_line_items_booking_open_key": AlreadyPaidOut,

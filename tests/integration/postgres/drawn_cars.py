@@ -17,7 +17,9 @@ from driveway_core.cars import (
     Car,
     CarState,
     Gear,
+    Heard,
     NavigationRoute,
+    Signals,
     Streaming,
     VehicleObservation,
 )
@@ -64,6 +66,25 @@ def observations() -> st.SearchStrategy[VehicleObservation]:
     )
 
 
+def _heard(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[Heard[T] | None]:
+    return _maybe(st.builds(Heard, moments(), _maybe(strategy)))
+
+
+def signals() -> st.SearchStrategy[Signals]:
+    return st.builds(
+        Signals,
+        position=_heard(positions()),
+        gear=_heard(st.sampled_from(Gear)),
+        speed_mps=_heard(_FLOATS),
+        minutes_to_arrival=_heard(_FLOATS),
+        destination=_heard(positions()),
+        routed=_heard(st.booleans()),
+        connected=_heard(st.booleans()),
+        marks=st.frozensets(texts(20), max_size=4),
+        marked_at=_maybe(moments()),
+    )
+
+
 def links(account: Vehicle) -> st.SearchStrategy[CarLink]:
     """Of the account that owns a vehicle."""
     return st.builds(
@@ -101,6 +122,7 @@ def cars(vehicle: Vehicle) -> st.SearchStrategy[Car]:
         state=_maybe(st.sampled_from(CarState)),
         state_at=_TIMES,
         latest=_maybe(observations()),
+        signals=signals(),
         streaming=st.sampled_from(Streaming),
         streaming_problem=_maybe(texts(100)),
         asked_at=_TIMES,

@@ -12,7 +12,7 @@ from tests.integration.postgres import drawn_cars
 
 from driveway_core.actors import SYSTEM
 from driveway_core.car_calls import CallLog
-from driveway_core.cars import VehicleObservation
+from driveway_core.cars import Heard, Signals, VehicleObservation
 from driveway_core.places import Position
 from driveway_core.testing.builders import (
     NOW,
@@ -132,12 +132,13 @@ def test_no_position_token_or_vin_can_be_read_in_the_tables(module_database_url:
     secret = Position(37.71828182, -122.81459265)
     car, seen = stored_driver(scene.transactions), an_observation(position=secret)
     seen = attrs.evolve(seen, destination=secret)
+    signals = Signals(position=Heard(NOW, secret), destination=Heard(NOW, secret))
     booking = a_booking(scene.driveway, car, stay=hours_from_now(5, 6))
     link = a_car_link(car.owner_id)
     with scene.transactions.begin(acting_as=SYSTEM) as work:
         work.bookings.add(booking, spaces=1)
         work.car_links.save(link)
-        work.cars.save(attrs.evolve(a_car(car), latest=seen))
+        work.cars.save(attrs.evolve(a_car(car), latest=seen, signals=signals))
         work.call_logs.save(CallLog(subject=f"car:{car.id}:data", times=(NOW,), total=1))
         work.sightings.add(
             seen, vehicle_id=car.id, owner_id=car.owner_id, booking_id=booking.id, received_at=NOW

@@ -14,7 +14,7 @@ SOMEBODY = SOMEWHERE = "00000000-0000-0000-0000-000000000120"
 
 PLANS = {
     "bookings_booking_reference_key": "SELECT * FROM bookings WHERE booking_reference = 'DH-23456789'",
-    "vehicles_tesla_vehicle_id_key": "SELECT * FROM vehicles WHERE tesla_vehicle_id = 7",
+    "vehicles_tesla_vehicle_id_active_key": "SELECT * FROM vehicles WHERE tesla_vehicle_id = 7 AND is_active",
     "vehicles_vin_active_key": "SELECT * FROM vehicles WHERE vin = '5YJ3E1EA7KF317000' AND is_active",
     "payments_stripe_payment_intent_id_key": "SELECT * FROM payments WHERE stripe_payment_intent_id = 'pi'",
     "payments_open": """

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import BIGINT, INTEGER, TEXT, VARCHAR, Column, Index, Table, UniqueConstraint, text
+from sqlalchemy import BIGINT, INTEGER, TEXT, VARCHAR, Column, Index, Table, text
 
 from driveway_postgres.tables._base import check, count, flag, key, metadata, moment, refers, stamp
 
@@ -27,7 +27,6 @@ vehicles: Final = Table(
     stamp("updated_at"),
     moment("retired_at"),
     count("version", 1),
-    UniqueConstraint("tesla_vehicle_id"),
     check("vehicles_vin_check", "vin ~ '^[A-HJ-NPR-Z0-9]{17}$'"),
     check("vehicles_year_check", "year BETWEEN 1900 AND 2100"),
     check("vehicles_dimensions_check", "length_inches > 0 AND width_inches > 0 AND height_inches > 0"),
@@ -35,4 +34,10 @@ vehicles: Final = Table(
 )
 
 Index("idx_vehicles_user_id", vehicles.c.user_id)
+Index(
+    "vehicles_tesla_vehicle_id_active_key",
+    vehicles.c.tesla_vehicle_id,
+    unique=True,
+    postgresql_where=text("is_active AND tesla_vehicle_id IS NOT NULL"),
+)
 Index("vehicles_vin_active_key", vehicles.c.vin, unique=True, postgresql_where=text("is_active"))

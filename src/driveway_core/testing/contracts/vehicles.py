@@ -143,6 +143,20 @@ class VehiclesContract(OverTransactions):
         with transactions.read(acting_as=buyer.actor) as work:
             assert work.vehicles.get(bought.id, owner=buyer.id) == bought
 
+    def test_a_car_that_was_sold_keeps_its_number_at_the_maker_which_no_two_active_cars_share(
+        self, transactions: Transactions
+    ) -> None:
+        owner, buyer = stored_account(transactions), stored_account(transactions)
+        sold = _stored(transactions, attrs.evolve(a_vehicle(owner.id), tesla_vehicle_id=7))
+        with pytest.raises(VinTaken):
+            _stored(transactions, attrs.evolve(a_vehicle(buyer.id), tesla_vehicle_id=7))
+        gone = _retired(transactions, sold)
+        bought = attrs.evolve(a_vehicle(buyer.id, vin=sold.vin), tesla_vehicle_id=7)
+        _stored(transactions, bought)
+        with transactions.read(acting_as=SYSTEM) as work:
+            assert gone.tesla_vehicle_id == 7
+            assert work.vehicles.with_vin(sold.vin) == bought
+
     def test_a_vin_that_is_taken_cannot_be_changed_to(self, transactions: Transactions) -> None:
         first, second = stored_driver(transactions), stored_driver(transactions)
         with pytest.raises(VinTaken), transactions.begin(acting_as=SYSTEM) as work:
