@@ -142,6 +142,16 @@ class LinkNotOurs(Conflict):
         return "This answer does not belong to a connection that you began: please begin it again."
 
 
+class LinkDeclined(Conflict):
+    """The driver said no on the maker's page, or it did for them."""
+
+    slug = "link-declined"
+    title = "You were not connected"
+
+    def __str__(self) -> str:
+        return "You did not let us in at Tesla: nothing was connected. You can try it again at any time."
+
+
 class TokenRejected(Exception):  # a signal between us and an adapter: nobody is refused anything
     """The access token is not accepted any more: refresh it once, and ask again."""
 

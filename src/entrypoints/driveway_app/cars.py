@@ -7,6 +7,7 @@ from driveway_app.money import Money
 from driveway_core.use_cases.begin_trip import BeginTrip, BeginTrips
 from driveway_core.use_cases.close_forgotten import CloseForgotten
 from driveway_core.use_cases.command_car import CommandCar, LookAtCar
+from driveway_core.use_cases.count_calls import CountCalls
 from driveway_core.use_cases.link_cars import BeginLink, CompleteLink, ReadLink, Unlink
 from driveway_core.use_cases.look_at_trip import ChaseTrips, LookAtTrip
 from driveway_core.use_cases.meter_calls import Meter
@@ -14,6 +15,7 @@ from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.use_cases.read_booking import ReadBooking
 from driveway_core.use_cases.read_notices import ListNotices, MarkNoticeRead
 from driveway_core.use_cases.read_trip import Navigate, ReadTrip, ReportAutoPark
+from driveway_core.use_cases.reduce_locations import ReduceLocations
 from driveway_core.use_cases.send_destination import SendDestination
 from driveway_core.use_cases.sync_cars import SyncCars
 from driveway_core.use_cases.take_observation import TakeObservation
@@ -46,6 +48,9 @@ class Cars(Money):
     )
     read_link: Provider[ReadLink] = providers.Singleton(ReadLink, transactions)
     unlink: Provider[Unlink] = providers.Singleton(Unlink, transactions)
+
+    count_calls: Provider[CountCalls] = providers.Singleton(CountCalls, transactions)
+    reduce_locations: Provider[ReduceLocations] = providers.Singleton(ReduceLocations, transactions, clock)
 
     take_observation: Provider[TakeObservation] = providers.Singleton(
         TakeObservation, transactions, clock, new_id, settlement

@@ -101,6 +101,9 @@ def car_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     return (
         PeriodicJob(name="begin_trips", cron="* * * * *", do=container.begin_trips(), patience=minute),
         _chasing("chase_trips", "*/2 * * * *", container.chase_trips(), minute),
+        PeriodicJob(
+            name="reduce_locations", cron="13 3 * * *", do=container.reduce_locations(), patience=24 * hour
+        ),
         PeriodicJob(name="close_forgotten", cron="41 * * * *", do=container.close_forgotten(), patience=hour),
     )
 

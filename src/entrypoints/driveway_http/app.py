@@ -17,6 +17,7 @@ from driveway_http.bookings import bookings
 from driveway_http.calendars import calendar_feeds, calendar_sources
 from driveway_http.calls import EXTENSION
 from driveway_http.cards import cards
+from driveway_http.cars import cars
 from driveway_http.driveways import driveways
 from driveway_http.health import health
 from driveway_http.hosts import hosts
@@ -26,6 +27,7 @@ from driveway_http.receipts import receipts
 from driveway_http.rules import prices
 from driveway_http.sessions import sessions
 from driveway_http.settings import settings
+from driveway_http.trips import trips
 from driveway_http.troubles import troubles
 from driveway_http.vehicles import vehicles
 from driveway_http.webhooks import webhooks
@@ -36,6 +38,7 @@ _RESOURCES: Final = (
     accounts,
     sessions,
     vehicles,
+    cars,
     driveways,
     hours,
     calendar_sources,
@@ -45,6 +48,7 @@ _RESOURCES: Final = (
     bookings,
     receipts,
     troubles,
+    trips,
     cards,
     hosts,
     settings,

@@ -39,6 +39,7 @@ _TAGS: Final = {
     "accounts": "Registering, and one's own profile",
     "sessions": "Logging in and out",
     "vehicles": "A driver's cars",
+    "cars": "Linked Teslas: the account, what a car does, and what it can be asked",
     "driveways": "Finding a driveway, and offering one",
     "availability": "When a driveway is open, and its calendar",
     "calendars": "Calendars that a host keeps elsewhere, and the listing's own for others to read",
@@ -47,11 +48,12 @@ _TAGS: Final = {
     "quotes": "What a stay costs",
     "bookings": "Stays, from a hold to an empty driveway",
     "receipts": "What a stay came to",
+    "trips": "The way to a stay and away from it, and what is told by itself",
     "troubles": "A place that is occupied, blocked, or not as described on arrival",
     "payment-methods": "A driver's saved cards",
     "hosts": "What hosts are paid",
     "settings": "What the marketplace says of itself",
-    "webhooks": "What the payment service tells by itself",
+    "webhooks": "What the payment service and the cars tell by themselves",
     "health": "For supervisors",
 }
 
