@@ -10,6 +10,9 @@ from driveway_sandbox.errors import DescriptionMissing, NotLoopback
 from driveway_sandbox.faults import Fault, FaultKind, FaultPlan
 from driveway_sandbox.stripe.sandbox import StripeSandbox
 from driveway_sandbox.stripe.service import WrongAnswers
+from driveway_sandbox.tesla.faults import FleetFault, FleetFaultKind, FleetFaultPlan
+from driveway_sandbox.tesla.sandbox import TeslaSandbox
+from driveway_sandbox.tesla.service import WrongDeeds
 
 __all__ = [
     "Clock",
@@ -17,7 +20,12 @@ __all__ = [
     "Fault",
     "FaultKind",
     "FaultPlan",
+    "FleetFault",
+    "FleetFaultKind",
+    "FleetFaultPlan",
     "NotLoopback",
     "StripeSandbox",
+    "TeslaSandbox",
     "WrongAnswers",
+    "WrongDeeds",
 ]

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 import attrs
 
@@ -51,14 +52,27 @@ class Fault:
         return fnmatchcase(method, self.method) and fnmatchcase(path, self.path)
 
 
+class Planned(Protocol):
+    """Something that goes wrong: from the ``nth`` matching request on, ``times`` of them."""
+
+    @property
+    def nth(self) -> int: ...
+    @property
+    def times(self) -> int: ...
+    def matches(self, method: str, path: str) -> bool: ...
+
+
+P = TypeVar("P", bound=Planned)
+
+
 @attrs.define
-class FaultPlan:
+class Plan(Generic[P]):
     """Faults that wait for their requests."""
 
-    _waiting: list[tuple[Fault, int]] = attrs.field(factory=list, init=False)  # with the requests seen
+    _waiting: list[tuple[P, int]] = attrs.field(factory=list, init=False)  # with the requests seen
     _guard: Lock = attrs.field(factory=Lock, init=False, repr=False)
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: P) -> None:
         """Let ``fault`` wait."""
         with self._guard:
             self._waiting.append((fault, 0))
@@ -69,12 +83,12 @@ class FaultPlan:
             self._waiting.clear()
 
     @property
-    def waiting(self) -> list[Fault]:
+    def waiting(self) -> list[P]:
         """The faults that have not happened, or not all their times."""
         with self._guard:
             return [fault for fault, _ in self._waiting]
 
-    def strike(self, method: str, path: str) -> list[Fault]:
+    def strike(self, method: str, path: str) -> list[P]:
         """The faults that hit this request; each counts it."""
         hits = []
         with self._guard:
@@ -87,6 +101,10 @@ class FaultPlan:
                     left.append((fault, now))
             self._waiting = left
         return hits
+
+
+class FaultPlan(Plan[Fault]):
+    """The faults of a stand-in for Stripe."""
 
     def drop_before(self, path: str = "*", *, method: str = "POST", nth: int = 1, times: int = 1) -> None:
         """Break the connection of a request before its effect."""

@@ -33,13 +33,17 @@ class Request:
 
 @attrs.frozen
 class Answer:
-    """One answer; ``dropped`` breaks the connection instead, ``afterwards`` runs once it is out."""
+    """One answer; ``dropped`` breaks the connection instead, ``cut`` after half of the body.
+
+    ``afterwards`` runs once it is out.
+    """
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = attrs.field(factory=dict)
     kind: str = "application/json"
     dropped: bool = False
+    cut: bool = False
     afterwards: Callable[[], None] = _nothing
 
 
@@ -152,6 +156,9 @@ class _Handler(BaseHTTPRequestHandler):
                 _break(self.connection)
             else:
                 self._write(answer)
+            if answer.cut:
+                self.close_connection = True
+                _break(self.connection)
         finally:
             answer.afterwards()
 
@@ -182,5 +189,5 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(answer.body)
+        self.wfile.write(answer.body[: len(answer.body) // 2] if answer.cut else answer.body)
         self.wfile.flush()

@@ -1,0 +1,88 @@
+"""The pages that people see; each says that it is not Tesla."""
+
+from html import escape
+from typing import Final
+
+from driveway_core.cars import CarState, Gear
+from driveway_core.places import Position
+from driveway_sandbox.loopback import Answer
+from driveway_sandbox.tesla.garage import ListedCar
+from driveway_sandbox.tesla.realm import Realm
+
+NOT_TESLA: Final = "A stand-in: this is not Tesla. It runs on this machine, and no real car is involved."
+_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+}
+_WIDE, _HIGH, _EDGE = 640, 420, 30
+_COLOURS: Final = {CarState.ONLINE: "#15803d", CarState.ASLEEP: "#64748b", CarState.OFFLINE: "#b91c1c"}
+
+
+def page(title: str, inside: str, status: int = 200, *, refresh: int = 0) -> Answer:
+    """An HTML page under the sentence that says what this is."""
+    again = f"<meta http-equiv=refresh content={refresh}>" if refresh else ""
+    text = (
+        f"<!doctype html><html lang=en><meta charset=utf-8>{again}<title>{escape(title)}</title>"
+        "<style>body{font:1rem/1.5 sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem}"
+        "p.not{background:#fff3c4;padding:.5rem 1rem;border-left:.3rem solid #b45309}"
+        "svg{width:100%;background:#f1f5f9}td,th{text-align:left;padding-right:1rem}</style>"
+        f"<p class=not role=note>{NOT_TESLA}</p><h1>{escape(title)}</h1>{inside}</html>"
+    )
+    return Answer(status, text.encode(), _HEADERS, kind="text/html; charset=utf-8")
+
+
+def live(realm: Realm) -> Answer:
+    """The cars on a map of their own, drawn anew every two seconds."""
+    rows = "".join(map(_row, realm.cars, [realm] * len(realm.cars)))
+    table = (
+        f"<table><tr><th>car<th>owner<th>state<th>gear<th>on the way to{rows}</table>"
+        if rows
+        else "<p>There are no cars yet.</p>"
+    )
+    now = realm.clock.now().strftime("%Y-%m-%d %H:%M:%S UTC")
+    told = f"<p>It is {now} here. What steers this is under <code>/_sandbox/</code>.</p>"
+    return page("A stand-in for Tesla", _map(realm) + table + told, refresh=2)
+
+
+def _row(car: ListedCar, realm: Realm) -> str:
+    now = car.now(realm.clock.now())
+    way = ""
+    if now.route is not None:
+        way = f"{escape(now.route.name)}, {now.route.minutes_to_arrival:.0f} min"
+    cells = (car.name, car.owner.name, now.state.value, now.gear.value)
+    return "<tr>" + "".join(f"<td>{escape(each)}" for each in cells) + f"<td>{way}"
+
+
+def _map(realm: Realm) -> str:
+    moment = realm.clock.now()
+    seen = [(car, car.now(moment)) for car in realm.cars]
+    spots = [now.position for _, now in seen] + [place for _, place in realm.places]
+    spots += [now.route.destination for _, now in seen if now.route is not None]
+    if not spots:
+        return ""
+    west, east = min(each.longitude for each in spots), max(each.longitude for each in spots)
+    south, north = min(each.latitude for each in spots), max(each.latitude for each in spots)
+
+    def point(place: Position) -> tuple[float, float]:
+        across = (place.longitude - west) / (east - west or 1)
+        up = (place.latitude - south) / (north - south or 1)
+        return (
+            round(_EDGE + across * (_WIDE - 2 * _EDGE), 1),
+            round(_HIGH - _EDGE - up * (_HIGH - 2 * _EDGE), 1),
+        )
+
+    drawn = [f"<svg viewBox='0 0 {_WIDE} {_HIGH}' role=img aria-label='Where the simulated cars are'>"]
+    for name, place in realm.places:
+        x, y = point(place)
+        drawn.append(f"<circle cx={x} cy={y} r=2 fill=#94a3b8><title>{escape(name)}</title></circle>")
+    for car, now in seen:
+        x, y = point(now.position)
+        if now.route is not None:
+            to_x, to_y = point(now.route.destination)
+            drawn.append(f"<line x1={x} y1={y} x2={to_x} y2={to_y} stroke=#0369a1 stroke-dasharray=4 />")
+        shape = "rect" if now.gear is Gear.PARK else "circle"
+        size = f"x={x - 6} y={y - 6} width=12 height=12" if shape == "rect" else f"cx={x} cy={y} r=7"
+        drawn.append(
+            f"<{shape} {size} fill={_COLOURS[now.state]} /><text x={x + 10} y={y + 4} font-size=12>"
+            f"{escape(car.name)}</text>"
+        )
+    return "".join([*drawn, "</svg>"])
