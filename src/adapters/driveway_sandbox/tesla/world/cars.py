@@ -6,18 +6,18 @@ from typing import Final
 
 import attrs
 
-from driveway_core.cars import CarState, Gear
+from driveway_core.cars import CarState
 from driveway_core.places import Position
 from driveway_sandbox.clock import Clock
+from driveway_sandbox.tesla.world.driving import Temper
 from driveway_sandbox.tesla.world.gps import Gps
 from driveway_sandbox.tesla.world.identities import Identity
 from driveway_sandbox.tesla.world.journal import Drive, Journal
 from driveway_sandbox.tesla.world.plane import Point, apart
-from driveway_sandbox.tesla.world.plans import Habits, Leg, Outage, Sleep
+from driveway_sandbox.tesla.world.plans import Habits, Leg, Outage
 from driveway_sandbox.tesla.world.snapshots import Route, Snapshot
 from driveway_sandbox.tesla.world.streets import Streets
-from driveway_sandbox.tesla.world.ways import Arriving, Trail, creep, drive, turned
-from driveway_sandbox.tesla.world.driving import Temper
+from driveway_sandbox.tesla.world.ways import Trail, creep, drive, turned
 
 METRES_A_MILE: Final = 1609.344
 THERE_M: Final = 40.0
@@ -39,9 +39,9 @@ class SimulatedCar:
     clock: Clock
     streets: Streets = attrs.field(repr=False)
     seed: str
-    gps: Gps = Gps()
-    temper: Temper = Temper()
-    habits: Habits = Habits(follows=False)
+    gps: Gps = attrs.field(factory=Gps)
+    temper: Temper = attrs.field(factory=Temper)
+    habits: Habits = attrs.field(factory=lambda: Habits(follows=False))
     odometer: float = 12_000.0
     battery: float = 80.0
     in_service: bool = False
@@ -123,8 +123,10 @@ class SimulatedCar:
         if self.journal.is_awake(now):
             self.journal.stir(now)
         elif not self.journal.is_waking(now):
-            shortest, longest = self.journal.sleep.soonest.total_seconds(), self.journal.sleep.latest.total_seconds()
-            self.journal.wake(now + timedelta(seconds=self._chance("wake").uniform(shortest, longest)))
+            sleep = self.journal.sleep
+            shortest, longest = sleep.soonest.total_seconds(), sleep.latest.total_seconds()
+            pause = self._chance("wake").uniform(shortest, longest)
+            self.journal.wake(now + timedelta(seconds=pause))
 
     def stir(self) -> None:
         """Keep it awake, if it is: whoever reads its data or commands it does."""

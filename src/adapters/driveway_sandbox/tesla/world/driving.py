@@ -5,6 +5,7 @@ The motion is exact: pieces of constant acceleration, nothing stepped.
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from math import sqrt
 from random import Random
 from typing import Final
@@ -106,12 +107,19 @@ class Motion:
         )
 
 
+def _bearable(_: object, field: "attrs.Attribute[float]", value: float) -> None:
+    if not 0 < value <= HARDEST:
+        raise ValueError(f"{field.name} must lie between 0 and {HARDEST:g}")
+
+
 @attrs.frozen
 class Temper:
     """How somebody drives: metres a second squared, share of the limit, share of lights that are red."""
 
-    speeds_up: float = attrs.field(default=1.8, validator=[attrs.validators.gt(0), attrs.validators.le(HARDEST)])
-    brakes: float = attrs.field(default=2.2, validator=[attrs.validators.gt(0), attrs.validators.le(HARDEST)])
+    speeds_up: float = attrs.field(
+        default=1.8, validator=[attrs.validators.gt(0), attrs.validators.le(HARDEST)]
+    )
+    brakes: float = attrs.field(default=2.2, validator=_bearable)
     of_limit: float = attrs.field(default=0.9, validator=[attrs.validators.gt(0), attrs.validators.le(1)])
     red: float = attrs.field(default=0.3, validator=[attrs.validators.ge(0), attrs.validators.le(1)])
 
@@ -186,7 +194,7 @@ def _foreseen(
 def _speeds(hops: Sequence[Hop], temper: Temper, first: float) -> list[float]:
     """The speed at each joint: what bends and halts allow, and braking and speeding up can do."""
     most = [first]
-    for before, after in zip(hops, hops[1:], strict=False):
+    for before, after in pairwise(hops):
         most.append(0.0 if after.halt is not None or before.gear is not after.gear else _bend(before, after))
     most.append(0.0)
     for number in range(len(hops) - 1, 0, -1):

@@ -13,6 +13,7 @@ import attrs
 from driveway_sandbox.tesla.world.plane import Point
 
 _WAVES: Final = 3
+_BOUND: Final = 0.995  # of what is allowed: flat ground is not quite the earth
 _OF_95: Final = 2.45  # radii in standard deviations that hold 95 of 100 fixes
 
 
@@ -43,8 +44,8 @@ class Gps:
         chance = Random(f"{seed} {int(second)}")  # noqa: S311  # repeatable
         east, north = east + chance.gauss(0, self.white), north + chance.gauss(0, self.white)
         far = hypot(east, north)
-        if far > self.most:
-            east, north = east * self.most / far, north * self.most / far
+        if far > _BOUND * self.most:
+            east, north = east * _BOUND * self.most / far, north * _BOUND * self.most / far
         return true[0] + east, true[1] + north
 
     def _drifted(self, second: float, seed: str) -> Point:

@@ -64,7 +64,7 @@ class Journal:
 
     start: Point
     since: datetime
-    sleep: Sleep = Sleep()
+    sleep: Sleep = attrs.field(factory=Sleep)
     heading: float = 0.0
     drives: list[Drive] = attrs.field(factory=list, init=False)
     awake: list[_Span] = attrs.field(factory=list, init=False)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 from math import floor
 from typing import Final
 
@@ -77,7 +77,7 @@ def joined(lines: Iterable[Line]) -> tuple[list[Point], list[Piece]]:
     spans = [
         _Span(one, other, limit, tunnel, tuple(tip for tip in (bends[0], bends[-1]) if tip in (one, other)))
         for bends, limit, tunnel in lines
-        for one, other in zip(bends, bends[1:], strict=False)
+        for one, other in pairwise(bends)
         if apart(one, other) > SAME_M
     ]
     ground: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -91,7 +91,7 @@ def joined(lines: Iterable[Line]) -> tuple[list[Point], list[Piece]]:
     pieces = {}
     for span in spans:
         cuts = [nodes.number(between(span.start, span.end, cut)) for cut in sorted(span.cuts)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             if start != end:
                 pieces[min(start, end), max(start, end)] = Piece(start, end, span.limit, span.tunnel)
     for here, there in gaps:

@@ -31,7 +31,7 @@ MAIN_ROADS: Final[tuple[tuple[float, tuple[Corner, ...]], ...]] = (
 
 TUNNELS: Final[tuple[tuple[Corner, ...], ...]] = (
     ((37.7967, -122.4185), (37.7976, -122.4110)),
-    ((37.7560, -122.4440), (37.7490, -122.4560), (37.7480, -122.4670)),
+    ((37.7560, -122.4440), (37.7490, -122.4560), (37.7500, -122.4670)),
 )
 
 HOME: Final = Position(37.7560, -122.4145)
@@ -48,18 +48,18 @@ def _blocks() -> Iterator[Road]:
     for north_west, north_east, south_west, south_east, columns, rows in GRIDS:
         for row in range(rows + 1):
             west, east = _on(north_west, south_west, row / rows), _on(north_east, south_east, row / rows)
-            yield Road([Position(*_on(west, east, column / columns)) for column in range(columns + 1)])
+            yield Road(tuple(Position(*_on(west, east, column / columns)) for column in range(columns + 1)))
         for column in range(columns + 1):
             north = _on(north_west, north_east, column / columns)
             south = _on(south_west, south_east, column / columns)
-            yield Road([Position(*_on(north, south, row / rows)) for row in range(rows + 1)])
+            yield Road(tuple(Position(*_on(north, south, row / rows)) for row in range(rows + 1)))
 
 
 def _main_roads() -> Iterator[Road]:
     for limit, bends in MAIN_ROADS:
-        yield Road([Position(*bend) for bend in bends], limit)
+        yield Road(tuple(Position(*bend) for bend in bends), limit)
     for bends in TUNNELS:
-        yield Road([Position(*bend) for bend in bends], 13.0, tunnel=True)
+        yield Road(tuple(Position(*bend) for bend in bends), 13.0, tunnel=True)
 
 
 def _on(one: Corner, other: Corner, share: float) -> Corner:

@@ -5,6 +5,7 @@ Built by ``Streets.of`` from any roads, which need not know where they cross.
 
 import heapq
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import Final
 
 import attrs
@@ -12,10 +13,14 @@ import attrs
 from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
 from driveway_sandbox.tesla.world.junctions import Piece, joined
-from driveway_sandbox.tesla.world.plane import Plane, Point, apart, between, foot
+from driveway_sandbox.tesla.world.plane import Plane, Point, apart, bearing, between, foot, turn
 
 CITY_SPEED: Final = 11.0
 """Metres a second on a street that says nothing else: 25 miles an hour."""
+
+
+_START: Final = -1
+_GOAL: Final = -2  # nodes that are none
 
 
 @attrs.frozen
@@ -25,7 +30,7 @@ class Road:
     In a ``tunnel`` a car has neither signal nor GPS.
     """
 
-    bends: tuple[Position, ...] = attrs.field(converter=tuple)
+    bends: tuple[Position, ...]
     limit: float = attrs.field(default=CITY_SPEED, validator=attrs.validators.gt(0))
     tunnel: bool = False
 
@@ -62,7 +67,7 @@ class Streets:
     plane: Plane
     nodes: tuple[Point, ...] = attrs.field(repr=False)
     pieces: tuple[Piece, ...] = attrs.field(repr=False)
-    _around: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
+    _beside: tuple[tuple[int, ...], ...] = attrs.field(repr=False)
 
     @classmethod
     def of(cls, roads: Iterable[Road]) -> "Streets":
@@ -103,13 +108,26 @@ class Streets:
             if apart(one, other) > 0.01
         ]
 
-    def beyond(self, place: Foot, coming_from: Point, metres: float) -> Point:
-        """A point of the same piece that far on, or at its end: where a car that drives past comes to."""
+    def beyond(self, place: Foot, coming_from: Point, metres: float) -> list[Point]:
+        """The points on the way that far past a place, as straight on as the streets go."""
         piece = self.pieces[place.piece]
-        ends = (self.nodes[piece.start], self.nodes[piece.end])
-        ahead = max(ends, key=lambda each: apart(each, coming_from) - apart(each, place.point))
-        length = apart(place.point, ahead)
-        return between(place.point, ahead, min(1.0, metres / length)) if length > 0 else ahead
+        node = max(
+            (piece.start, piece.end),
+            key=lambda each: apart(self.nodes[each], coming_from) - apart(self.nodes[each], place.point),
+        )
+        here, points = place.point, []
+        while metres > 0:
+            there = self.nodes[node]
+            length = apart(here, there)
+            points.append(between(here, there, min(1.0, metres / length)) if length else there)
+            metres -= max(length, 1.0)
+            ahead = bearing(coming_from if length < 1 else here, there)
+            here = there
+            node = min(
+                (each for each, _ in self._around(node)),
+                key=lambda each: turn(ahead, bearing(there, self.nodes[each])),
+            )
+        return points
 
     def _feet(self, point: Point) -> Iterator[Foot]:
         for number, piece in enumerate(self.pieces):
@@ -122,44 +140,39 @@ class Streets:
         """The nodes on the way, by Dijkstra's algorithm, looking towards the end first."""
         fastest = max(piece.limit for piece in self.pieces)
         last = self.pieces[end.piece]
-        seconds: dict[int, float] = {}
+        needed: dict[int, float] = {}
         came: dict[int, int] = {}
-        open_: list[tuple[float, float, int, int]] = []
+        open_: list[tuple[float, float, int]] = []
 
-        def reach(node: int, needed: float, before: int) -> None:
-            if needed < seconds.get(node, float("inf")):
-                seconds[node], came[node] = needed, before
-                hope = apart(self.nodes[node], end.point) / fastest
-                heapq.heappush(open_, (needed + hope, needed, node, before))
+        def reach(node: int, seconds: float, before: int) -> None:
+            if seconds < needed.get(node, inf):
+                needed[node], came[node] = seconds, before
+                hope = apart(self.nodes[node], end.point) / fastest if node >= 0 else 0.0
+                heapq.heappush(open_, (seconds + hope, seconds, node))
 
         first = self.pieces[start.piece]
         for node in (first.start, first.end):
-            reach(node, apart(start.point, self.nodes[node]) / first.limit, -1)
-        best, arriving = float("inf"), -1
+            reach(node, apart(start.point, self.nodes[node]) / first.limit, _START)
         while open_:
-            guess, needed, node, _ = heapq.heappop(open_)
-            if guess >= best:
+            _, seconds, node = heapq.heappop(open_)
+            if node == _GOAL:
                 break
-            if needed > seconds[node]:
-                continue
             if node in (last.start, last.end):
-                total = needed + apart(self.nodes[node], end.point) / last.limit
-                if total < best:
-                    best, arriving = total, node
-            for number in self._around[node]:
-                piece = self.pieces[number]
-                other = piece.end if piece.start == node else piece.start
-                reach(other, needed + apart(self.nodes[node], self.nodes[other]) / piece.limit, node)
-        nodes = []
-        while arriving != -1:
-            nodes.append(arriving)
-            arriving = came[arriving]
+                reach(_GOAL, seconds + apart(self.nodes[node], end.point) / last.limit, node)
+            for other, piece in self._around(node):
+                reach(other, seconds + apart(self.nodes[node], self.nodes[other]) / piece.limit, node)
+        nodes = [came[_GOAL]]
+        while came[nodes[-1]] != _START:
+            nodes.append(came[nodes[-1]])
         return nodes[::-1]
 
+    def _around(self, node: int) -> Iterator[tuple[int, Piece]]:
+        """The nodes next to one, and what leads there."""
+        for number in self._beside[node]:
+            piece = self.pieces[number]
+            yield piece.end if piece.start == node else piece.start, piece
+
     def _joining(self, one: int, other: int) -> int:
-        between_them = [
-            number
-            for number in self._around[one]
-            if other in (self.pieces[number].start, self.pieces[number].end)
-        ]
-        return max(between_them, key=lambda number: self.pieces[number].limit)
+        """The quickest piece between two neighbours."""
+        both = [number for number in self._beside[one] if number in self._beside[other]]
+        return max(both, key=lambda number: self.pieces[number].limit)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from random import Random
 from typing import Final
 
@@ -10,13 +11,14 @@ import attrs
 from driveway_core.cars import Gear
 from driveway_sandbox.tesla.world.driving import CRAWL, SHORTEST, Hop, Motion, Temper, driven, with_lights
 from driveway_sandbox.tesla.world.plane import Point, apart, bearing, turn
-from driveway_sandbox.tesla.world.streets import Foot, Stretch, Streets
+from driveway_sandbox.tesla.world.streets import Foot, Streets, Stretch
 
 PAST_M: Final = 45.0
 """How far a car drives past before it turns round."""
 
-_NEAR: Final = 0.5  # metres: as good as there
+_NEAR: Final = 0.05  # metres: as good as there
 _BACKING: Final = 3.0  # seconds between reverse and drive
+_UNKNOWN: Final = 7.0  # metres a second in a street that was not driven before
 _ROUND: Final = 150.0  # degrees: more than this is no bend but a U-turn
 
 
@@ -39,7 +41,7 @@ class Trail:
     start: Point
     end: Point
     arriving: Arriving = Arriving.FORWARDS
-    temper: Temper = Temper()
+    temper: Temper = attrs.field(factory=Temper)
     nose_in: bool = True
     """Whether it has to leave its place in reverse."""
 
@@ -58,7 +60,8 @@ def turned(streets: Streets, motion: Motion, second: float, trail: Trail, chance
     """
     now = motion.at(second)
     needed = now.metres + now.speed**2 / (2 * trail.temper.brakes) + 5
-    driven_so_far, kept = 0.0, []
+    driven_so_far = 0.0
+    kept: list[Hop] = []
     for number, hop in enumerate(motion.hops):
         if number >= now.hop and hop.gear is Gear.DRIVE and hop.limit > CRAWL:
             start = now.point if number == now.hop else hop.start
@@ -101,20 +104,20 @@ def _rest(streets: Streets, here: Foot, there: Foot, trail: Trail, chance: Rando
 
 def _past(streets: Streets, stretches: Sequence[Stretch], there: Foot, here: Foot) -> list[Stretch]:
     before = stretches[-1].start if stretches else here.point
-    far = streets.beyond(there, before, PAST_M)
-    if apart(far, there.point) < 5:
-        return list(stretches)
-    limit = stretches[-1].limit if stretches else 7.0
-    return [*stretches, Stretch(there.point, far, limit), Stretch(far, there.point, limit)]
+    limit = stretches[-1].limit if stretches else _UNKNOWN
+    points = [there.point, *streets.beyond(there, before, PAST_M)]
+    legs = [*pairwise(points), *pairwise(points[::-1])]
+    return [*stretches, *(Stretch(one, other, limit) for one, other in legs if apart(one, other) > SHORTEST)]
 
 
 def _with_pauses(hops: Sequence[Hop]) -> list[Hop]:
     """A moment's standing wherever the gear changes, or a car turns round."""
     hops = [hop for hop in hops if hop.metres > SHORTEST]
     paused = list(hops[:1])
-    for before, after in zip(hops, hops[1:], strict=False):
+    for before, after in pairwise(hops):
         turns = turn(bearing(before.start, before.end), bearing(after.start, after.end)) > _ROUND
         if turns or before.gear is not after.gear:
-            after = attrs.evolve(after, halt=max(after.halt or 0, _BACKING), hoped=_BACKING)
-        paused.append(after)
+            paused.append(attrs.evolve(after, halt=max(after.halt or 0, _BACKING), hoped=_BACKING))
+        else:
+            paused.append(after)
     return paused
