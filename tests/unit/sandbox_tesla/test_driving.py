@@ -102,7 +102,7 @@ def test_a_car_that_is_sent_elsewhere_on_its_way_turns_off() -> None:
 def test_a_car_that_turns_at_the_kerb_passes_its_place_first() -> None:
     car = a_world().add("ana", HOME)
     car.plan(Leg(to=driveways()[0], at=NINE, arriving=Arriving.TURNING))
-    away = [each.position.metres_to(driveways()[0]) for each in whole_drive(car, STEP)]
+    away = [each.position.metres_to(driveways()[0]) for each in whole_drive(car, 2 * SECOND)]
     passing = next(number for number, metres in enumerate(away) if metres < 25)
     assert max(away[passing:]) > 40
     assert away[-1] < 0.1
