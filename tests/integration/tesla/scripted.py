@@ -11,10 +11,10 @@ from uuid import UUID
 import attrs
 
 from driveway_core.actors import AccountId
-from driveway_core.car_calls import Call, CallKind
 from driveway_core.car_links import CarLink
 from driveway_core.cars import Abilities, Car, Destination
 from driveway_core.places import Position
+from driveway_core.testing.contracts.car_far_sides import CountedCalls
 from driveway_core.vehicles import VehicleId
 from driveway_core.vin import Vin
 from driveway_sandbox.loopback import Answer, LoopbackServer, Request
@@ -45,28 +45,6 @@ def told(status: int, body: object = None, headers: Mapping[str, str] | None = N
 def done(reason: str = "") -> Answer:
     """A command that was carried out."""
     return told(200, {"response": {"result": True, "reason": reason}})
-
-
-@attrs.define
-class Counting:
-    """A meter without limits that remembers everything."""
-
-    spent: list[Call] = attrs.field(factory=list)
-    parked: list[tuple[Call, datetime]] = attrs.field(factory=list)
-    closed: list[datetime] = attrs.field(factory=list)
-
-    def spend(self, call: Call) -> None:
-        self.spent.append(call)
-
-    def park(self, call: Call, *, until: datetime) -> None:
-        self.parked.append((call, until))
-
-    def close(self, *, until: datetime) -> None:
-        self.closed.append(until)
-
-    @property
-    def kinds(self) -> list[CallKind]:
-        return [call.kind for call in self.spent]
 
 
 @attrs.define
@@ -161,7 +139,7 @@ class Scene:
 
     far: FarSide
     fleet: TeslaFleet
-    meter: Counting
+    meter: CountedCalls
     link: CarLink
     pauses: list[float]
 
@@ -169,7 +147,7 @@ class Scene:
 @contextmanager
 def playing(far: FarSide, *, patience: Patience | None = None, **others: object) -> Iterator[Scene]:
     """The adapter over that far side."""
-    meter, pauses = Counting(), list[float]()
+    meter, pauses = CountedCalls(), list[float]()
     fleet = TeslaFleet.open(
         settings(far.url, **others),
         meter=meter,

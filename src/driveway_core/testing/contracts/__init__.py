@@ -32,10 +32,12 @@ pytest.register_assert_rewrite(
             "calendars",
             "call_logs",
             "car_links",
+            "car_far_sides",
             "cards",
             "driveways",
             "dues",
             "far_sides",
+            "fleet",
             "gateway_books",
             "gateway_events",
             "inbox",
@@ -87,6 +89,11 @@ from driveway_core.testing.contracts.car_links import CarLinksContract  # noqa: 
 from driveway_core.testing.contracts.cards import CardsContract  # noqa: E402
 from driveway_core.testing.contracts.driveways import DrivewaysContract  # noqa: E402
 from driveway_core.testing.contracts.dues import HostDuesContract  # noqa: E402
+from driveway_core.testing.contracts.fleet import (  # noqa: E402
+    FleetContract,
+    FleetLinksContract,
+    FleetMishapsContract,
+)
 from driveway_core.testing.contracts.gateway_books import GatewayBooksContract  # noqa: E402
 from driveway_core.testing.contracts.gateway_events import GatewayEventsContract  # noqa: E402
 from driveway_core.testing.contracts.inbox import InboxContract  # noqa: E402
@@ -133,6 +140,9 @@ __all__ = [
     "CardsContract",
     "CarsContract",
     "DrivewaysContract",
+    "FleetContract",
+    "FleetLinksContract",
+    "FleetMishapsContract",
     "GatewayBooksContract",
     "GatewayEventsContract",
     "HostDuesContract",
