@@ -62,10 +62,11 @@ integration: install  ## the integration ring: PostgreSQL, the wheel, whole prog
 	$(say) 'What wants the machine for itself'
 	@$(RING) $(ALONE) --timeout=$(TIMEOUT_INTEGRATION)
 
-test-live: install  ## the contract of payments against Stripe itself, with a test key in STRIPE_TEST_KEY
+test-live: install  ## payments against Stripe itself (STRIPE_TEST_KEY), and cars against Tesla itself (TESLA_TEST_TOKEN)
 	@case "$$STRIPE_TEST_KEY" in \
-		'') echo 'skipped: set STRIPE_TEST_KEY' ;; \
-		sk_test_*|rk_test_*) $(RING) tests/live -m live --timeout=$(TIMEOUT_INTEGRATION) ;; \
+		''|sk_test_*|rk_test_*) \
+			if [ -z "$$STRIPE_TEST_KEY$$TESLA_TEST_TOKEN" ]; then echo 'skipped: set STRIPE_TEST_KEY or TESLA_TEST_TOKEN'; \
+			else $(RING) tests/live -m live --timeout=$(TIMEOUT_INTEGRATION); fi ;; \
 		*) echo 'STRIPE_TEST_KEY is no test key: it has to begin with sk_test_ or rk_test_' >&2; exit 1 ;; \
 	esac
 

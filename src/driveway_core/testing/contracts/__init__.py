@@ -16,6 +16,11 @@ The suites of a payment service (``PaymentGatewayContract`` and its neighbours)
 take the fixtures of ``driveway_core.testing.contracts.far_sides`` instead: the
 adapter's ports, and a ``FarSide`` that does what drivers, hosts and banks do
 there. Those called ``…InTime`` need one where time passes on request.
+
+The suites of a fleet of cars (``FleetContract`` and its neighbours) likewise
+take those of ``driveway_core.testing.contracts.car_far_sides``: the adapter, the
+meter that it spends from, and a ``CarFarSide`` that does what drivers, cars and
+their maker do.
 """
 
 import pytest
@@ -31,8 +36,8 @@ pytest.register_assert_rewrite(
             "bookings",
             "calendars",
             "call_logs",
-            "car_links",
             "car_far_sides",
+            "car_links",
             "cards",
             "driveways",
             "dues",

@@ -19,7 +19,6 @@ from driveway_core.ports import Fleet
 from driveway_core.vehicles import VehicleId
 from driveway_core.vin import Vin
 
-
 OWNER: Final = AccountId(UUID(int=1))
 VEHICLE: Final = VehicleId(UUID(int=2))
 
