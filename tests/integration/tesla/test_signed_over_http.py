@@ -32,8 +32,9 @@ from driveway_core.cars import Car, CarCommand, NavigationRoute, Streaming
 from driveway_core.errors import InvalidValue
 from driveway_sandbox.clock import Clock
 from driveway_sandbox.loopback import Answer, Request
+from driveway_sandbox.tesla.car_orders import Asked
 from driveway_sandbox.tesla.car_sessions import CarKeys
-from driveway_sandbox.tesla.signed_commands import Asked, SignedCar
+from driveway_sandbox.tesla.signed_commands import SignedCar
 from driveway_tesla import TeslaFleet
 from driveway_tesla.signing import CommandKey
 

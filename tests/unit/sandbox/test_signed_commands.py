@@ -9,13 +9,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 from tesla_protocol.command import universal_message_pb2 as universal
+from tesla_protocol.command import vcsec_pb2 as security
 from tesla_protocol.command.signatures_pb2 import SessionInfo
 from tesla_protocol.command.universal_message_pb2 import RoutableMessage
 
 from driveway_core.cars import CarCommand
 from driveway_sandbox.clock import Clock
-from driveway_sandbox.tesla.car_sessions import CarKeys, Client, Part
-from driveway_sandbox.tesla.signed_commands import Asked, SignedCar
+from driveway_sandbox.tesla.car_orders import Asked
+from driveway_sandbox.tesla.car_sessions import SECURITY, CarKeys, Client, Part
+from driveway_sandbox.tesla.signed_commands import SignedCar
 from driveway_tesla.car_messages import (
     ENCRYPTED,
     INFOTAINMENT,
@@ -193,15 +195,18 @@ def test_a_command_without_a_signature_or_of_an_unknown_kind_is_not_obeyed() -> 
     assert street.fault(bare.SerializeToString()) == "BAD_PARAMETER"
     assert street.fault(street.signed(b"\x12\x04\x52\x02\x08\x01", counter=1)) == "INVALID_COMMAND"
     assert street.fault(street.signed(b"\xff", counter=2)) == "DECODING"
-    assert street.fault(street.signed(domain=universal.DOMAIN_VEHICLE_SECURITY)) == "INVALID_COMMAND"
+    assert street.fault(street.signed(domain=SECURITY)) == "INVALID_COMMAND"
     assert street.heard == []
 
 
 def test_the_security_computer_wants_its_commands_in_order() -> None:
     street = Street()
-    security = universal.DOMAIN_VEHICLE_SECURITY
-    assert street.fault(street.signed(counter=9, domain=security)) == "INVALID_COMMAND"
-    assert street.fault(street.signed(counter=8, domain=security)) == "INVALID_TOKEN_OR_COUNTER"
+    assert street.fault(street.signed(counter=9, domain=SECURITY)) == "INVALID_COMMAND"
+    assert street.fault(street.signed(counter=8, domain=SECURITY)) == "INVALID_TOKEN_OR_COUNTER"
+
+
+def moving_the_charge_port(move: security.ClosureMoveType_E) -> security.UnsignedMessage:
+    return security.UnsignedMessage(closureMoveRequest=security.ClosureMoveRequest(chargePort=move))
 
 
 def signed_parts(sent: bytes) -> tuple[object, ...]:
@@ -217,6 +222,33 @@ def signed_parts(sent: bytes) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.parametrize(
+    "asks, heard",
+    [
+        (security.UnsignedMessage(RKEAction=security.RKE_ACTION_LOCK), "door_lock"),
+        (security.UnsignedMessage(RKEAction=security.RKE_ACTION_UNLOCK), "door_unlock"),
+        (moving_the_charge_port(security.CLOSURE_MOVE_TYPE_OPEN), "charge_port_door_open"),
+        (moving_the_charge_port(security.CLOSURE_MOVE_TYPE_CLOSE), "charge_port_door_close"),
+    ],
+)
+def test_the_security_computer_is_asked_in_its_own_words(asks: security.UnsignedMessage, heard: str) -> None:
+    street = Street()
+    street.car.encrypts = False
+    payload = asks.SerializeToString()
+    answer = RoutableMessage.FromString(street.car.answer(street.signed(payload, domain=SECURITY)))
+    assert (street.heard, answer.protobuf_message_as_bytes) == ([Asked(heard)], b"")
+    street.answer = (False, "closures open")
+    answer = RoutableMessage.FromString(street.car.answer(street.signed(payload, counter=2, domain=SECURITY)))
+    told = security.FromVCSECMessage.FromString(answer.protobuf_message_as_bytes)
+    assert told.nominalError.genericError != 0
+
+
+def test_the_security_computer_does_not_do_everything() -> None:
+    street = Street()
+    trunk = security.UnsignedMessage(RKEAction=security.RKE_ACTION_OPEN_TRUNK).SerializeToString()
+    assert street.fault(street.signed(trunk, domain=SECURITY)) == "INVALID_COMMAND"
+
+
 def check_a_flipped(bit: int) -> None:
     """The test fails where a command with that bit flipped does what it did not say, or is not ours."""
     street = Street()
@@ -229,9 +261,9 @@ def check_a_flipped(bit: int) -> None:
         assert street.heard == [Asked("honk_horn")]
 
 
-@given(bit=st.integers(0, len(Street().signed()) * 8 - 1))
-def test_no_command_with_one_bit_flipped_is_obeyed(bit: int) -> None:
-    check_a_flipped(bit)
+def test_no_command_with_one_bit_flipped_is_obeyed() -> None:
+    for bit in range(5, len(Street().signed()) * 8, 61):
+        check_a_flipped(bit)
 
 
 @pytest.mark.wide
@@ -240,6 +272,7 @@ def test_not_one_bit_of_a_command_can_be_flipped() -> None:
         check_a_flipped(bit)
 
 
+@pytest.mark.wide
 @given(counters=st.lists(st.integers(1, 50) | st.just(0xFFFF_FFFF), max_size=30), in_order=st.booleans())
 def test_no_counter_is_taken_twice(*, counters: list[int], in_order: bool) -> None:
     client = Client()

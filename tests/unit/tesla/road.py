@@ -18,8 +18,9 @@ from driveway_core.places import Position
 from driveway_core.vehicles import VehicleId
 from driveway_core.vin import Vin
 from driveway_sandbox.clock import Clock
+from driveway_sandbox.tesla.car_orders import Asked
 from driveway_sandbox.tesla.car_sessions import CarKeys
-from driveway_sandbox.tesla.signed_commands import Asked, SignedCar
+from driveway_sandbox.tesla.signed_commands import SignedCar
 from driveway_tesla.sessions import Sessions
 from driveway_tesla.signed import SignedTransport
 from driveway_tesla.signing import CommandKey

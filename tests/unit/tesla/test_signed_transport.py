@@ -11,7 +11,7 @@ from tests.unit.tesla.road import CAR, HOME, KEY, LINK, VIN, Road, counters, go_
 
 from driveway_core.car_troubles import VehicleAsleep, VehicleRefused, VehicleUnreachable
 from driveway_core.cars import CarCommand, NavigationRoute
-from driveway_sandbox.tesla.signed_commands import Asked
+from driveway_sandbox.tesla.car_orders import Asked
 from driveway_tesla.car_messages import INFOTAINMENT
 from driveway_tesla.signed import RESYNCS, SignedTransport
 from driveway_tesla.transports import PlainWanted

@@ -61,12 +61,12 @@ def test_the_published_session_info_is_proved_by_its_tag() -> None:
     prove_session_info(KEYS, INFO, INFO_TAG, vin=VIN, challenge=CHALLENGE)
 
 
-@given(bit=st.integers(0, len(INFO_TAG) * 8 - 1))
-def test_a_tag_with_one_bit_flipped_proves_nothing(bit: int) -> None:
-    wrong = bytearray(INFO_TAG)
-    wrong[bit // 8] ^= 1 << bit % 8
-    with pytest.raises(Forged):
-        prove_session_info(KEYS, INFO, bytes(wrong), vin=VIN, challenge=CHALLENGE)
+def test_a_tag_with_one_bit_flipped_proves_nothing() -> None:
+    for bit in range(len(INFO_TAG) * 8):
+        wrong = bytearray(INFO_TAG)
+        wrong[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(Forged):
+            prove_session_info(KEYS, INFO, bytes(wrong), vin=VIN, challenge=CHALLENGE)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,7 @@ def test_metadata_holds_no_value_that_its_length_does_not_fit() -> None:
         metadata({2: bytes(256)})
 
 
+@pytest.mark.wide
 @given(
     one=st.dictionaries(st.integers(0, 254), st.binary(max_size=12), max_size=4),
     other=st.dictionaries(st.integers(0, 254), st.binary(max_size=12), max_size=4),

@@ -5,16 +5,16 @@ specification and its open-source verifier have a car do.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import attrs
 from google.protobuf.message import DecodeError
-from tesla_protocol.command import car_server_pb2 as orders
 from tesla_protocol.command import universal_message_pb2 as universal
 from tesla_protocol.command.universal_message_pb2 import RoutableMessage
 
 from driveway_sandbox.clock import Clock
+from driveway_sandbox.tesla.car_orders import Asked, asked, said
 from driveway_sandbox.tesla.car_sessions import INFOTAINMENT, SECURITY, CarKeys, MessageFault, Part
 
 _TOLD_WITH_SESSION: Final = frozenset(
@@ -27,23 +27,6 @@ _TOLD_WITH_SESSION: Final = frozenset(
     }
 )
 """Faults that come of not knowing the session: the answer tells it."""
-
-_ACTIONS: Final = {
-    "vehicleControlFlashLightsAction": "flash_lights",
-    "vehicleControlHonkHornAction": "honk_horn",
-    "chargePortDoorOpen": "charge_port_door_open",
-    "chargePortDoorClose": "charge_port_door_close",
-    "navigationGpsRequest": "navigation_gps_request",
-}
-
-
-@attrs.frozen
-class Asked:
-    """What a signed command asks for: ``command`` and ``body`` as the plain command of that name has them."""
-
-    command: str
-    body: Mapping[str, float] = attrs.field(factory=dict, repr=False)
-
 
 Act = Callable[[Asked], tuple[bool, str]]
 """Does it; whether it was done, and why not."""
@@ -132,8 +115,8 @@ class SignedCar:
         part.accept(message, vin=self.vin, now=self.clock.now())
         if self._stumbles:
             raise MessageFault(self._stumbles.pop(0))
-        done, reason = self.act(_asked(part, message.protobuf_message_as_bytes))
-        reply, content = _reply_to(message), _response(done=done, reason=reason)
+        done, reason = self.act(asked(part.domain, message.protobuf_message_as_bytes))
+        reply, content = _reply_to(message), said(part.domain, done=done, reason=reason)
         if self.encrypts and message.flags & 1 << universal.FLAG_ENCRYPT_RESPONSE:
             self._sealed += 1
             part.seal(
@@ -157,27 +140,3 @@ def _fault_answer(message: RoutableMessage, fault: int) -> RoutableMessage:
     reply.signedMessageStatus.operation_status = universal.OPERATIONSTATUS_ERROR
     reply.signedMessageStatus.signed_message_fault = fault  # type: ignore[assignment]  # one of its numbers
     return reply
-
-
-def _response(*, done: bool, reason: str) -> bytes:
-    status = orders.ActionStatus(result=orders.OPERATIONSTATUS_OK)
-    if not done:
-        status.result = orders.OPERATIONSTATUS_ERROR
-        status.result_reason.plain_text = reason
-    return orders.Response(actionStatus=status).SerializeToString()
-
-
-def _asked(part: Part, payload: bytes) -> Asked:
-    if part.domain != INFOTAINMENT:
-        raise MessageFault(universal.MESSAGEFAULT_ERROR_INVALID_COMMAND)
-    try:
-        action = orders.Action.FromString(payload).vehicleAction
-    except DecodeError:
-        raise MessageFault(universal.MESSAGEFAULT_ERROR_DECODING) from None
-    kind = action.WhichOneof("vehicle_action_msg") or ""
-    if kind not in _ACTIONS:
-        raise MessageFault(universal.MESSAGEFAULT_ERROR_INVALID_COMMAND)
-    if kind != "navigationGpsRequest":
-        return Asked(_ACTIONS[kind])
-    goal = action.navigationGpsRequest
-    return Asked(_ACTIONS[kind], {"lat": goal.lat, "lon": goal.lon, "order": int(goal.order)})
