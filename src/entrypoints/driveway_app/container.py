@@ -75,6 +75,7 @@ from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.search_driveways import SearchDriveways
 from driveway_core.use_cases.show_feed import ShowFeed
 from driveway_core.use_cases.start_session import StartSession
+from driveway_core.use_cases.stays_on import FindAlternatives, ReleaseStay, WarnNext
 from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.sweep_due import SweepDue
@@ -198,6 +199,11 @@ class Container(Cars):
     )
     read_market_rules: Provider[ReadMarketRules] = providers.Singleton(ReadMarketRules, transactions)
     list_rule_versions: Provider[ListRuleVersions] = providers.Singleton(ListRuleVersions, transactions)
+    warn_next: Provider[WarnNext] = providers.Singleton(WarnNext, transactions, clock, new_id)
+    find_alternatives: Provider[FindAlternatives] = providers.Singleton(
+        FindAlternatives, read_booking, search_driveways, clock
+    )
+    release_stay: Provider[ReleaseStay] = providers.Singleton(ReleaseStay, transactions, clock, settlement)
     measure_occupancy: Provider[MeasureOccupancy] = providers.Singleton(MeasureOccupancy, transactions, clock)
     list_rule_kinds: Provider[ListRuleKinds] = providers.Singleton(ListRuleKinds, rule_book)
     preview_price: Provider[PreviewPrice] = providers.Singleton(PreviewPrice, transactions, rule_book)

@@ -100,6 +100,7 @@ def car_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     minute, hour = timedelta(minutes=1), timedelta(hours=1)
     return (
         PeriodicJob(name="begin_trips", cron="* * * * *", do=container.begin_trips(), patience=minute),
+        PeriodicJob(name="warn_next", cron="* * * * *", do=container.warn_next(), patience=minute),
         _chasing("chase_trips", "*/2 * * * *", container.chase_trips(), minute),
         PeriodicJob(
             name="reduce_locations", cron="13 3 * * *", do=container.reduce_locations(), patience=24 * hour
