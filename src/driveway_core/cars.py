@@ -112,9 +112,9 @@ class Signals:
     """What a car told piece by piece, of each thing the latest: it tells only what changes.
 
     ``routed`` is whether its navigation leads anywhere, ``connected`` whether
-    it is on the line. ``marks`` name the messages that were taken last, at
-    ``marked_at``, where messages carry no time of their own. How these are put
-    together is in ``signals``.
+    it is on the line. ``marks`` name the messages that were taken, the last one
+    last and at ``marked_at``, where messages carry no time of their own. How
+    these are put together is in ``signals``.
     """
 
     position: Heard[Position] | None = None
@@ -124,7 +124,7 @@ class Signals:
     destination: Heard[Position] | None = None
     routed: Heard[bool] | None = None
     connected: Heard[bool] | None = None
-    marks: frozenset[str] = frozenset()
+    marks: tuple[str, ...] = ()
     marked_at: datetime | None = None
 
 

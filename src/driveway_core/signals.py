@@ -5,6 +5,7 @@ for a while, and as long as it stayed on the line. Source: domain rules §7;
 Tesla's Fleet Telemetry.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
@@ -24,13 +25,17 @@ SLACK: Final = timedelta(seconds=5)
 """By how much the clock of a car and the clock of whoever saw it come on the line may differ."""
 
 
+MARKS: Final = 96
+"""So many marks are kept of a car: more than a courier can still deliver again."""
+
+
 @attrs.frozen(kw_only=True)
 class CarNews:
     """What one message says of one car: ``signals`` holds the pieces, each with its time.
 
     ``at`` is when the car said it, or when we heard it where a message carries
-    no time; those have ``marks`` to be known by if they are delivered twice,
-    and are ``repeated`` if the courier says that this may be a second delivery.
+    no time; such a one has a ``mark`` to be known by if it is delivered twice,
+    and is ``repeated`` if the courier says that this may be a second delivery.
     ``resent`` is what a car sends again or later. ``problems`` are the pieces
     that cannot be read.
     """
@@ -39,7 +44,7 @@ class CarNews:
     at: datetime
     signals: Signals
     resent: bool = False
-    marks: frozenset[str] = frozenset()
+    mark: str | None = None
     repeated: bool = False
     problems: tuple[InvalidValue, ...] = ()
 
@@ -58,19 +63,30 @@ def joined(known: Signals, told: Signals) -> Signals:
     )
 
 
-def taken(known: Signals, news: CarNews) -> Signals:
-    """What is known with this news, and its marks: beside the last ones where it may be a second delivery."""
-    told = joined(known, news.signals)
-    if not news.marks:
-        return told
-    if news.repeated:
-        return attrs.evolve(told, marks=known.marks | news.marks, marked_at=news.at)
-    return attrs.evolve(told, marks=news.marks, marked_at=news.at)
+def gathered(news: Iterable[CarNews]) -> Sequence[Sequence[CarNews]]:
+    """What is to be taken together: what has no time was told at once, car by car; all else is alone."""
+    alone: list[Sequence[CarNews]] = []
+    at_once: dict[Vin, list[CarNews]] = {}
+    for each in news:
+        if each.mark is None:
+            alone.append([each])
+        else:
+            at_once.setdefault(each.vin, []).append(each)
+    return [*alone, *at_once.values()]
 
 
 def is_second_delivery(known: Signals, news: CarNews) -> bool:
-    """Whether all of it was taken before, and is only delivered again."""
-    return news.repeated and bool(news.marks) and news.marks <= known.marks
+    """Whether it was taken before, and is only delivered again."""
+    return news.repeated and news.mark is not None and news.mark in known.marks
+
+
+def taken(known: Signals, news: Iterable[CarNews]) -> Signals:
+    """What is known with this news of the car, its marks kept."""
+    for each in news:
+        known = joined(known, each.signals)
+        if each.mark is not None:
+            known = attrs.evolve(known, marks=(*known.marks, each.mark)[-MARKS:], marked_at=each.at)
+    return known
 
 
 def told_by(observation: VehicleObservation) -> Signals:

@@ -56,7 +56,7 @@ def _told(these: Signals) -> dict[str, object]:
         "destination": _piece(these.destination, _degrees),
         "routed": _piece(these.routed, _plain),
         "connected": _piece(these.connected, _plain),
-        "marks": sorted(these.marks),
+        "marks": list(these.marks),
         "marked_at": these.marked_at and these.marked_at.astimezone(UTC).isoformat(),
     }
 
@@ -70,7 +70,7 @@ def _signals(kept: Mapping[str, Any]) -> Signals:
         destination=_heard(kept["destination"], _position),
         routed=_heard(kept["routed"], bool),
         connected=_heard(kept["connected"], bool),
-        marks=frozenset(kept["marks"]),
+        marks=tuple(kept["marks"]),
         marked_at=None if kept["marked_at"] is None else datetime.fromisoformat(kept["marked_at"]),
     )
 

@@ -38,7 +38,7 @@ def read_published(
     news = vehicle_data(vin=parts[0], at=received_at, pieces=[piece], resent=False)
     if news is None:
         return None
-    return attrs.evolve(news, marks=frozenset({_mark(topic, payload, number)}), repeated=repeated)
+    return attrs.evolve(news, mark=_mark(topic, payload, number), repeated=repeated)
 
 
 def _read_line(vin: str, payload: bytes, received_at: datetime) -> CarNews | None:
@@ -51,4 +51,4 @@ def _read_line(vin: str, payload: bytes, received_at: datetime) -> CarNews | Non
 
 def _mark(topic: str, payload: bytes, number: int) -> str:
     said = b"\0".join((str(number).encode(), topic.encode("utf-8", "surrogatepass"), payload))
-    return hashlib.sha256(said).hexdigest()[:16]
+    return hashlib.sha256(said).hexdigest()[:12]

@@ -15,8 +15,10 @@ from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
 from driveway_core.signals import (
     HOLDS,
+    MARKS,
     CarNews,
     as_of,
+    gathered,
     is_second_delivery,
     joined,
     latest,
@@ -202,24 +204,29 @@ def test_what_somebody_else_saw_counts_as_if_the_car_had_told_it() -> None:
     assert as_of(joined(known, told_by(asleep)), after(60)).state is CarState.OFFLINE
 
 
-def news(*marks: str, repeated: bool = False, at: datetime = NOON) -> CarNews:
-    return CarNews(vin=VIN, at=at, signals=Signals(), marks=frozenset(marks), repeated=repeated)
+def news(mark: str | None, *, repeated: bool = False, at: datetime = NOON, vin: Vin = VIN) -> CarNews:
+    return CarNews(vin=vin, at=at, signals=Signals(), mark=mark, repeated=repeated)
 
 
-def test_a_second_delivery_is_known_by_its_marks() -> None:
-    known = taken(Signals(), news("a", "b"))
+def test_a_second_delivery_is_known_by_its_mark() -> None:
+    known = taken(Signals(), [news("a"), news("b")])
     assert is_second_delivery(known, news("a", repeated=True))
     assert not is_second_delivery(known, news("c", repeated=True))
     assert not is_second_delivery(known, news("a")), "nobody said that it may be one"
-    assert not is_second_delivery(known, news(repeated=True)), "it has a time of its own"
+    assert not is_second_delivery(known, news(None, repeated=True)), "it has a time of its own"
 
 
-def test_only_the_last_marks_are_kept_and_those_of_what_may_be_delivered_again() -> None:
-    known = taken(taken(Signals(), news("a")), news("b", at=after(1)))
-    assert (known.marks, known.marked_at) == (frozenset({"b"}), after(1))
-    known = taken(known, news("c", repeated=True, at=after(2)))
-    assert (known.marks, known.marked_at) == (frozenset({"b", "c"}), after(2))
-    assert taken(known, news(at=after(3))).marks == {"b", "c"}
+def test_the_last_marks_are_kept_and_when_the_last_was_taken() -> None:
+    known = taken(Signals(), [news(str(number), at=after(number)) for number in range(MARKS + 5)])
+    assert known.marks == tuple(str(number) for number in range(5, MARKS + 5))
+    assert known.marked_at == after(MARKS + 4)
+    assert taken(known, [news(None, at=after(999))]) == known
+
+
+def test_what_came_without_a_time_is_taken_together_car_by_car() -> None:
+    other = Vin("LRW3E7EK6NC000002")
+    told = [news("a"), news(None), news("b", vin=other), news("c")]
+    assert gathered(told) == [[told[1]], [told[0], told[3]], [told[2]]]
 
 
 def test_no_position_and_no_vin_is_in_what_is_shown_of_news() -> None:

@@ -50,7 +50,7 @@ def test_a_value_is_told_when_it_is_received(field: str, said: object, signals: 
     news = read(f"{VIN}/v/{field}", said)
     assert news is not None
     assert (news.vin, news.at, news.signals) == (VIN, NOON, signals)
-    assert len(news.marks) == 1
+    assert news.mark is not None
 
 
 def test_the_line_has_a_time_of_its_own() -> None:
@@ -58,14 +58,14 @@ def test_the_line_has_a_time_of_its_own() -> None:
     news = read(f"{VIN}/connectivity", told)
     assert news is not None
     assert news.signals.connected == Heard(datetime(2026, 5, 4, 11, 59, 30, tzinfo=UTC), value=False)
-    assert not news.marks
+    assert news.mark is None
 
 
 def test_the_same_message_has_the_same_mark_and_no_other_has() -> None:
-    def mark(said: object, number: int = 7, field: str = "Gear") -> frozenset[str]:
+    def mark(said: object, number: int = 7, field: str = "Gear") -> str | None:
         news = read(f"{VIN}/v/{field}", said, number=number)
         assert news is not None
-        return news.marks
+        return news.mark
 
     assert mark("P") == mark("P")
     assert len({mark("P"), mark("D"), mark("P", 8), mark(0, field="VehicleSpeed")}) == 4

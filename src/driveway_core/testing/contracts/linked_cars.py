@@ -56,7 +56,7 @@ class CarsContract(OverTransactions):
                 destination=Heard(NOW, Position(-33.8688, 151.2093)),
                 routed=Heard(NOW, value=True),
                 connected=Heard(NOW - MINUTE, value=False),
-                marks=frozenset({"a", "b"}),
+                marks=("b", "a"),
                 marked_at=NOW,
             ),
             streaming=Streaming.REFUSED,
