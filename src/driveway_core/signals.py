@@ -139,8 +139,8 @@ def as_of(signals: Signals, at: datetime, *, resent: bool = False) -> VehicleObs
 
 
 def latest(signals: Signals) -> VehicleObservation | None:
-    """The car as it is known now; None where it has told nothing yet."""
-    at = newest(signals)
+    """The car as it told of itself last, on the line or not by now; None where it has told nothing yet."""
+    at = max((heard.at for heard in _all(signals) if heard is not signals.connected), default=None)
     return as_of(signals, at) if at is not None else None
 
 

@@ -17,6 +17,7 @@ from driveway_core.signals import (
     is_second_delivery,
     joined,
     latest,
+    newest,
     taken,
     told_by,
 )
@@ -101,19 +102,18 @@ def _known(car: Car) -> Signals:
 
 def _with(car: Car, signals: Signals) -> Car:
     """The car as it is known by these signals; what was seen later than all of them stays."""
-    now = latest(signals) or car.latest
-    if now is None:
-        return attrs.evolve(car, signals=signals)
-    seen_otherwise = car.latest is not None and car.latest.source is not Source.TELEMETRY
-    if car.latest is not None and (car.latest.at > now.at or (seen_otherwise and car.latest.at == now.at)):
-        now = car.latest
-    is_later = car.state_at is None or now.at >= car.state_at
+    at = newest(signals)
+    if at is not None and (car.state_at is None or at >= car.state_at):
+        car = attrs.evolve(car, state=as_of(signals, at).state, state_at=at)
     return attrs.evolve(
-        car,
-        signals=signals,
-        latest=now,
-        state=now.state if is_later else car.state,
-        state_at=now.at if is_later else car.state_at,
-        streaming=Streaming.ON,
-        streaming_problem=None,
+        car, signals=signals, latest=_latest(car, signals), streaming=Streaming.ON, streaming_problem=None
     )
+
+
+def _latest(car: Car, signals: Signals) -> VehicleObservation | None:
+    before, now = car.latest, latest(signals)
+    if now is None or before is None or now.at > before.at:
+        return now or before
+    if before.at > now.at or before.source is not Source.TELEMETRY:
+        return before
+    return attrs.evolve(now, resent=before.resent)

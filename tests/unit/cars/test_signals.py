@@ -152,9 +152,14 @@ def test_a_car_that_has_left_the_line_is_offline_and_nothing_is_claimed_of_it() 
     known = Signals(
         position=Heard(NOON, HERE), gear=Heard(NOON, Gear.PARK), connected=Heard(after(30), value=False)
     )
-    told = latest(known)
+    told = as_of(known, after(30))
     assert told == VehicleObservation(at=after(30), source=Source.TELEMETRY, state=CarState.OFFLINE)
     assert not told.is_news
+
+
+def test_what_a_car_told_last_is_still_known_when_it_has_left_the_line() -> None:
+    known = Signals(position=Heard(NOON, HERE), connected=Heard(after(30), value=False))
+    assert latest(known) == VehicleObservation(at=NOON, source=Source.TELEMETRY, position=HERE)
 
 
 def test_what_was_told_before_a_gap_in_the_line_is_not_held_over_it() -> None:
