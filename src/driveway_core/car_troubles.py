@@ -9,7 +9,7 @@ from math import ceil
 
 import attrs
 
-from driveway_core.errors import Conflict, Unavailable
+from driveway_core.errors import Conflict, NotAllowed, Unavailable
 
 
 class LinkProblem(StrEnum):
@@ -150,6 +150,17 @@ class LinkDeclined(Conflict):
 
     def __str__(self) -> str:
         return "You did not let us in at Tesla: nothing was connected. You can try it again at any time."
+
+
+@attrs.frozen
+class TelemetryNotOurs(NotAllowed):
+    """Whoever brings what cars are said to have told does not know our server's secret."""
+
+    slug = "telemetry-not-ours"
+    title = "This is not from our server"
+
+    def __str__(self) -> str:
+        return "What cars tell is taken from our own telemetry server only: its secret is missing or wrong."
 
 
 class TokenRejected(Exception):  # a signal between us and an adapter: nobody is refused anything

@@ -119,6 +119,14 @@ class Fleet(Protocol):
 class TelemetryReader(Protocol):
     """What cars send by themselves, as news of them."""
 
+    def admit(self, secret: str | None) -> None:
+        """Let somebody in who brings such messages.
+
+        Raises ``TelemetryNotOurs`` for another secret than ours, and
+        ``CarsElsewhere`` where there is none, so that nobody may bring any.
+        """
+        ...
+
     def read(self, body: bytes, content_type: str, *, received_at: datetime) -> Sequence[CarNews]:
         """News of cars, without those of which nothing matters here.
 

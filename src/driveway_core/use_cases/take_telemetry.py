@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 
 import attrs
 
@@ -22,15 +21,8 @@ from driveway_core.signals import (
     told_by,
 )
 from driveway_core.transactions import retried
+from driveway_core.use_cases.take_observation import TakeObservation
 from driveway_core.vehicles import VehicleId
-
-
-class Observes(Protocol):
-    """Who takes an observation, whatever its source; the same one twice is the same as once."""
-
-    def __call__(
-        self, vehicle_id: VehicleId, observation: VehicleObservation, /, *, received_at: datetime
-    ) -> None: ...
 
 
 @attrs.frozen(kw_only=True)
@@ -62,7 +54,7 @@ class TakeTelemetry:
     """
 
     transactions: Transactions
-    observes: Observes
+    observe: TakeObservation
 
     def __call__(self, news: Sequence[CarNews], *, received_at: datetime) -> TelemetryTaken:
         total = TelemetryTaken(unreadable=sum(len(each.problems) for each in news))
@@ -72,7 +64,7 @@ class TakeTelemetry:
                 total += TelemetryTaken(unknown=len(told))
                 continue
             vehicle_id, observation = observed
-            self.observes(vehicle_id, observation, received_at=received_at)
+            self.observe(vehicle_id, observation, received_at=received_at)
             total += TelemetryTaken(observed=1)
         return total
 

@@ -17,8 +17,11 @@ from driveway_core.use_cases.read_notices import ListNotices, MarkNoticeRead
 from driveway_core.use_cases.read_trip import Navigate, ReadTrip, ReportAutoPark
 from driveway_core.use_cases.reduce_locations import ReduceLocations
 from driveway_core.use_cases.send_destination import SendDestination
+from driveway_core.use_cases.stream_cars import StreamCars
 from driveway_core.use_cases.sync_cars import SyncCars
 from driveway_core.use_cases.take_observation import TakeObservation
+from driveway_core.use_cases.take_posted_telemetry import TakePostedTelemetry
+from driveway_core.use_cases.take_telemetry import TakeTelemetry
 from driveway_core.use_cases.try_auto_park import TryAutoPark
 
 
@@ -29,6 +32,7 @@ class Cars(Money):
     settlement = Money.settlement
     fleet = Money.fleet
     auto_park = Money.auto_park
+    telemetry_reader = Money.telemetry_reader
     signer = Money.signer
     tokens = Money.tokens
     clock = Money.clock
@@ -54,6 +58,15 @@ class Cars(Money):
 
     take_observation: Provider[TakeObservation] = providers.Singleton(
         TakeObservation, transactions, clock, new_id, settlement
+    )
+    take_telemetry: Provider[TakeTelemetry] = providers.Singleton(
+        TakeTelemetry, transactions, take_observation
+    )
+    take_posted_telemetry: Provider[TakePostedTelemetry] = providers.Singleton(
+        TakePostedTelemetry, take_telemetry, telemetry_reader, clock
+    )
+    stream_cars: Provider[StreamCars] = providers.Singleton(
+        StreamCars, transactions, fleet, reach_cars, clock
     )
     begin_trip: Provider[BeginTrip] = providers.Singleton(BeginTrip, transactions, clock)
     begin_trips: Provider[BeginTrips] = providers.Singleton(BeginTrips, transactions, clock, begin_trip)

@@ -12,6 +12,7 @@ def drive_teslas(container: Container, cars: CarSettings) -> None:
     Raises ``InvalidValue`` for a key that cannot be one; nothing is sent yet.
     Needs the extra ``tesla``.
     """
+    from driveway_telemetry import FleetTelemetryReader
     from driveway_tesla import NoAutoPark, TelemetryServer, TeslaFleet, TeslaSettings
 
     told = None
@@ -35,3 +36,5 @@ def drive_teslas(container: Container, cars: CarSettings) -> None:
     fleet = TeslaFleet.open(tesla, meter=container.meter(), clock=container.clock())
     container.fleet.override(providers.Object(fleet))
     container.auto_park.override(providers.Object(NoAutoPark()))
+    reader = FleetTelemetryReader(secret=cars.telemetry_secret)
+    container.telemetry_reader.override(providers.Object(reader))

@@ -28,6 +28,7 @@ from driveway_core.ports import (
     PayoutGateway,
     Replies,
     Signer,
+    TelemetryReader,
     Tokens,
     Transactions,
     ZoneFinder,
@@ -123,3 +124,4 @@ class Ports(containers.DeclarativeContainer):
     signer: Provider[Signer] = providers.Singleton(HmacSigner.fresh)
     fleet: Provider[Fleet] = providers.Object(NO_CARS)
     auto_park: Provider[AutoPark] = providers.Object(NO_CARS)
+    telemetry_reader: Provider[TelemetryReader] = providers.Object(NO_CARS)

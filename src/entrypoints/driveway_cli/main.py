@@ -35,6 +35,7 @@ from driveway_cli.serving import serve
 from driveway_cli.settings import settings
 from driveway_cli.stays import book, bookings, cancel, quote
 from driveway_cli.sweeping import sweep
+from driveway_cli.telemetry import telemetry
 from driveway_cli.working import worker
 
 
@@ -81,6 +82,7 @@ for _command in (
     settings,
     sweep,
     worker,
+    telemetry,
     jobs,
     sandbox,
     hours,

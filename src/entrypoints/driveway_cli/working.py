@@ -30,7 +30,7 @@ def worker(concurrency: int, once: bool, json_: bool) -> None:
     settings = process_settings()
     logs.configure(settings.log)
     logging.getLogger("driveway.jobs").setLevel(settings.log.upper())
-    with working(settings, concurrency=concurrency, say=say) as man, _told_by_signals(man.stop):
+    with working(settings, concurrency=concurrency, say=say) as man, told_by_signals(man.stop):
         man.run(once=once, ready=lambda: None if once else _tell(json_=json_))
     if json_ and once:
         show_json({"done": man.done, "put_off": man.put_off})
@@ -39,7 +39,7 @@ def worker(concurrency: int, once: bool, json_: bool) -> None:
 
 
 @contextmanager
-def _told_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+def told_by_signals(stop: Callable[[], None]) -> Iterator[None]:
     """Ctrl-C and SIGTERM call it for as long as the block."""
     before = {each: signal.signal(each, lambda _signal, _frame: stop()) for each in _STOPPING}
     try:

@@ -67,10 +67,16 @@ class Answer:
 
 @attrs.frozen
 class Upload:
-    """A body that is no JSON: its type, and how many bytes it may have."""
+    """A body that is no model: its type, or one of several, and how many bytes it may have."""
 
     media: str
     largest: int
+    or_media: tuple[str, ...] = ()
+
+    @property
+    def every_media(self) -> tuple[str, ...]:
+        """All the types that it may have."""
+        return self.media, *self.or_media
 
 
 @attrs.frozen
@@ -193,7 +199,8 @@ class Api:
                 operation_id=view.__name__,
                 skip_validation=True,
             )(view)
-            other_media(view.__name__, takes=None if upload is None else upload.media, gives=media, also=also)
+            takes = () if upload is None else upload.every_media
+            other_media(view.__name__, takes=takes, gives=media, also=also)
             # the documentation finds its view through the chain of wrappers; a request does not go through it
             update_wrapper(serve, documented)
             self.blueprint.add_url_rule(path, endpoint=view.__name__, view_func=serve, methods=[method])
@@ -232,8 +239,8 @@ def _refuse_body(large: Upload | Files | None, *, checks_cards: bool) -> None:
 
 def _uploaded(upload: Upload) -> bytes:
     sent = request.get_data(cache=True)
-    if request.mimetype != upload.media:
-        raise Malformed(415, f"Send the body as {upload.media}.")
+    if request.mimetype not in upload.every_media:
+        raise Malformed(415, f"Send the body as {' or '.join(upload.every_media)}.")
     return sent
 
 

@@ -57,15 +57,15 @@ _TAGS: Final = {
     "health": "For supervisors",
 }
 
-_TAKES: Final[dict[str, str]] = {}
+_TAKES: Final[dict[str, tuple[str, ...]]] = {}
 _GIVES: Final[dict[str, str]] = {}
 _ALSO: Final[dict[str, str]] = {}
 """What no model describes: operations that take or give documents of another kind than JSON."""
 
 
-def other_media(operation_id: str, *, takes: str | None, gives: str | None, also: str | None) -> None:
+def other_media(operation_id: str, *, takes: tuple[str, ...], gives: str | None, also: str | None) -> None:
     """An operation takes, or gives, documents of that kind, or also of another."""
-    if takes is not None:
+    if takes:
         _TAKES[operation_id] = takes
     if gives is not None:
         _GIVES[operation_id] = gives
@@ -140,8 +140,11 @@ def _correct(operation: Node, schemas: Node) -> None:
     body = operation.get("requestBody")
     operation_id = operation["operationId"]
     if operation_id in _TAKES:
-        schema = _OBJECT if _TAKES[operation_id] == "application/json" else _TEXT
-        operation["requestBody"] = {"required": True, "content": {_TAKES[operation_id]: {"schema": schema}}}
+        content = {
+            media: {"schema": _OBJECT if media == "application/json" else _TEXT}
+            for media in _TAKES[operation_id]
+        }
+        operation["requestBody"] = {"required": True, "content": content}
     elif body is not None:
         name = body["content"]["application/json"]["schema"]["$ref"].removeprefix(_PREFIX)
         body["required"] = bool({"required", "oneOf"} & schemas[name].keys())

@@ -1,4 +1,4 @@
-"""What the payment service tells by itself: kept at once, dealt with by a worker."""
+"""What the payment service and the cars tell by themselves: kept at once, or not taken."""
 
 from typing import Final
 
@@ -11,7 +11,11 @@ from driveway_http.calls import Answer, Api, Call, Caller, Upload
 LARGEST_EVENT: Final = 1_048_576
 """In bytes; Stripe's own events are a few thousand."""
 
+LARGEST_TELEMETRY: Final = 1_048_576
+"""In bytes; a car's own record has 1,000,000 at most, and a few hundred as a rule."""
+
 _SIGNATURE: Final = "Stripe-Signature"
+_SECRET: Final = "X-Telemetry-Secret"  # noqa: S105  # the name of a header
 
 
 class SignatureHeaders(BaseModel):
@@ -21,6 +25,15 @@ class SignatureHeaders(BaseModel):
         None,
         alias="Stripe-Signature",
         description="made with the secret of the endpoint; not older than 5 minutes",
+    )
+
+
+class SecretHeaders(BaseModel):
+    """What only our own telemetry server knows; in one header or in the other."""
+
+    secret: str | None = Field(None, alias="X-Telemetry-Secret", description="the setting of that name")
+    authorization: str | None = Field(
+        None, alias="Authorization", description="`Bearer` and the same secret, instead"
     )
 
 
@@ -48,4 +61,32 @@ def webhooks(spec: SpecTree) -> Blueprint:
         call.container.take_event()(upload, request.headers.get(_SIGNATURE))
         return Answer(status=202)
 
+    @api.route(
+        "POST",
+        "/tesla-telemetry",
+        answers={202: None},
+        problems=(403, 409),
+        who=Caller.STRANGER,
+        even_in_maintenance=True,
+        upload=Upload("application/json", LARGEST_TELEMETRY, or_media=("application/x-protobuf",)),
+        headers=SecretHeaders,
+        checks_cards=False,
+    )
+    def take_telemetry(call: Call, upload: bytes) -> Answer:
+        """What cars told our telemetry server: one record of Tesla's, or a list of them as JSON.
+
+        Taken when it is answered with 202. News of cars that are not linked here is passed over; of a body
+        that cannot be read, nothing is taken.
+        """
+        call.container.take_posted_telemetry()(upload, request.mimetype, secret=_secret())
+        return Answer(status=202)
+
     return blueprint
+
+
+def _secret() -> str | None:
+    """The secret as it was given."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    return request.headers.get(_SECRET)

@@ -41,6 +41,7 @@ PORTS: Final = (
     "pause",
     "fleet",
     "auto_park",
+    "telemetry_reader",
 )
 
 SERVICES: Final = ("queue", "meter")

@@ -12,6 +12,7 @@ from tesla_protocol.telemetry.vehicle_alert_pb2 import VehicleAlert, VehicleAler
 from tesla_protocol.telemetry.vehicle_data_pb2 import Doors, Payload, ShiftState, Value
 from tests.unit.telemetry.writing import JSON, PROTOBUF, as_json, line, location, observed, payload
 
+from driveway_core.car_troubles import CarsElsewhere, TelemetryNotOurs
 from driveway_core.cars import Gear, Heard, Signals, VehicleObservation
 from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
@@ -25,12 +26,13 @@ from driveway_telemetry import FleetTelemetryReader
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 VIN = make_vin(serial=815)
 HERE = Position(37.412374, -122.145867)
+SECRET = "what only our server knows"
 
 
 class TestMessages(TelemetryReaderContract):
     @pytest.fixture
     def reader(self) -> TelemetryReader:
-        return FleetTelemetryReader()
+        return FleetTelemetryReader(secret=SECRET)
 
     @pytest.fixture
     def write(self) -> Callable[[Vin, VehicleObservation], tuple[bytes, str]]:
@@ -41,6 +43,16 @@ class TestJson(TestMessages):
     @pytest.fixture
     def write(self) -> Callable[[Vin, VehicleObservation], tuple[bytes, str]]:
         return lambda vin, seen: (as_json(observed(vin, seen)).encode(), f"{JSON}; charset=utf-8")
+
+
+@pytest.mark.parametrize("given", [None, "", "what only our server know", "ä", SECRET + " "])
+def test_nobody_else_brings_what_cars_told(given: str | None) -> None:
+    FleetTelemetryReader(secret=SECRET).admit(SECRET)
+    with pytest.raises(TelemetryNotOurs):
+        FleetTelemetryReader(secret=SECRET).admit(given)
+    with pytest.raises(CarsElsewhere):
+        FleetTelemetryReader().admit(given)
+    assert SECRET not in repr(FleetTelemetryReader(secret=SECRET))
 
 
 def read(body: bytes | str, content_type: str) -> list[CarNews]:
