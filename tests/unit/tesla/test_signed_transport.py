@@ -1,6 +1,7 @@
 """Commands that we sign, from us to the car of the sandbox and back, whatever happens on the way."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from threading import Thread
 
@@ -205,6 +206,24 @@ def test_no_counter_is_used_twice_by_threads_that_honk_and_navigate_at_once() ->
         thread.join()
     assert len(counters(road)) == len(set(counters(road))) == 16
     assert (road.heard.count("honk_horn"), len(road.heard)) == (8, 16)
+
+
+def test_two_processes_that_honk_at_the_same_time_never_honk_more_often_than_asked() -> None:
+    road, done = Road(), list[str]()
+
+    def honking(transport: SignedTransport) -> None:
+        with suppress(VehicleUnreachable):  # another was quicker by a hair: not sent again
+            honk(transport)
+            done.append("done")
+
+    processes = [road.transport(), road.transport()]
+    threads = [Thread(target=honking, args=[each]) for each in processes * 6]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) <= len(road.heard) <= len(threads)
+    assert len(done) >= 6
 
 
 def test_a_command_does_not_wait_for_ever_for_the_one_before_it() -> None:
