@@ -10,6 +10,7 @@ from driveway_sandbox.errors import DescriptionMissing, NotLoopback
 from driveway_sandbox.faults import Fault, FaultKind, FaultPlan
 from driveway_sandbox.stripe.sandbox import StripeSandbox
 from driveway_sandbox.stripe.service import WrongAnswers
+from driveway_sandbox.tesla.auto_park import SimulatedAutoPark
 from driveway_sandbox.tesla.faults import FleetFault, FleetFaultKind, FleetFaultPlan
 from driveway_sandbox.tesla.sandbox import TeslaSandbox
 from driveway_sandbox.tesla.service import WrongDeeds
@@ -24,6 +25,7 @@ __all__ = [
     "FleetFaultKind",
     "FleetFaultPlan",
     "NotLoopback",
+    "SimulatedAutoPark",
     "StripeSandbox",
     "TeslaSandbox",
     "WrongAnswers",

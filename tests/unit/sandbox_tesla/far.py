@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Unpack
 from urllib.parse import urlencode
 
 import attrs
@@ -47,9 +47,9 @@ class Far:
         """Everything that it knows."""
         return self.service.realm
 
-    def another(self, owner: Owner | None = None, facts: CarFacts | None = None) -> ListedCar:
-        """One more car."""
-        return new_car(self.realm, owner or self.owner, **(facts or {}))
+    def another(self, owner: Owner | None = None, **facts: Unpack[CarFacts]) -> ListedCar:
+        """One more car, at home."""
+        return new_car(self.realm, owner or self.owner, **facts)
 
     def token(self, owner: Owner | None = None, scopes: frozenset[str] = frozenset(Scope)) -> str:
         """An access token."""

@@ -6,16 +6,15 @@ from datetime import timedelta
 import pytest
 from tests.unit.sandbox_tesla.far import BASES, Far
 
-from driveway_core.cars import CarState, Gear
 from driveway_core.places import Position
 from driveway_sandbox.tesla.accounts import Scope
-from driveway_sandbox.tesla.bodies import StandingCar
-from driveway_sandbox.tesla.commands import COMMANDS
+from driveway_sandbox.tesla.deeds import DEEDS
 from driveway_sandbox.tesla.furnishing import new_owner
 from driveway_sandbox.tesla.metering import Category
+from driveway_sandbox.tesla.world import HOME, Leg
 
-PLACE = Position(40.7501, -73.9802)
-PLAIN = [name for name, known in COMMANDS.items() if not known[0]]
+PLACE = Position(37.7605, -122.4205)
+PLAIN = [name for name, deed in DEEDS.items() if not deed.needed]
 
 
 def shared(text: str) -> dict[str, object]:
@@ -26,11 +25,6 @@ def shared(text: str) -> dict[str, object]:
         "timestamp_ms": 1_795_344_650_418,
         "value": {"android.intent.extra.TEXT": text},
     }
-
-
-def asleep(far: Far) -> None:
-    """The car sleeps from now on."""
-    far.car.body = StandingCar(PLACE, state=CarState.ASLEEP)
 
 
 def test_cars_are_listed_in_pages(far: Far) -> None:
@@ -51,7 +45,7 @@ def test_a_position_is_told_only_where_it_is_asked_for(far: Far) -> None:
     without = far.get(far.at_car("/vehicle_data"), query={"endpoints": "drive_state"})["response"]
     asked = far.get(far.at_car("/vehicle_data"), query={"endpoints": "drive_state;location_data"})["response"]
     assert "latitude" not in without["drive_state"]
-    assert asked["drive_state"]["latitude"] == pytest.approx(40.7484)
+    assert asked["drive_state"]["latitude"] == pytest.approx(HOME.latitude, abs=1e-3)
     assert set(asked) & {"charge_state", "vehicle_state"} == set()
 
 
@@ -63,15 +57,14 @@ def test_a_position_needs_its_own_scope(far: Far) -> None:
 
 
 def test_a_car_that_idles_tells_old_news(far: Far) -> None:
-    far.control("POST", f"cars/{far.car.vin.value}", {"stale": True})
-    far.realm.clock.advance(minutes=30)
+    far.realm.clock.advance(minutes=10)
     told = far.get(far.at_car("/vehicle_data"), query={"endpoints": "drive_state;location_data"})["response"]
     age = far.realm.clock.stamp() - told["drive_state"]["gps_as_of"]
-    assert (told["state"], age) == ("online", 1_800)
+    assert (told["state"], age) == ("online", 570)
 
 
 def test_a_sleeping_car_answers_nothing_and_wakes_in_its_time(far: Far) -> None:
-    asleep(far)
+    far.car = far.another(asleep=True)
     assert far.refusal(far.at_car("/vehicle_data"), method="GET")[0] == 408
     assert far.refusal(far.at_car("/command/navigation_request"), shared("x"))[0] == 408
     assert far.post(far.at_car("/wake_up"))["response"]["state"] == "asleep"
@@ -108,21 +101,22 @@ def test_a_car_that_wants_signatures_refuses_plain_commands(far: Far, name: str)
 
 @pytest.mark.parametrize("name", PLAIN)
 def test_an_old_car_obeys_plain_commands(far: Far, name: str) -> None:
-    old = far.another(facts={"needs_signing": False})
+    old = far.another(needs_signing=False)
     said = far.post(far.at_car(f"/command/{name}", old))["response"]
     assert old.heard[name] == 1
     assert said["result"] is (said["reason"] == "")
 
 
 def test_lights_flash_in_park_only(far: Far) -> None:
-    far.car.needs_signing = False
-    far.car.body = StandingCar(PLACE, gear=Gear.DRIVE)
+    far.car = far.another(needs_signing=False)
+    far.car.body.plan(Leg(to=PLACE, at=far.realm.clock.now()))
+    far.realm.clock.advance(minutes=1)
     said = far.post(far.at_car("/command/flash_lights"))["response"]
     assert said == {"result": False, "reason": "vehicle_not_in_park"}
 
 
 def test_a_charge_port_opens_once(far: Far) -> None:
-    far.car.needs_signing = False
+    far.car = far.another(needs_signing=False)
     said = [far.post(far.at_car("/command/charge_port_door_open"))["response"] for _ in range(2)]
     assert [each["reason"] for each in said] == ["", "already open"]
 

@@ -53,13 +53,15 @@ class Application:
     """The one application that is registered here.
 
     Without ``redirect_uris`` every address of this machine will do. ``registered``
-    are the regions in which its domain was made known.
+    are the regions in which its domain was made known. ``public_key`` is the
+    point, 65 bytes, of the key that cars let in whose owners pair them.
     """
 
     client_id: str = "sandbox-client"
     client_secret: str = attrs.field(default="sandbox-secret", repr=False)
     redirect_uris: tuple[str, ...] = ()
     domain: str = "parking.example"
+    public_key: bytes | None = None
     registered: set[str] = attrs.field(factory=lambda: set(REGIONS))
 
 

@@ -142,7 +142,7 @@ class Api:
         touched = route.category is not Category.FREE
         if touched and not car.mobile_access:
             raise FleetProblem(401, "mobile_access_disabled")
-        if touched and car.in_service:
+        if touched and car.body.in_service:
             raise FleetProblem(405, "vehicle is currently in service")
         return car
 

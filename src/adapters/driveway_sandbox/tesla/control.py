@@ -2,40 +2,20 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 
 from driveway_core.errors import InvalidValue
-from driveway_core.places import Position
-from driveway_core.vin import Vin
 from driveway_sandbox.loopback import Answer, Request, is_loopback
 from driveway_sandbox.tesla.accounts import Owner
+from driveway_sandbox.tesla.car_control import CAR_CALLS, Given, Handler, place_of
 from driveway_sandbox.tesla.faults import FleetFault
-from driveway_sandbox.tesla.furnishing import new_car, new_owner
-from driveway_sandbox.tesla.garage import ListedCar
+from driveway_sandbox.tesla.furnishing import new_owner
 from driveway_sandbox.tesla.pages import NOT_TESLA
 from driveway_sandbox.tesla.realm import Realm
-
-Given: TypeAlias = Mapping[str, Any]
-"""The members of a control call's JSON object."""
-Handler: TypeAlias = Callable[[Realm, Given, str], object]
-
-_SWITCHES: Final = (
-    "name",
-    "needs_signing",
-    "in_service",
-    "mobile_access",
-    "key_paired",
-    "takes_destinations",
-    "can_auto_park",
-    "hardlocked",
-    "driver_only",
-    "firmware",
-)
 
 
 @attrs.define
@@ -104,77 +84,9 @@ def _owner_told(owner: Owner) -> object:
     return {"id": owner.id, "name": owner.name, "region": owner.region}
 
 
-def _cars(realm: Realm, given: Given, _: str) -> object:
-    if given:
-        owner = realm.owner(str(given["owner"]))
-        if owner is None:
-            raise LookupError("such owner")
-        place = _place(given) if "latitude" in given else None
-        vin = Vin(given["vin"]) if "vin" in given else None
-        car = new_car(realm, owner, vin=vin, at=place)
-        for name in sorted(set(given) - {"owner", "vin", "latitude", "longitude"}):
-            _switch(car, name, given[name])
-    return {"cars": [_told(realm, each) for each in realm.cars]}
-
-
-def _place(given: Given) -> Position:
-    return Position(float(given["latitude"]), float(given["longitude"]))
-
-
-def _told(realm: Realm, car: ListedCar) -> Mapping[str, Any]:
-    now = car.now(realm.clock.now())
-    return {
-        "vin": car.vin.value,
-        "id": car.number,
-        "owner": car.owner.id,
-        **{name: getattr(car, name) for name in _SWITCHES},
-        "state": now.state,
-        "gear": now.gear,
-        "latitude": now.position.latitude,
-        "longitude": now.position.longitude,
-        "speed_mps": now.speed_mps,
-        "destination": now.route.name if now.route else None,
-        "minutes_to_arrival": now.route.minutes_to_arrival if now.route else None,
-        "heard": dict(car.heard),
-    }
-
-
-def _car(realm: Realm, given: Given, vin: str) -> object:
-    """What is true of a car is changed, or only told; ``stale`` freezes its data at this moment."""
-    car = realm.cars[vin]
-    for name, value in given.items():
-        if name == "stale":
-            car.frozen_at = realm.clock.now() if value else None
-        else:
-            _switch(car, name, value)
-    return _told(realm, car)
-
-
-def _switch(car: ListedCar, name: str, value: object) -> None:
-    if name not in _SWITCHES or type(value) is not type(getattr(car, name)):
-        raise ValueError(f"{name} is nothing that can be set so")
-    setattr(car, name, value)
-
-
-def _sold(realm: Realm, _: Given, vin: str) -> object:
-    realm.cars[vin]
-    realm.cars.remove(vin)
-    return {"sold": True}
-
-
-def _auto_park(realm: Realm, _: Given, vin: str) -> object:
-    """The simulated car parks itself, which no command of Tesla's makes a real one do."""
-    car, moment = realm.cars[vin], realm.clock.now()
-    if not car.can_auto_park:
-        return {"attempted": False, "reason": "not_supported_by_fleet_api"}
-    car.heard["auto_park"] += 1
-    begun = car.online(moment) and car.body.park_itself(moment)
-    return {"attempted": True, "reason": None if begun else "no_space_found"}
-
-
 def _places(realm: Realm, given: Given, _: str) -> object:
     if given:
-        realm.places.add(str(given["address"]), _place(given))
+        realm.places.add(str(given["address"]), place_of(given))
     return {"places": [{"address": name, **attrs.asdict(place)} for name, place in realm.places]}
 
 
@@ -184,6 +96,8 @@ def _application(realm: Realm, given: Given, _: str) -> object:
         known.redirect_uris = tuple(map(str, given["redirect_uris"]))
     if "registered" in given:
         known.registered = set(map(str, given["registered"]))
+    if "public_key" in given:
+        known.public_key = bytes.fromhex(given["public_key"])
     if "domain" in given:
         known.domain = str(given["domain"])
     return {
@@ -236,7 +150,6 @@ def _reset(realm: Realm, _: Given, __: str) -> object:
     return {"reset": True}
 
 
-_VIN: Final = "cars/([A-Z0-9]{17})"
 HANDLERS: Final[dict[tuple[str, str], Handler]] = {
     ("GET", "clock"): _clock,
     ("POST", "clock"): _clock,
@@ -245,12 +158,6 @@ HANDLERS: Final[dict[tuple[str, str], Handler]] = {
     ("DELETE", "faults"): _no_faults,
     ("GET", "owners"): _owners,
     ("POST", "owners"): _owners,
-    ("GET", "cars"): _cars,
-    ("POST", "cars"): _cars,
-    ("GET", _VIN): _car,
-    ("POST", _VIN): _car,
-    ("DELETE", _VIN): _sold,
-    ("POST", f"{_VIN}/auto-park"): _auto_park,
     ("GET", "places"): _places,
     ("POST", "places"): _places,
     ("GET", "application"): _application,
@@ -260,5 +167,6 @@ HANDLERS: Final[dict[tuple[str, str], Handler]] = {
     ("POST", "tokens"): _tokens,
     ("GET", "requests"): _requests,
     ("POST", "reset"): _reset,
+    **CAR_CALLS,
 }
 """Method and path, a pattern; its group is the car's VIN."""

@@ -1,32 +1,30 @@
 """Owners and cars that are put into the stand-in."""
 
-from typing import Final, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from driveway_core.places import Position
 from driveway_core.vin import Vin
-from driveway_sandbox.tesla import vins
 from driveway_sandbox.tesla.accounts import Owner
-from driveway_sandbox.tesla.bodies import CarBody, StandingCar
-from driveway_sandbox.tesla.garage import ListedCar, SignedMouth
+from driveway_sandbox.tesla.garage import ListedCar
 from driveway_sandbox.tesla.realm import Realm
-
-SOMEWHERE: Final = Position(40.7484, -73.9857)
+from driveway_sandbox.tesla.world import HOME, Gps, Habits, Sleep, Temper
 
 
 class CarFacts(TypedDict, total=False):
-    """What may be said of a new car; see ``ListedCar``."""
+    """What may be said of a new car; see ``CarWorld.add``."""
 
-    name: str
-    needs_signing: bool
-    in_service: bool
-    mobile_access: bool
-    key_paired: bool
-    takes_destinations: bool
-    can_auto_park: bool
-    hardlocked: bool
-    driver_only: bool
+    vin: Vin | None
+    model: str
+    year: str
+    display_name: str
     firmware: str
-    signed: SignedMouth
+    needs_signing: bool | None
+    parks_itself: bool
+    asleep: bool
+    gps: Gps | None
+    sleep: Sleep | None
+    habits: Habits | None
+    temper: Temper | None
 
 
 def new_owner(realm: Realm, name: str, region: str = "na") -> Owner:
@@ -38,20 +36,7 @@ def new_owner(realm: Realm, name: str, region: str = "na") -> Owner:
     return owner
 
 
-def new_car(
-    realm: Realm,
-    owner: Owner,
-    *,
-    vin: Vin | None = None,
-    at: Position | None = None,
-    body: CarBody | None = None,
-    **facts: Unpack[CarFacts],
-) -> ListedCar:
-    """A new car in an account; whether it wants commands signed is read off its VIN where not told."""
-    number = next(realm.numbers)
-    known = vin or vins.made_up_vin(number, prefix=vins.MAKERS[owner.region])
-    facts.setdefault("needs_signing", vins.needs_signing(known))
-    car = ListedCar(
-        vin=known, owner=owner, body=body or StandingCar(at or SOMEWHERE), number=900_000 + number, **facts
-    )
-    return realm.cars.add(car)
+def new_car(realm: Realm, owner: Owner, at: Position = HOME, **facts: Unpack[CarFacts]) -> ListedCar:
+    """A new car in an account, standing ``at`` a place."""
+    body = realm.world.add(owner.name, at, region=owner.region, **facts)
+    return realm.cars.add(ListedCar(body=body, owner=owner))

@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import attrs
 
 from driveway_core.cars import CarState
+from driveway_core.places import Position
 from driveway_core.vin import Vin
 from driveway_sandbox.tesla.accounts import Owner
-from driveway_sandbox.tesla.bodies import CarBody, Snapshot
-
-FIRMWARE: Final = "2025.38.6"
+from driveway_sandbox.tesla.world import Identity, SimulatedCar, Snapshot
 
 
 class SignedMouth(Protocol):
@@ -21,53 +20,71 @@ class SignedMouth(Protocol):
     def answer(self, message: bytes) -> bytes: ...
 
 
+class KeyRing(Protocol):
+    """The public keys that a car's owner has let in."""
+
+    paired: set[bytes]
+
+    def pair(self, public: bytes) -> None: ...
+
+
 @attrs.define(kw_only=True, eq=False)
 class ListedCar:
-    """One car in an account; what is True of no car at first says so.
+    """One car in an account, around the car that drives.
 
-    ``number`` is its id in lists. ``frozen_at`` is the moment that its data stay
-    at although it is online, as happens when it idles. ``can_auto_park`` is a
-    power that no real car has.
+    ``frozen_at`` is the moment that its data stay at although it is online, as
+    happens when it idles. ``hardlocked`` cars refuse plain commands with 200
+    where others answer 403. ``heard`` counts what it was told to do.
     """
 
-    vin: Vin
+    body: SimulatedCar
     owner: Owner
-    body: CarBody
-    number: int
-    name: str = "Sandbox car"
-    needs_signing: bool = True
-    in_service: bool = False
     mobile_access: bool = True
     key_paired: bool = True
-    takes_destinations: bool = True
-    can_auto_park: bool = False
     hardlocked: bool = False
     driver_only: bool = False
-    firmware: str = FIRMWARE
     frozen_at: datetime | None = None
-    charge_port_open: bool = False
     locked: bool = True
     charging: bool = False
-    waking: bool = False
     heard: Counter[str] = attrs.field(factory=Counter)
     streaming: dict[str, Any] | None = attrs.field(default=None, repr=False)
     streaming_synced: bool = False
+    keys: KeyRing | None = attrs.field(default=None, repr=False)
     signed: SignedMouth | None = attrs.field(default=None, repr=False)
 
-    def now(self, moment: datetime) -> Snapshot:
-        """The car as it is."""
-        return self.body.at(moment)
+    @property
+    def identity(self) -> Identity:
+        """What is fixed of it."""
+        return self.body.identity
 
-    def told(self, moment: datetime) -> Snapshot:
-        """The car as its data tell it, which may be long ago."""
-        snapshot = self.body.at(moment)
-        if self.frozen_at is None or self.frozen_at >= moment:
-            return snapshot
-        return attrs.evolve(self.body.at(self.frozen_at), state=snapshot.state)
+    @property
+    def vin(self) -> Vin:
+        """Its VIN."""
+        return self.identity.vin
 
-    def online(self, moment: datetime) -> bool:
+    @property
+    def number(self) -> int:
+        """Its id in lists."""
+        return self.identity.listing_id
+
+    @property
+    def online(self) -> bool:
         """Whether it hears anything."""
-        return self.body.at(moment).state is CarState.ONLINE
+        return self.body.now().state is CarState.ONLINE
+
+    def told(self) -> Snapshot:
+        """The car as its data tell it, which may be of a while ago."""
+        now = self.body.now()
+        moment = min(now.told_as_of, self.frozen_at or now.told_as_of)
+        return attrs.evolve(self.body.at(moment), state=now.state)
+
+    def reached(self) -> None:
+        """Somebody asked it something: that keeps it awake."""
+        self.body.stir()
+
+    def navigate(self, place: Position, name: str) -> None:
+        """Its display shows the way."""
+        self.body.navigate_to(place, name)
 
 
 @attrs.define

@@ -32,7 +32,7 @@ def page(title: str, inside: str, status: int = 200, *, refresh: int = 0) -> Ans
 
 def live(realm: Realm) -> Answer:
     """The cars on a map of their own, drawn anew every two seconds."""
-    rows = "".join(map(_row, realm.cars, [realm] * len(realm.cars)))
+    rows = "".join(map(_row, realm.cars))
     table = (
         f"<table><tr><th>car<th>owner<th>state<th>gear<th>on the way to{rows}</table>"
         if rows
@@ -43,20 +43,19 @@ def live(realm: Realm) -> Answer:
     return page("A stand-in for Tesla", _map(realm) + table + told, refresh=2)
 
 
-def _row(car: ListedCar, realm: Realm) -> str:
-    now = car.now(realm.clock.now())
+def _row(car: ListedCar) -> str:
+    now = car.body.now()
     way = ""
     if now.route is not None:
-        way = f"{escape(now.route.name)}, {now.route.minutes_to_arrival:.0f} min"
-    cells = (car.name, car.owner.name, now.state.value, now.gear.value)
+        way = f"{escape(now.route.name)}, {now.route.minutes:.0f} min"
+    cells = (car.identity.display_name, car.owner.name, now.state.value, now.gear.value)
     return "<tr>" + "".join(f"<td>{escape(each)}" for each in cells) + f"<td>{way}"
 
 
 def _map(realm: Realm) -> str:
-    moment = realm.clock.now()
-    seen = [(car, car.now(moment)) for car in realm.cars]
+    seen = [(car, car.body.now()) for car in realm.cars]
     spots = [now.position for _, now in seen] + [place for _, place in realm.places]
-    spots += [now.route.destination for _, now in seen if now.route is not None]
+    spots += [now.route.position for _, now in seen if now.route is not None]
     if not spots:
         return ""
     west, east = min(each.longitude for each in spots), max(each.longitude for each in spots)
@@ -77,12 +76,12 @@ def _map(realm: Realm) -> str:
     for car, now in seen:
         x, y = point(now.position)
         if now.route is not None:
-            to_x, to_y = point(now.route.destination)
+            to_x, to_y = point(now.route.position)
             drawn.append(f"<line x1={x} y1={y} x2={to_x} y2={to_y} stroke=#0369a1 stroke-dasharray=4 />")
         shape = "rect" if now.gear is Gear.PARK else "circle"
         size = f"x={x - 6} y={y - 6} width=12 height=12" if shape == "rect" else f"cx={x} cy={y} r=7"
         drawn.append(
             f"<{shape} {size} fill={_COLOURS[now.state]} /><text x={x + 10} y={y + 4} font-size=12>"
-            f"{escape(car.name)}</text>"
+            f"{escape(car.identity.display_name)}</text>"
         )
     return "".join([*drawn, "</svg>"])

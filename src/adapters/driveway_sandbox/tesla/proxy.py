@@ -12,7 +12,7 @@ import attrs
 
 from driveway_sandbox.loopback import Answer, Request
 from driveway_sandbox.tesla.api import Api
-from driveway_sandbox.tesla.commands import COMMANDS
+from driveway_sandbox.tesla.deeds import DEEDS
 from driveway_sandbox.tesla.metering import Category
 from driveway_sandbox.tesla.problems import ASLEEP
 
@@ -43,7 +43,7 @@ class CommandProxy:
             return _said(404, "expected 17-character VIN in path (do not user Fleet API ID)")
         if name == "navigation_request":
             return self._body_lost(bare, region)
-        if name in _UNKNOWN or name not in COMMANDS:
+        if name in _UNKNOWN or name not in DEEDS:
             return _said(400, "invalid_command")
         return self._signed(bare, region)
 

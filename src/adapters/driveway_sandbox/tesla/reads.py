@@ -25,7 +25,7 @@ def vehicles(call: Call) -> Reply:
     page, size = _number(call, "page", 1), _number(call, "per_page", MOST_A_PAGE)
     if size > MOST_A_PAGE:
         raise wrong(f"per_page: at most {MOST_A_PAGE}")
-    rows = [row(car, call.at) for car in call.realm.cars.of(call.owner)]
+    rows = [row(car) for car in call.realm.cars.of(call.owner)]
     first = (page - 1) * size
     shown = rows[first : first + size]
     return {
@@ -51,7 +51,7 @@ def _number(call: Call, name: str, default: int) -> int:
 
 def products(call: Call) -> Reply:
     """Everything that the owner has of Tesla: the cars, and a battery on the wall that is no car."""
-    rows: list[object] = [row(car, call.at) for car in call.realm.cars.of(call.owner)]
+    rows: list[object] = [row(car) for car in call.realm.cars.of(call.owner)]
     rows.append(
         {
             "asset_site_id": f"site-{call.owner.number}",
@@ -71,7 +71,7 @@ def products(call: Call) -> Reply:
 
 def vehicle(call: Call) -> Reply:
     """One car as it is listed; nobody asks the car itself."""
-    return {"response": row(call.car, call.at)}
+    return {"response": row(call.car)}
 
 
 def fleet_status(call: Call) -> Reply:
@@ -87,9 +87,9 @@ def fleet_status(call: Call) -> Reply:
             "unpaired_vins": [car.vin.value for car in known if not car.key_paired],
             "vehicle_info": {
                 car.vin.value: {
-                    "firmware_version": car.firmware,
-                    "vehicle_command_protocol_required": car.needs_signing,
-                    "discounted_device_data": not car.needs_signing,
+                    "firmware_version": car.identity.firmware,
+                    "vehicle_command_protocol_required": car.identity.needs_signing,
+                    "discounted_device_data": not car.identity.needs_signing,
                     "fleet_telemetry_version": "1.2.0",
                     "total_number_of_keys": 3 if car.key_paired else 2,
                     "safety_screen_streaming_toggle_enabled": None,

@@ -15,6 +15,7 @@ from driveway_sandbox.tesla.accounts import Application, Owner, Tokens
 from driveway_sandbox.tesla.faults import FleetFaultPlan
 from driveway_sandbox.tesla.garage import Garage
 from driveway_sandbox.tesla.metering import Meters
+from driveway_sandbox.tesla.world import CarWorld
 
 KEPT_REQUESTS: Final = 5_000
 
@@ -81,6 +82,7 @@ class Realm:
 
     clock: Clock
     application: Application = attrs.field(factory=Application)
+    world: CarWorld = attrs.field(default=attrs.Factory(lambda self: CarWorld(self.clock), takes_self=True))
     bases: dict[str, str] = attrs.field(factory=dict)
     owners: list[Owner] = attrs.field(factory=list)
     cars: Garage = attrs.field(factory=Garage)
@@ -107,6 +109,7 @@ class Realm:
         """Forget everything but the time and the addresses."""
         self.owners.clear()
         self.cars.clear()
+        self.world.cars.clear()
         self.places.clear()
         self.faults.clear()
         self.requests.clear()

@@ -6,12 +6,10 @@ from types import TracebackType
 from typing import Final, Self, Unpack
 
 from driveway_core.places import Position
-from driveway_core.vin import Vin
 from driveway_sandbox.clock import Clock, system_time
 from driveway_sandbox.loopback import Answer, LoopbackServer, Request
 from driveway_sandbox.tesla.accounts import REGIONS, Allowance, Owner, Pair, Scope
 from driveway_sandbox.tesla.authorising import consent
-from driveway_sandbox.tesla.bodies import CarBody
 from driveway_sandbox.tesla.faults import FleetFaultPlan
 from driveway_sandbox.tesla.furnishing import CarFacts, new_car, new_owner
 from driveway_sandbox.tesla.garage import ListedCar
@@ -19,6 +17,7 @@ from driveway_sandbox.tesla.metering import Meters
 from driveway_sandbox.tesla.proxy import PREFIX
 from driveway_sandbox.tesla.realm import Noted, Places, Realm
 from driveway_sandbox.tesla.service import TeslaService, WrongDeeds
+from driveway_sandbox.tesla.world import HOME
 
 BANNER: Final = "a stand-in: this is not Tesla"
 
@@ -114,18 +113,10 @@ class TeslaSandbox:
         with self.clock.lock:
             return new_owner(self.realm, name, region)
 
-    def car(
-        self,
-        owner: Owner,
-        *,
-        vin: Vin | None = None,
-        at: Position | None = None,
-        body: CarBody | None = None,
-        **facts: Unpack[CarFacts],
-    ) -> ListedCar:
-        """A new car in an account, standing ``at``; ``facts`` are those of ``ListedCar``."""
+    def car(self, owner: Owner, at: Position = HOME, **facts: Unpack[CarFacts]) -> ListedCar:
+        """A new car in an account, standing ``at`` a place."""
         with self.clock.lock:
-            return new_car(self.realm, owner, vin=vin, at=at, body=body, **facts)
+            return new_car(self.realm, owner, at, **facts)
 
     def code(self, owner: Owner, redirect_uri: str, *, scopes: Iterable[str] = tuple(Scope)) -> str:
         """The code that comes back from the page when an owner allows everything."""

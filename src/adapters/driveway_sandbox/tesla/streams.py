@@ -1,8 +1,5 @@
 """What cars are asked to tell by themselves: the configuration of Fleet Telemetry."""
 
-import base64
-import binascii
-import json
 import re
 from datetime import timedelta
 from typing import Any, Final
@@ -10,6 +7,7 @@ from typing import Any, Final
 from driveway_sandbox.tesla.calls import Body, Call, Reply, held_to, is_text, is_vins
 from driveway_sandbox.tesla.garage import ListedCar
 from driveway_sandbox.tesla.problems import FleetProblem, wrong
+from driveway_sandbox.tesla.signed_tokens import claims_of
 
 SYNC_TAKES: Final = timedelta(seconds=30)
 """How long an online car needs to take a configuration in; real ones were seen to take hours."""
@@ -35,23 +33,14 @@ def create(call: Call) -> Reply:
 
 
 def create_signed(call: Call) -> Reply:
-    """A configuration as a signed token; its signature is looked at only as far as its form goes."""
+    """A configuration as a token that the application's key has signed, as cars look at it."""
     held_to(call.body, {"vins": is_vins, "token": is_text})
-    parts = call.body["token"].split(".")
+    key = call.realm.application.public_key
     try:
-        head, config, _ = (json.loads(_unpadded(each)) if n < 2 else each for n, each in enumerate(parts))
-    except (ValueError, binascii.Error):
-        raise wrong("token: must be a JSON web signature") from None
-    if not isinstance(head, dict) or head.get("alg") != "Tesla.SS256":
-        raise wrong("token: must be signed by Tesla.SS256")
-    if not isinstance(config, dict):
-        raise wrong("token: must hold a configuration")
-    claims = {name: each for name, each in config.items() if name not in ("iss", "aud", "iat", "nbf", "sub")}
-    return configure(call, call.body["vins"], claims)
-
-
-def _unpadded(part: str) -> bytes:
-    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        config = claims_of(call.body["token"], paired=frozenset() if key is None else frozenset([key]))
+    except ValueError as error:
+        raise wrong(f"token: {error}") from None
+    return configure(call, call.body["vins"], config)
 
 
 def configure(call: Call, vins: list[str], config: Body) -> Reply:
@@ -82,7 +71,7 @@ def _give(call: Call, car: ListedCar, config: dict[str, Any]) -> None:
     def synced() -> None:
         if car.streaming is not config:
             return
-        if car.online(call.realm.clock.now()):
+        if car.online:
             car.streaming_synced = True
         else:
             call.realm.clock.after(SYNC_TAKES, synced)
@@ -93,9 +82,9 @@ def _give(call: Call, car: ListedCar, config: dict[str, Any]) -> None:
 def _reason(car: ListedCar) -> str:
     if not car.key_paired:
         return "missing_key"
-    if not car.needs_signing:
+    if not car.identity.needs_signing:
         return "unsupported_hardware"
-    year, week = (int(each) for each in car.firmware.split(".")[:2])
+    year, week = (int(each) for each in car.identity.firmware.split(".")[:2])
     return "unsupported_firmware" if (year, week) < _FIRST_FIRMWARE else ""
 
 
@@ -108,8 +97,9 @@ def _hold_config(config: Body, domain: str) -> None:
 
     held_to(
         config,
-        {"hostname": is_host, "port": is_port, "ca": is_text, "fields": _are_fields},
+        {"hostname": is_host, "port": is_port, "fields": _are_fields},
         {
+            "ca": is_text,
             "alert_types": lambda value: isinstance(value, list),
             "exp": lambda value: isinstance(value, int),
             "prefer_typed": lambda value: isinstance(value, bool),

@@ -6,17 +6,16 @@ data for tesla_fleet); the names and types are theirs, the values are made up.
 
 import json
 from copy import deepcopy
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
 from driveway_core.cars import Gear
 from driveway_sandbox.tesla.accounts import Scope
-from driveway_sandbox.tesla.bodies import Snapshot
 from driveway_sandbox.tesla.calls import Call, Reply
 from driveway_sandbox.tesla.garage import ListedCar
 from driveway_sandbox.tesla.problems import ASLEEP, FleetProblem, missing_scopes, not_simulated, wrong
+from driveway_sandbox.tesla.world import Snapshot
 
 Record: TypeAlias = dict[str, Any]
 
@@ -43,36 +42,31 @@ def _template() -> Record:
     return read
 
 
-def row(car: ListedCar, moment: datetime) -> Record:
+def row(car: ListedCar) -> Record:
     """A car as it stands in lists."""
     return {
         "id": car.number,
         "user_id": car.owner.number,
-        "vehicle_id": vehicle_id(car),
+        "vehicle_id": car.identity.vehicle_id,
         "vin": car.vin.value,
         "color": None,
         "access_type": "DRIVER" if car.driver_only else "OWNER",
-        "display_name": car.name,
+        "display_name": car.identity.display_name,
         "option_codes": None,
         "cached_data": "",
         "granular_access": {"hide_private": False},
         "tokens": [],
-        "state": car.now(moment).state.value,
-        "in_service": car.in_service,
+        "state": car.body.now().state.value,
+        "in_service": car.body.in_service,
         "id_s": str(car.number),
         "calendar_enabled": True,
         "api_version": 73,
         "backseat_token": None,
         "backseat_token_updated_at": None,
         "ble_autopair_enrolled": False,
-        "command_signing": "required" if car.needs_signing else "allowed",
+        "command_signing": "required" if car.identity.needs_signing else "allowed",
         "release_notes_supported": True,
     }
-
-
-def vehicle_id(car: ListedCar) -> int:
-    """Another number of the car, which no path of the Fleet API takes."""
-    return 1_000_000_000 + car.number
 
 
 def wanted(call: Call) -> frozenset[str]:
@@ -94,27 +88,27 @@ def wanted(call: Call) -> frozenset[str]:
 def vehicle_data(call: Call) -> Reply:
     """The record, no more of it than was asked for; the position only with ``location_data``."""
     parts, car = wanted(call), call.car
-    if not car.online(call.at):
+    if not car.online:
         raise FleetProblem(408, ASLEEP)
-    told = car.told(call.at)
-    head = row(car, call.at)
+    car.reached()
+    told, head = car.told(), row(car)
     for name in ("display_name", "option_codes", "cached_data", "command_signing", "release_notes_supported"):
         del head[name]
     record: Record = {**head, "tokens": ["", ""], "state": told.state.value}
     with_place = LOCATION in parts or (_is_old(car) and Scope.LOCATION in call.allowance.scopes)
-    stamp = int(told.at.timestamp() * 1000)
+    stamp = int(told.moment.timestamp() * 1000)
     for name in PARTS:
         if name == "drive_state" and parts & {name, LOCATION}:
             record[name] = _drive_state(told, stamp, place=with_place, rest="drive_state" in parts)
         elif name in parts:
             record[name] = {**deepcopy(_template()[name]), "timestamp": stamp}
-    _fill(record, car)
+    _fill(record, car, told)
     return {"response": record}
 
 
 def _is_old(car: ListedCar) -> bool:
     """Before 2023.38 a car told its position without being asked for it by name."""
-    year, week = (int(each) for each in car.firmware.split(".")[:2])
+    year, week = (int(each) for each in car.identity.firmware.split(".")[:2])
     return (year, week) < (2023, 38)
 
 
@@ -131,14 +125,14 @@ def _drive_state(told: Snapshot, stamp: int, *, place: bool, rest: bool) -> Reco
         if told.route is not None:
             state |= {
                 "active_route_destination": told.route.name,
-                "active_route_miles_to_arrival": round(told.route.miles_to_arrival, 6),
-                "active_route_minutes_to_arrival": round(told.route.minutes_to_arrival, 6),
+                "active_route_miles_to_arrival": round(told.route.miles, 6),
+                "active_route_minutes_to_arrival": round(told.route.minutes, 6),
             }
     if place:
-        latitude, longitude = round(told.position.latitude, 6), round(told.position.longitude, 6)
+        latitude, longitude = round(told.gps.latitude, 6), round(told.gps.longitude, 6)
         state |= {
             "gps_as_of": int(told.gps_as_of.timestamp()),
-            "heading": told.heading_degrees,
+            "heading": round(told.heading) % 360,
             "latitude": latitude,
             "longitude": longitude,
             "native_latitude": latitude,
@@ -148,28 +142,31 @@ def _drive_state(told: Snapshot, stamp: int, *, place: bool, rest: bool) -> Reco
         }
         if told.route is not None:
             state |= {
-                "active_route_latitude": round(told.route.destination.latitude, 6),
-                "active_route_longitude": round(told.route.destination.longitude, 6),
+                "active_route_latitude": round(told.route.position.latitude, 6),
+                "active_route_longitude": round(told.route.position.longitude, 6),
             }
     return dict(sorted(state.items()))
 
 
-def _fill(record: Record, car: ListedCar) -> None:
+def _fill(record: Record, car: ListedCar, told: Snapshot) -> None:
     """What of the static parts is true of this car."""
     if "vehicle_config" in record:
-        record["vehicle_config"]["can_accept_navigation_requests"] = car.takes_destinations
+        record["vehicle_config"]["can_accept_navigation_requests"] = car.identity.takes_destinations
         record["vehicle_config"]["car_type"] = {"S": "models", "X": "modelx", "Y": "modely"}.get(
             car.vin.value[3], "model3"
         )
     if "vehicle_state" in record:
         record["vehicle_state"] |= {
-            "vehicle_name": car.name,
-            "car_version": f"{car.firmware} 0123456789ab",
+            "vehicle_name": car.identity.display_name,
+            "car_version": f"{car.identity.firmware} 0123456789ab",
             "locked": car.locked,
-            "autopark_state_v2": "ready" if car.can_auto_park else "unavailable",
+            "odometer": round(told.odometer_miles, 6),
+            "autopark_state_v2": "ready" if car.identity.parks_itself else "unavailable",
         }
     if "charge_state" in record:
         record["charge_state"] |= {
-            "charge_port_door_open": car.charge_port_open,
+            "charge_port_door_open": told.charge_port_open,
+            "battery_level": int(told.battery_percent),
+            "usable_battery_level": int(told.battery_percent),
             "charging_state": "Charging" if car.charging else "Disconnected",
         }
