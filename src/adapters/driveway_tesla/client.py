@@ -13,6 +13,7 @@ from driveway_core.car_calls import Call, CallKind
 from driveway_core.car_links import CarLink
 from driveway_core.car_troubles import RegionMoved, VehicleUnreachable
 from driveway_core.cars import Car
+from driveway_core.errors import InvalidValue
 from driveway_core.ports import CallMeter, Clock
 from driveway_tesla.answers import CLOSED_FOR, error_of, parked_until, refusal_of, words_of
 from driveway_tesla.settings import TeslaSettings
@@ -83,9 +84,13 @@ class TeslaClient:
         pause: Callable[[float], None],
         patience: Patience | None = None,
     ) -> Self:
-        """With connections of its own."""
-        fleet = Wire(patience=patience)
-        proxy = Wire(ca=settings.proxy_ca, patience=patience) if settings.proxy_url is not None else fleet
+        """With connections of its own; raises ``InvalidValue`` where the proxy's certificate is none."""
+        fleet = proxy = Wire(patience=patience)
+        if settings.proxy_ca is not None:
+            try:
+                proxy = Wire(ca=settings.proxy_ca, patience=patience)
+            except OSError as error:  # an SSLError is one
+                raise InvalidValue("TESLA_PROXY_CA_FILE", "is no file with a certificate in PEM") from error
         return cls(settings, meter, clock, pause, fleet, proxy)
 
     def ask(self, link: CarLink, ask: Ask) -> Told:
