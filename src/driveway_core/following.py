@@ -10,15 +10,15 @@ What may be relied on, for a car whose positions are never off by more than
 more than 30 counts):
 
 - it never arrives while it stands farther off than ``30 + a + e``;
-- standing within ``30 + a - e``, it has arrived with the second observation in
-  park that comes half a minute or more after the first (in no gear: after the
-  first that comes two minutes later), if both lie in the window;
+- standing within ``30 + a - e`` since it drove, it has arrived with the second
+  observation in park that comes half a minute or more after the first (in no
+  gear told: with one that comes two minutes after), if both lie in the window;
 - it never departs while it is nearer than ``1.5 x (30 + a) + b - e``, where
   ``b`` is the accuracy told, or 30 (untold: ``105 - e``), nor by one position,
   nor in park by two, however far they jump;
 - driving, it has departed with the second position beyond ``1.5 x (30 + a) +
   b + e``, ten seconds or more after the first; not seen to drive, with the
-  third, two minutes or more after the first.
+  third that tells about the same place, two minutes or more after the first.
 
 Figures with errors of the bell curve: `docs/trips.md`. Source: domain rules §7.
 """
@@ -90,9 +90,11 @@ def observed(trip: Trip, plan: TripPlan, observation: VehicleObservation, *, rec
     if evidence is trip.evidence:
         return trip
     seen = _told(trip, plan, observation, evidence)
-    row = sights(evidence, plan.place)
-    for step in (_on_its_way, _arrived, _parked, _departed):
-        seen = step(seen, plan, row)
+    seen = _on_its_way(seen, plan)
+    if has_begun(seen) or evidence[-1] is not observation or observation.stands:
+        row = sights(evidence, plan.place)
+        for step in (_arrived, _parked, _departed):
+            seen = step(seen, plan, row)
     return attrs.evolve(seen, updated_at=max(trip.updated_at, received_at))
 
 
@@ -193,14 +195,14 @@ def _leads_there(observation: VehicleObservation, plan: TripPlan) -> bool:
     return there is not None and there.metres_to(plan.place) <= HEADING_M
 
 
-def _on_its_way(trip: Trip, plan: TripPlan, row: list[Sight]) -> Trip:
-    latest = row[-1].observation
-    if has_begun(trip) or not latest.drives or latest.at > plan.stay.end:
+def _on_its_way(trip: Trip, plan: TripPlan) -> Trip:
+    latest = trip.evidence[-1]
+    if has_begun(trip) or not latest.drives or latest.position is None or latest.at > plan.stay.end:
         return trip
     heading = _leads_there(latest, plan)
     minutes = latest.minutes_to_arrival
     near = heading and minutes is not None and minutes <= NEAR_MINUTES
-    if near or (row[-1].distance_m <= NEAR_M and (heading or latest.destination is None)):
+    if near or (latest.position.metres_to(plan.place) <= NEAR_M and (heading or latest.destination is None)):
         return _on_to(trip, TripPhase.APPROACHING)
     return _on_to(trip, TripPhase.EN_ROUTE) if heading else trip
 

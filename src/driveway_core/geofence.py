@@ -117,16 +117,25 @@ def _standings(row: Iterable[Sight]) -> Iterator[list[Sight]]:
     yield standing
 
 
+def _leapt(before: VehicleObservation, after: VehicleObservation) -> bool:
+    """Whether a car that was not seen to drive is somewhere else: then one of the two positions is a jump."""
+    if before.drives or after.drives or before.position is None or after.position is None:
+        return False
+    return before.position.metres_to(after.position) > ELSEWHERE_M
+
+
 def departure(row: Iterable[Sight]) -> Finding | None:
     """When a car that was here had left, if the row since proves it: first seen away, and seen so again."""
     away: list[VehicleObservation] = []
     for each in row:
-        if not each.out:
+        if not each.out or (away and _leapt(away[-1], each.observation)):
             away = []
+        if not each.out:
             continue
         away.append(each.observation)
         gone_for = away[-1].at - away[0].at
         driven = any(one.drives for one in away) and len({one.position for one in away}) >= 2
         if (driven and gone_for >= DRIVEN_FOR) or (len(away) >= 3 and gone_for >= GONE_FOR):
-            return Finding(away[0], away[-1])
+            jumped = not away[0].drives and away[1].drives  # a jump in park, and then it drove off
+            return Finding(away[1] if jumped else away[0], away[-1])
     return None

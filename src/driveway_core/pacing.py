@@ -4,10 +4,12 @@ Every look may cost a call. On the way the next one comes after half of the
 rest of it; what one observation has hinted at is looked at again at once,
 because it takes two to prove it. A car that tells us by itself is asked only
 as a back-up, and for that second observation: one that has parked has nothing
-more to tell. Source: domain rules §7.
+more to tell. To be asked after each look, and after each observation that
+changed the trip: what was no news moves no look. Source: domain rules §7.
 """
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Final
 
 from driveway_core.following import TripPlan, has_begun, seems_gone, seen_there_at
@@ -28,8 +30,8 @@ UNSEEN: Final = 5 * MINUTE
 END_NEARS: Final = 10 * MINUTE
 NEAR_END: Final = timedelta(minutes=2, seconds=30)
 OVERSTAYING: Final = 5 * MINUTE
-HINTED_FOR: Final = 3 * MINUTE
-"""For how long one observation is a hint of the next: after that, it has come to nothing."""
+HINTED_FOR: Final = 5 * MINUTE
+"""For how long a hint is one: after that, it has come to nothing."""
 FASTEST_MPS: Final = 25.0
 """As the crow flies, no car comes nearer faster than that for long."""
 
@@ -46,22 +48,30 @@ def next_look(trip: Trip, plan: TripPlan, *, at: datetime, streamed: bool) -> da
             return None
         if at < (first := plan.stay.start - max(FIRST_LOOK, plan.early_arrival)):
             return first
-    latest = next(iter(sights(trip.evidence[-1:], plan.place)), None)
-    if _hints(trip, plan, latest, at=at):
+    row = sights(trip.evidence, plan.place)
+    latest = row[-1] if row else None
+    if _hints(trip, plan, row, at=at):
         return at + SOONEST
     if streamed:
         return at + BACK_UP
     return _while_there(trip, plan, at=at) if has_begun(trip) else _on_the_way(trip, plan, latest, at=at)
 
 
-def _hints(trip: Trip, plan: TripPlan, latest: Sight | None, *, at: datetime) -> bool:
-    """Whether one observation more could prove an arrival or a departure."""
-    if latest is None or at - latest.observation.at > HINTED_FOR:
+def _hints(trip: Trip, plan: TripPlan, row: list[Sight], *, at: datetime) -> bool:
+    """Whether an observation more could prove an arrival or a departure.
+
+    A hint of an arrival is a car that has stopped near by a short while ago,
+    even if it is then seen elsewhere for once; of a departure, one seen away.
+    """
+    if not row or row[-1].observation.at < at - HINTED_FOR:
         return False
     if seen_there_at(trip, plan) is not None:
         return seems_gone(trip, plan)
-    standing = latest.inside and latest.observation.stands
-    return trip.arrived_at is None and standing and plan.awaits(at)
+    if row[-1].observation.drives or not plan.awaits(at):
+        return False
+    standing = list(takewhile(lambda each: not each.observation.drives, reversed(row)))
+    near = [each.observation.at for each in standing if each.distance_m <= ELSEWHERE_M]
+    return bool(near) and (row[-1].inside or at - near[-1] <= HINTED_FOR)
 
 
 def _on_the_way(trip: Trip, plan: TripPlan, latest: Sight | None, *, at: datetime) -> datetime:

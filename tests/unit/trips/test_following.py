@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 import pytest
-from tests.unit.trips.trip_cases import END, PLACE, PLAN, a_trip, after, arrived, away, driving, moment, seen
+from tests.unit.trips.trip_cases import END, PLAN, a_trip, after, arrived, away, driving, moment, seen
 
 from driveway_core.booking_states import Source
 from driveway_core.cars import CarState, Gear, VehicleObservation
@@ -18,6 +18,7 @@ from driveway_core.following import (
     said_departed,
     seems_gone,
 )
+from driveway_core.testing.tracks import PLACE
 from driveway_core.trips import Trip, TripPhase
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
 
@@ -138,6 +139,7 @@ def test_an_arrival(observations: list[VehicleObservation], at: float) -> None:
         pytest.param([driving(1_000, 104), driving(1_030, 104)], id="out on the street"),
         pytest.param([driving(1_000, 300), driving(1_009, 400)], id="too close on each other"),
         pytest.param([driving(1_000, 300), driving(1_030, 300)], id="one position told twice"),
+        pytest.param([seen(1_000, 9_000), seen(1_090, 600), seen(1_180, 5_000)], id="jumping about"),
         pytest.param([seen(1_000, 300), seen(1_060, 300), seen(1_119, 300)], id="led astray"),
         pytest.param(
             [driving(1_000, 600, accuracy_m=900), driving(1_030, 700, accuracy_m=900)], id="blurred"
@@ -163,6 +165,14 @@ def test_no_departure(observations: list[VehicleObservation]) -> None:
 def test_a_departure(observations: list[VehicleObservation]) -> None:
     trip = after(observations, trip=arrived())
     assert (trip.phase, trip.departed_at) == (TripPhase.DEPARTED, moment(1_000))
+
+
+def test_a_jump_in_park_before_it_left_is_not_when_it_left() -> None:
+    trip = after([seen(1_000, 70_000)], trip=arrived())
+    assert after([driving(9_000, 300), driving(9_030, 600)], trip=trip).departed_at == moment(9_000)
+    trip = after([seen(9_000, 3_000), seen(9_060, 3_000)], trip=trip)
+    assert trip.departed_at is None
+    assert after([seen(9_120, 3_000)], trip=trip).departed_at == moment(9_000)
 
 
 def test_who_never_was_there_never_leaves() -> None:

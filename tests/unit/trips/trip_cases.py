@@ -9,14 +9,14 @@ from driveway_core.actors import AccountId
 from driveway_core.booking_states import Source
 from driveway_core.bookings import BookingId
 from driveway_core.cars import CarState, Gear, VehicleObservation
-from driveway_core.following import TripPlan, observed
+from driveway_core.following import TripPlan, observed, said_arrived
 from driveway_core.places import Position
+from driveway_core.testing.tracks import PLACE
 from driveway_core.trips import Trip
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
 
 START: Final = datetime(2026, 11, 23, 9, tzinfo=UTC)
-PLACE: Final = Position(37.7599, -122.4148)
 PLAN: Final = TripPlan(
     place=PLACE,
     stay=TimeWindow(START, START + 4 * HOUR),
@@ -92,3 +92,8 @@ def after(
 def arrived() -> Trip:
     """A trip that arrived at the start and was seen parked a quarter of an hour later."""
     return after([seen(0, 5), seen(60, 5), seen(900, 5)])
+
+
+def said_and_seen() -> Trip:
+    """A trip whose driver said that they had arrived, and that was seen there once."""
+    return after([seen(100, 5)], trip=said_arrived(a_trip(), at=moment(0)))
