@@ -96,7 +96,7 @@ def arrival(row: Sequence[Sight]) -> Finding | None:
         for number in range(2, len(standing) + 1):
             latest = standing[max(0, number - LATEST) : number]
             inside = [each.observation for each in latest if each.inside]
-            if len(inside) < 2 or median(each.margin_m for each in latest) > RADIUS_M:
+            if not inside or median(each.margin_m for each in latest) > RADIUS_M:
                 continue
             in_park = all(each.gear is Gear.PARK for each in inside)
             if inside[-1].at - inside[0].at >= (APART if in_park else STILL_FOR):

@@ -32,7 +32,7 @@ def test_nothing_false_is_said_and_less_than_one_in_a_hundred_missed(
 ) -> None:
     outcomes = played(trips)
     with capsys.disabled():
-        sys.stdout.write(f"\n{report(outcomes)}\n")
+        sys.stderr.write(f"\n{report(outcomes)}\n")
     for streamed in (False, True):
         found = score(each for each in outcomes if each.streamed is streamed)
         assert (found.false_arrivals, found.false_departures) == (0, 0)

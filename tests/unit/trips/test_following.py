@@ -103,6 +103,9 @@ def test_the_same_observation_again_changes_nothing_and_proves_nothing() -> None
         pytest.param([seen(END + 1, 5), seen(END + 61, 5)], id="when the stay is over"),
         pytest.param([seen(END - 30, 5), seen(END + 30, 5)], id="when it is nearly over"),
         pytest.param([seen(0, 5), seen(60, 500), seen(120, 5)], id="it stood elsewhere in between"),
+        pytest.param(
+            [seen(30 * n, 75 if n < 3 else 5) for n in range(5)], id="it stood next door for longer"
+        ),
     ],
 )
 def test_no_arrival(observations: list[VehicleObservation]) -> None:
@@ -120,6 +123,8 @@ def test_no_arrival(observations: list[VehicleObservation]) -> None:
         pytest.param([seen(-2_000, 5), seen(-900, 5), seen(-870, 5)], -900, id="there before its time"),
         pytest.param([seen(END - 30, 5), seen(END, 5)], END - 30, id="at the last moment"),
         pytest.param([seen(0, 5), seen(60, 149), seen(120, 5)], 0, id="one stray"),
+        pytest.param([seen(5 * n, 5) for n in range(7)], 0, id="told often"),
+        pytest.param([seen(60 * n, 100 if n < 6 else 5) for n in range(9)], 360, id="moved on unseen"),
         pytest.param(
             [driving(0, 5), driving(30, 5, gear=Gear.REVERSE), seen(60, 5), seen(90, 5)], 60, id="shuffling"
         ),
@@ -188,6 +193,16 @@ def test_what_came_late_and_out_of_order_proves_as_much() -> None:
     assert list(trip.evidence) == observations
 
 
+def test_a_drive_that_is_heard_of_late_parts_two_standings() -> None:
+    trip = after([seen(30 * n, 100 if n < 3 else 5) for n in range(5)])
+    assert trip.arrived_at is None
+    assert observed(trip, PLAN, driving(75, 60), received_at=moment(125)).arrived_at == moment(90)
+
+
+def test_who_sets_out_when_the_stay_is_over_is_not_on_the_way() -> None:
+    assert after([driving(END + 1, 900, destination=PLACE)]).phase is TripPhase.EXPECTED
+
+
 def test_after_the_departure_nothing_counts() -> None:
     trip = said_departed(arrived(), at=moment(1_000))
     assert (trip.departed_at, trip.departure_source) == (moment(1_000), Source.DRIVER)
@@ -216,6 +231,11 @@ def test_who_said_so_and_was_seen_there_once_leaves_by_driving_away() -> None:
     assert trip.phase is TripPhase.ARRIVED
     trip = after([driving(900, 300), driving(930, 700)], trip=trip)
     assert (trip.departed_at, trip.arrived_at) == (moment(900), None)
+
+
+def test_who_was_seen_there_only_before_saying_so_is_not_proven_to_be_there() -> None:
+    trip = said_arrived(after([driving(0, 20)]), at=moment(60))
+    assert after([driving(900, 300), driving(930, 700)], trip=trip).departed_at is None
 
 
 def test_time_alone_makes_an_overstay_when_the_grace_is_over() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import attrs
 import pytest
 from tests.unit.trips.trip_cases import END, PLAN, a_trip, after, arrived, driving, moment, seen
 
@@ -9,6 +10,7 @@ from driveway_core.following import passed, said_arrived, said_departed
 from driveway_core.pacing import next_look
 from driveway_core.testing.tracks import PLACE
 from driveway_core.trips import Trip
+from driveway_core.windows import MINUTE
 
 
 def waits(trip: Trip, second: float, *, streamed: bool = False) -> float | None:
@@ -62,6 +64,19 @@ def test_what_one_observation_hints_at_is_looked_at_again_at_once(streamed: bool
     ):
         assert waits(trip, 2, streamed=streamed) == 45
         assert waits(trip, 2_000, streamed=streamed) != 45
+
+
+def test_who_may_come_earlier_than_that_is_looked_for_from_then_on() -> None:
+    early = attrs.evolve(PLAN, early_arrival=60 * MINUTE)
+    assert next_look(a_trip(), early, at=moment(-9_000), streamed=False) == moment(-3_600)
+
+
+def test_before_its_time_a_standing_car_hints_at_nothing() -> None:
+    assert waits(after([seen(-1_400, 5)]), -1_398) == 300
+
+
+def test_whoever_stands_within_is_looked_at_until_it_is_proven() -> None:
+    assert waits(after([seen(60 * n, 100 if n < 6 else 45) for n in range(7)]), 361, streamed=True) == 45
 
 
 def test_a_car_near_by_is_no_hint_for_ever() -> None:
