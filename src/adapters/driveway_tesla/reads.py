@@ -30,16 +30,22 @@ _GEARS: Final = {each.value: each for each in Gear}
 
 
 def cars(client: TeslaClient, link: CarLink) -> Sequence[FoundCar]:
-    """Every car in the account: all pages, and nothing that is no car."""
+    """Every car in the account: all pages, and nothing that is no car.
+
+    Raises ``VehicleUnreachable`` for a list that is none, or has no end: what is
+    missing from a list counts as gone.
+    """
     found: dict[Vin, FoundCar] = {}
     for page in range(1, MOST_PAGES + 1):
         path = f"/api/1/vehicles?page={page}&per_page={PAGE}"
         told = client.ask(link, Ask(method="GET", path=path, kind=CallKind.DATA, same_twice=True))
+        if not isinstance(told.get("response"), list):
+            break
         for car in listed(told):
             found.setdefault(car.vin, car)
         if number(record(told, "pagination"), "next") is None:
-            break
-    return tuple(found.values())
+            return tuple(found.values())
+    raise VehicleUnreachable
 
 
 def listed(told: Told) -> Iterator[FoundCar]:

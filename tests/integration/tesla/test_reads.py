@@ -58,10 +58,18 @@ def test_every_page_is_asked_for_and_every_car_is_listed_once(scene: Scene) -> N
     assert scene.meter.spent == [Call(kind=CallKind.DATA, account_id=scene.link.account_id)] * 2
 
 
-def test_a_list_that_never_ends_is_read_to_a_bound(scene: Scene) -> None:
+def test_a_list_that_never_ends_is_none(scene: Scene) -> None:
     scene.far.says(told(200, page([row(1)], 2)))
-    assert len(scene.fleet.cars(scene.link)) == 1
+    with pytest.raises(VehicleUnreachable):
+        scene.fleet.cars(scene.link)
     assert len(scene.far.asked) == 20
+
+
+@pytest.mark.parametrize("rows", [None, "none", {}, 7])
+def test_a_list_that_is_none_does_not_say_that_all_cars_are_gone(scene: Scene, rows: object) -> None:
+    scene.far.says(told(200, {"response": rows}))
+    with pytest.raises(VehicleUnreachable):
+        scene.fleet.cars(scene.link)
 
 
 def test_what_a_row_does_not_tell_is_not_known(scene: Scene) -> None:
@@ -87,7 +95,7 @@ def test_a_row_tells_whose_it_is_and_whether_it_wants_signing(scene: Scene) -> N
     assert (second.owned, second.needs_signing, second.state) == (True, False, CarState.OFFLINE)
 
 
-@pytest.mark.parametrize("rows", [None, "none", [None, 7, "x", {}, {"vin": None}, {"energy_site_id": 1}]])
+@pytest.mark.parametrize("rows", [[], [None, 7, "x", {}, {"vin": None}, {"energy_site_id": 1}]])
 def test_what_is_no_car_is_not_listed(scene: Scene, rows: object) -> None:
     scene.far.says(told(200, {"response": rows}))
     assert scene.fleet.cars(scene.link) == ()
