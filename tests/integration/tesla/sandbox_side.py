@@ -11,14 +11,15 @@ from driveway_core.testing.contracts.car_far_sides import Mishap
 from driveway_core.vin import Vin
 from driveway_sandbox import TeslaSandbox
 from driveway_sandbox.tesla.accounts import Owner
-from driveway_sandbox.tesla.bodies import StandingCar
 from driveway_sandbox.tesla.faults import FleetFault, FleetFaultKind
+from driveway_sandbox.tesla.world import Gps
 from driveway_tesla import TeslaFleet, TeslaSettings
 from driveway_tesla.commands import PATHS
 
 START = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
 CALLBACK = "https://driveway.example/tesla/callback"
 API = "/api/1/*"
+EXACT = Gps(white=0, drift=0)
 
 MISHAPS = {
     Mishap.LIMITED: FleetFault(path=API, status=429, error="limit", retry_after=37),
@@ -77,15 +78,13 @@ class SandboxCars:
         return self.sandbox.bases["eu"]
 
     def a_car(self, *, asleep: bool = False) -> Vin:
-        state = CarState.ASLEEP if asleep else CarState.ONLINE
-        body = StandingCar(Position(52.5, 13.4), state=state)
-        return self.sandbox.car(self.owner, body=body, needs_signing=False).vin
+        return self.sandbox.car(self.owner, needs_signing=False, asleep=asleep, gps=EXACT).vin
 
     def where(self, vin: Vin) -> Position:
-        return self.sandbox.realm.cars[vin.value].now(self.now()).position
+        return self.sandbox.realm.cars[vin.value].body.now().position
 
     def sleeps(self, vin: Vin) -> bool:
-        return self.sandbox.realm.cars[vin.value].now(self.now()).state is CarState.ASLEEP
+        return self.sandbox.realm.cars[vin.value].body.now().state is CarState.ASLEEP
 
     def done(self, vin: Vin, command: CarCommand) -> int:
         return self.sandbox.realm.cars[vin.value].heard[PATHS[command].rpartition("/")[2]]
@@ -94,8 +93,8 @@ class SandboxCars:
         self.sandbox.places.add(address, position)
 
     def leads_to(self, vin: Vin) -> Position | None:
-        route = self.sandbox.realm.cars[vin.value].now(self.now()).route
-        return None if route is None else route.destination
+        route = self.sandbox.realm.cars[vin.value].body.now().route
+        return None if route is None else route.position
 
     def next_call(self, mishap: Mishap) -> None:
         self.sandbox.faults.add(MISHAPS[mishap])

@@ -17,7 +17,7 @@ from driveway_core.car_troubles import (
     VehicleAsleep,
     VehicleUnreachable,
 )
-from driveway_core.cars import CarCommand, CarState, Destination, NavigationRoute
+from driveway_core.cars import Car, CarCommand, CarState, Destination, NavigationRoute
 from driveway_core.places import Position
 from driveway_core.ports import Fleet
 from driveway_core.testing.contracts.car_far_sides import (
@@ -28,7 +28,15 @@ from driveway_core.testing.contracts.car_far_sides import (
     OverFleet,
 )
 
-HOME = Destination(address="7 Quiet Lane, Springfield", position=Position(52.5219, 13.4132))
+
+def near(far_side: CarFarSide, car: Car) -> Destination:
+    """A place around the corner of a car, whose address its maker knows."""
+    here = far_side.where(car.vin)
+    place = Destination(
+        address="7 Quiet Lane, Springfield", position=Position(here.latitude + 0.004, here.longitude)
+    )
+    far_side.knows(place.address, place.position)
+    return place
 
 
 class FleetLinksContract(OverFleet):
@@ -157,14 +165,14 @@ class FleetContract(OverFleet):
         self, fleet: Fleet, far_side: CarFarSide, meter: CountedCalls, driver: Driver, link: CarLink
     ) -> None:
         car = driver.car()
-        far_side.knows(HOME.address, HOME.position)
-        assert fleet.navigate(link, car, HOME) is NavigationRoute.DIRECT
+        place = near(far_side, car)
+        assert fleet.navigate(link, car, place) is NavigationRoute.DIRECT
         leads = far_side.leads_to(car.vin)
         assert leads is not None
-        assert leads.metres_to(HOME.position) < 1
+        assert leads.metres_to(place.position) < 1
         seen, _ = fleet.look(link, car)
         assert seen.destination is not None
-        assert seen.destination.metres_to(HOME.position) < 1
+        assert seen.destination.metres_to(place.position) < 1
         assert meter.kinds == [CallKind.COMMAND, CallKind.DATA]
 
     @pytest.mark.parametrize("command", [CarCommand.FLASH_LIGHTS, CarCommand.HONK_HORN])
@@ -190,7 +198,7 @@ class FleetContract(OverFleet):
             with pytest.raises(VehicleAsleep):
                 fleet.command(link, car, command)
         with pytest.raises(VehicleAsleep):
-            fleet.navigate(link, car, HOME)
+            fleet.navigate(link, car, near(far_side, car))
         assert far_side.sleeps(car.vin)
         assert far_side.done(car.vin, CarCommand.HONK_HORN) == 0
 
@@ -270,7 +278,7 @@ class FleetMishapsContract(OverFleet):
             lambda: fleet.state(link, car),
             lambda: fleet.look(link, car),
             lambda: fleet.abilities(link, [car]),
-            lambda: fleet.navigate(link, car, HOME),
+            lambda: fleet.navigate(link, car, near(far_side, car)),
             lambda: fleet.command(link, car, CarCommand.WAKE),
             lambda: fleet.command(link, car, CarCommand.FLASH_LIGHTS),
         )
