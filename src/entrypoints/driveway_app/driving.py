@@ -1,13 +1,17 @@
 """Cars: through Tesla's Fleet API where the settings say so, else not at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from dependency_injector import providers
 
 from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 
 
-def drive_teslas(container: Container, cars: CarSettings) -> None:
-    """Let the drivers of a marketplace link their Teslas.
+@contextmanager
+def drive_teslas(container: Container, cars: CarSettings) -> Iterator[None]:
+    """Let the drivers of a marketplace link their Teslas, as long as the block lasts.
 
     Raises ``InvalidValue`` for a key that cannot be one; nothing is sent yet.
     Needs the extra ``tesla``.
@@ -36,5 +40,9 @@ def drive_teslas(container: Container, cars: CarSettings) -> None:
     fleet = TeslaFleet.open(tesla, meter=container.meter(), clock=container.clock())
     container.fleet.override(providers.Object(fleet))
     container.auto_park.override(providers.Object(NoAutoPark()))
+    try:
+        yield
+    finally:
+        fleet.close()
     reader = FleetTelemetryReader(secret=cars.telemetry_secret)
     container.telemetry_reader.override(providers.Object(reader))

@@ -6,7 +6,7 @@ those who use it.
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,12 +63,14 @@ def assembled(stores: Stores) -> Container:
     return Container(stores=providers.Object(stores))
 
 
-def _connected(container: Container, stripe: StripeSettings | None, cars: CarSettings | None) -> Container:
+@contextmanager
+def _connected(
+    container: Container, stripe: StripeSettings | None, cars: CarSettings | None
+) -> Iterator[Container]:
     if stripe is not None:
         pay_through_stripe(container, stripe)
-    if cars is not None:
-        drive_teslas(container, cars)
-    return container
+    with drive_teslas(container, cars) if cars is not None else nullcontext():
+        yield container
 
 
 @contextmanager
@@ -85,7 +87,8 @@ def in_memory(
     """
     from driveway_memory import Memory
 
-    yield _connected(assembled(Memory(rules=rules)), stripe, cars)
+    with _connected(assembled(Memory(rules=rules)), stripe, cars) as container:
+        yield container
 
 
 @contextmanager
@@ -112,7 +115,8 @@ def on_postgres(
     try:
         container = assembled(database)
         container.signer.override(providers.Singleton(HmacSigner.open, home))
-        yield _connected(container, stripe, cars)
+        with _connected(container, stripe, cars):
+            yield container
     finally:
         database.dispose()
 

@@ -54,7 +54,7 @@ class Sleep:
     soonest: timedelta = timedelta(seconds=10)
     latest: timedelta = timedelta(seconds=60)
     driver_comes: timedelta = timedelta(seconds=45)
-    settles: timedelta = timedelta(seconds=30)
+    settles: timedelta = timedelta(minutes=10)
     cached: bool = True
 
 
