@@ -105,7 +105,7 @@ def error_of(
         case Becomes.PARKED:
             return BudgetSpent(until, at)
         case Becomes.CLOSED:
-            return CarServiceClosed(reason)
+            return CarServiceClosed(reason or "Tesla does not say why")
         case Becomes.MOVED:
             return _moved(words, allows)
         case _:

@@ -15,7 +15,7 @@ from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
 from driveway_core.vin import Vin
 from driveway_tesla.client import Ask, TeslaClient
-from driveway_tesla.told import Told, flag, number, record, records, text, texts
+from driveway_tesla.told import Told, flag, number, record, records, text, texts, whole
 
 MPS_OF_MPH: Final = 0.44704
 PAGE: Final = 100
@@ -55,10 +55,10 @@ def listed(told: Told) -> Iterator[FoundCar]:
             vin = Vin(text(row, "vin") or "")
         except InvalidValue:
             continue
-        listing, signing = number(row, "id"), text(row, "command_signing")
+        signing = text(row, "command_signing")
         yield FoundCar(
             vin=vin,
-            listing_id=int(listing) if listing is not None else None,
+            listing_id=whole(row, "id"),
             display_name=text(row, "display_name"),
             state=_state(row) if text(row, "state") else None,
             owned=(text(row, "access_type") or "OWNER").upper() == "OWNER",

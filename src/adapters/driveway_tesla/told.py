@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from json import JSONDecodeError, JSONDecoder
+from json import JSONDecoder
 from math import isfinite
 from typing import Final, TypeAlias
 
@@ -23,7 +23,7 @@ def first_object(body: bytes) -> Told | None:
     """
     try:
         found, _ = JSONDecoder().raw_decode(body.decode("utf-8").lstrip())
-    except (UnicodeDecodeError, JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no text, no JSON, a number of thousands of digits
         return None
     return found if isinstance(found, dict) else None
 
@@ -63,6 +63,12 @@ def number(told: Told, name: str) -> float | None:
         return None
 
 
+def whole(told: Told, name: str) -> int | None:
+    """A whole number, to its last digit: Tesla's ids have more than a float holds."""
+    found = told.get(name)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
 def flag(told: Told, name: str) -> bool | None:
     """True, false, or not told."""
     found = told.get(name)
@@ -70,6 +76,8 @@ def flag(told: Told, name: str) -> bool | None:
 
 
 def for_people(words: str) -> str:
-    """Somebody else's words, fit to be shown: one short line without VINs, positions or tokens."""
+    """Somebody else's words, fit to be shown: one short line without VINs, positions or tokens; no markup."""
+    if words.lstrip().startswith("<"):
+        return ""
     line = " ".join("".join(c if c.isprintable() else " " for c in words).split())
     return _SECRETS.sub("…", line)[:LONGEST]

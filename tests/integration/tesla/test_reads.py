@@ -95,6 +95,11 @@ def test_a_row_tells_whose_it_is_and_whether_it_wants_signing(scene: Scene) -> N
     assert (second.owned, second.needs_signing, second.state) == (True, False, CarState.OFFLINE)
 
 
+def test_the_number_of_a_car_is_kept_to_its_last_digit(scene: Scene) -> None:
+    scene.far.says(told(200, page([row(1, id=98_765_432_109_876_543)], None)))
+    assert scene.fleet.cars(scene.link)[0].listing_id == 98_765_432_109_876_543
+
+
 @pytest.mark.parametrize("rows", [[], [None, 7, "x", {}, {"vin": None}, {"energy_site_id": 1}]])
 def test_what_is_no_car_is_not_listed(scene: Scene, rows: object) -> None:
     scene.far.says(told(200, {"response": rows}))

@@ -137,6 +137,8 @@ CASES: Final = (
     Case("408 asleep", failing(408, "vehicle unavailable: vehicle is offline or asleep"), VehicleAsleep()),
     Case("408 no JSON", told(408, b"Request Timeout"), VehicleAsleep()),
     Case("412", failing(412, "not registered"), CarServiceClosed("not registered")),
+    Case("412 silent", told(412), CarServiceClosed("Tesla does not say why")),
+    Case("404 a page", told(404, b"<html>nothing here</html>"), VehicleRefused("")),
     Case(
         "421",
         failing(421, "user out of region, use base URL: http://127.0.0.1:9, see docs"),

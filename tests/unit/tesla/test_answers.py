@@ -66,8 +66,9 @@ def test_of_two_objects_the_first_counts() -> None:
     assert first_object(b' {"a": 1}\n{"b": 2}') == {"a": 1}
 
 
-def test_deep_nonsense_is_none() -> None:
-    assert first_object(b'{"a":' * 100_000) is None
+@pytest.mark.parametrize("body", [b'{"a":' * 100_000, b'{"a":' + b"9" * 5_000 + b"}"], ids=["deep", "long"])
+def test_what_would_break_a_reader_is_none(body: bytes) -> None:
+    assert first_object(body) is None
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,7 @@ def test_deep_nonsense_is_none() -> None:
         ("5YJ3E1EA7HF000337 is away", "… is away"),
         ("at -52.520008, 13.4049", "at …, …"),
         ("x" * 300, "x" * 200),
+        (" <html><body>Bad Gateway</body></html>", ""),
         ("txid cece28b72385b06f9f3bf2c88bb0cee8", "txid …"),
     ],
 )
