@@ -49,6 +49,7 @@ class ListedCar:
     heard: Counter[str] = attrs.field(factory=Counter)
     streaming: dict[str, Any] | None = attrs.field(default=None, repr=False)
     streaming_synced: bool = False
+    streaming_since: datetime | None = None
     keys: KeyRing | None = attrs.field(default=None, repr=False)
     signed: SignedMouth | None = attrs.field(default=None, repr=False)
 

@@ -17,7 +17,9 @@ from driveway_sandbox.tesla.metering import Meters
 from driveway_sandbox.tesla.proxy import PREFIX
 from driveway_sandbox.tesla.realm import Noted, Places, Realm
 from driveway_sandbox.tesla.service import TeslaService, WrongDeeds
-from driveway_sandbox.tesla.world import HOME
+from driveway_sandbox.tesla.world import HOME, Publisher, Quirks
+from driveway_sandbox.tesla.world.publishing import Asked, Listener
+from driveway_sandbox.tesla.world.telling import wished
 
 BANNER: Final = "a stand-in: this is not Tesla"
 
@@ -128,6 +130,17 @@ class TeslaSandbox:
         with self.clock.lock:
             allowance = Allowance(owner, frozenset(scopes))
             return self.realm.tokens.pair(allowance, audience=self.bases[owner.region], at=self.clock.now())
+
+    def publisher(self, listener: Listener, quirks: Quirks | None = None) -> Publisher:
+        """What takes to a listener, once started, what the cars tell that were configured to."""
+        return Publisher(self.realm.world, listener, self._asked, quirks or Quirks())
+
+    def _asked(self) -> Asked:
+        return {
+            car.identity.vin.value: (car.streaming_since, wished(car.streaming))
+            for car in self.realm.cars
+            if car.streaming is not None and car.streaming_synced and car.streaming_since is not None
+        }
 
     def reset(self) -> None:
         """Forget everything but the time and the addresses."""

@@ -72,7 +72,7 @@ def _give(call: Call, car: ListedCar, config: dict[str, Any]) -> None:
         if car.streaming is not config:
             return
         if car.online:
-            car.streaming_synced = True
+            car.streaming_synced, car.streaming_since = True, call.realm.clock.now()
         else:
             call.realm.clock.after(SYNC_TAKES, synced)
 

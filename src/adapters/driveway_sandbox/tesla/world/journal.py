@@ -13,6 +13,7 @@ from driveway_sandbox.tesla.world.plane import Point, apart
 from driveway_sandbox.tesla.world.plans import Leg, Outage, Sleep
 
 _DOOR: Final = timedelta(seconds=15)  # before its place, and after leaving it, a car is inside of a garage
+_SHORTLY: Final = timedelta(seconds=2)
 _EVER: Final = datetime.max.replace(tzinfo=UTC)
 _Span = tuple[datetime, datetime]
 
@@ -156,6 +157,31 @@ class Journal:
                 break
             fix = earlier
         return max(fix, self.since)
+
+    def calm_until(self, moment: datetime, latest: datetime, *, restless: timedelta) -> datetime:
+        """Until when, at most ``latest``, nothing at all changes; ``restless`` is what it takes to calm down.
+
+        The moment itself where something is going on.
+        """
+        if self._under_way(moment) or (self.is_awake(moment) and not self.sleep.cached):
+            return moment
+        turns = sorted(self._turns())
+        place = bisect_right(turns, moment)
+        if place and moment - turns[place - 1] <= self.sleep.settles + restless + _SHORTLY:
+            return moment
+        return min(latest, turns[place] - _SHORTLY) if place < len(turns) else latest
+
+    def _turns(self) -> Iterator[datetime]:
+        """When something begins or ends."""
+        yield self.since
+        yield from self.told_at
+        for start, end in self._waking_times():
+            yield from (start, end)
+        for gps in (False, True):
+            for start, end in self._gone(gps=gps):
+                yield from (start, end)
+        for drive in self.drives:
+            yield from (drive.begins, drive.ends)
 
     def stood_at(self, goal: Point, since: datetime, moment: datetime, *, within: float) -> bool:
         """Whether between those moments it stood in park so near to a place."""
