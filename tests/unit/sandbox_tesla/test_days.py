@@ -75,11 +75,11 @@ def test_a_sleeping_car_does_not_change(to: Position, seed: int, minutes: list[i
 
 def test_a_car_that_idles_is_answered_for_from_what_it_told_last() -> None:
     car = a_car_on_its_way()
-    parked = car.journal.busy_until
+    parked, settles = car.journal.busy_until, car.journal.sleep.settles
     assert car.at(parked - SECOND).told_as_of == parked - SECOND
     assert car.at(parked + 10 * SECOND).told_as_of == parked + 10 * SECOND
-    assert car.at(parked + 10 * MINUTE).told_as_of == parked + 30 * SECOND
-    assert car.at(parked + 10 * MINUTE).state is CarState.ONLINE
+    assert car.at(parked + settles + 2 * MINUTE).told_as_of == parked + settles
+    assert car.at(parked + settles + 2 * MINUTE).state is CarState.ONLINE
 
 
 def test_a_car_whose_answers_are_never_old_tells_of_now_while_it_is_awake() -> None:

@@ -71,7 +71,7 @@ def test_what_a_car_told_adds_up_to_what_it_is(to: Position, seed: int, seconds:
 
 
 @pytest.mark.wide
-@given(to=places(), steps=st.lists(st.integers(1, 900), min_size=1, max_size=4))
+@given(to=places(), steps=st.lists(st.integers(1, 600), min_size=1, max_size=3))
 def test_told_step_by_step_it_is_the_same(to: Position, steps: list[int]) -> None:
     car = a_car_on_its_way(3, to)
     teller = Teller(car=car, since=NINE, quirks=SPOILED)
