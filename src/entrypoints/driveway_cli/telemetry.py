@@ -1,7 +1,9 @@
 """``telemetry``: what cars tell by themselves, taken from the broker of Tesla's own server."""
 
+import json
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
@@ -11,7 +13,7 @@ import attrs
 import click
 
 from driveway_cli.opening import as_json, marketplace, process_settings, say
-from driveway_cli.showing import show_facts, show_json
+from driveway_cli.showing import show_facts
 from driveway_cli.working import told_by_signals
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ class _Progress:
 
     def line(self, is_on: bool) -> None:
         if self._json:
-            show_json({"status": "connected" if is_on else "disconnected"})
+            _tell({"status": "connected" if is_on else "disconnected"})
         elif is_on:
             click.echo("Driveway-Hub listens to what cars tell. Ctrl-C stops it.")
         else:
@@ -97,15 +99,20 @@ class _Progress:
         if self._json:
             if monotonic() - self._shown_at >= _EVERY_S:
                 self._shown_at = monotonic()
-                show_json({"status": "listening", **attrs.asdict(so_far)})
+                _tell({"status": "listening", **attrs.asdict(so_far)})
         elif sys.stdout.isatty():
             click.echo(f"\r{_words(so_far)}", nl=False)
 
     def end(self, so_far: "Heard") -> None:
         if self._json:
-            show_json({"status": "ended", **attrs.asdict(so_far)})
+            _tell({"status": "ended", **attrs.asdict(so_far)})
         else:
             click.echo(f"{_words(so_far)}.")
+
+
+def _tell(line: Mapping[str, object]) -> None:
+    """To a machine, a line each time."""
+    click.echo(json.dumps(line))
 
 
 def _words(so_far: "Heard") -> str:
