@@ -38,5 +38,6 @@ def told(notice: Notice) -> str:
     words = _WORDS[notice.kind].format_map({"reference": "your booking", "why": "", **notice.facts})
     minutes = notice.facts.get("minutes")
     if notice.kind is NoticeKind.ON_THE_WAY and minutes:
-        words = f"{words[:-1]}: {minutes} minutes to go."
+        unit = "minute" if minutes == "1" else "minutes"
+        words = f"{words[:-1]}: {minutes} {unit} to go."
     return " ".join(words.split())

@@ -2,7 +2,8 @@
 
 On confirmation, and again shortly before the start. A failed command never
 fails a booking: it is tried again, and its driver is told why and what
-happens next. Source: domain rules §7.
+happens next. What was given up on confirmation is wanted anew shortly before
+the start: until then much can change. Source: domain rules §7.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ import attrs
 
 from driveway_core.car_troubles import BudgetSpent, VehicleAsleep
 from driveway_core.cars import NavigationRoute
-from driveway_core.errors import DrivewayError, Unavailable
+from driveway_core.errors import Conflict, DrivewayError, Unavailable
 from driveway_core.trips import Navigation, NavigationState, Trip, TripPhase
 from driveway_core.windows import TimeWindow
 
@@ -33,10 +34,26 @@ MOST_TRIES: Final = 12
 _ON_THE_WAY: Final = (TripPhase.EXPECTED, TripPhase.EN_ROUTE, TripPhase.APPROACHING)
 
 
+@attrs.frozen
+class NoWayLeft(Conflict):
+    """The car is there already, or nobody expects it any more: no destination is sent."""
+
+    slug = "no-way-left"
+    title = "There is no way left to go"
+
+    def __str__(self) -> str:
+        return "The address is sent for a confirmed stay, until its car is there or its time is over."
+
+
+def may_be_sent(trip: Trip, stay: TimeWindow, *, at: datetime) -> bool:
+    """Whether a destination still makes sense: not to a car that is there, nor after the stay."""
+    return trip.phase in _ON_THE_WAY and at < stay.end
+
+
 def is_due(trip: Trip, stay: TimeWindow, *, at: datetime) -> bool:
-    """Whether the destination should be sent now: not to a car that is there, nor after the stay."""
+    """Whether the destination should be sent now."""
     navigation = trip.navigation
-    if trip.phase not in _ON_THE_WAY or at >= stay.end or navigation.next_at is None:
+    if navigation.next_at is None or not may_be_sent(trip, stay, at=at):
         return False
     return navigation.state is not NavigationState.GIVEN_UP and at >= navigation.next_at
 
@@ -64,16 +81,22 @@ def accepted(navigation: Navigation, route: NavigationRoute, *, stay: TimeWindow
     )
 
 
-def failed(navigation: Navigation, error: DrivewayError, *, woken: bool, at: datetime) -> Navigation:
+def failed(
+    navigation: Navigation, error: DrivewayError, *, stay: TimeWindow, woken: bool, at: datetime
+) -> Navigation:
     """It did not get there: tried again later where that may help, else given up."""
     told = attrs.evolve(navigation, problem=error.slug, problem_text=str(error))
     if isinstance(error, VehicleAsleep):
         pause = WOKEN_PAUSE if woken else ASLEEP_PAUSE
-        return attrs.evolve(told, tries=navigation.tries - 1, next_at=at + pause)
-    if not isinstance(error, Unavailable) or navigation.tries >= MOST_TRIES:
-        return attrs.evolve(told, state=NavigationState.GIVEN_UP, next_at=None)
+        return attrs.evolve(told, tries=_not_counted(navigation), next_at=at + pause)
     if isinstance(error, BudgetSpent):
-        return attrs.evolve(told, tries=navigation.tries - 1, next_at=error.until)
+        until = max(error.until, at + FIRST_PAUSE)
+        return attrs.evolve(told, tries=_not_counted(navigation), next_at=until)
+    if not isinstance(error, Unavailable) or navigation.tries >= MOST_TRIES:
+        again = stay.start - BEFORE_START
+        if at < again:
+            return attrs.evolve(told, state=NavigationState.WANTED, tries=0, next_at=again)
+        return attrs.evolve(told, state=NavigationState.GIVEN_UP, next_at=None)
     asked = timedelta(seconds=error.retry_after)
     backoff = FIRST_PAUSE * 2 ** min(navigation.tries, 10)
     return attrs.evolve(told, next_at=at + min(max(asked, backoff), LONGEST_PAUSE))
@@ -84,3 +107,21 @@ def wanted_now(navigation: Navigation, *, at: datetime) -> Navigation:
     return attrs.evolve(
         navigation, state=NavigationState.WANTED, tries=0, problem=None, problem_text=None, next_at=at
     )
+
+
+def moved(navigation: Navigation, *, stay: TimeWindow, at: datetime) -> Navigation:
+    """The stay has other times: what was sent is sent again shortly before the new start."""
+    if navigation.state is not NavigationState.SENT or navigation.sent_at is None:
+        return navigation
+    again = stay.start - BEFORE_START
+    return attrs.evolve(navigation, next_at=max(again, at) if navigation.sent_at < again else None)
+
+
+def over(navigation: Navigation) -> Navigation:
+    """Nothing is sent any more."""
+    return attrs.evolve(navigation, next_at=None)
+
+
+def _not_counted(navigation: Navigation) -> int:
+    """The tries without the one that was claimed, unless it was wanted anew meanwhile."""
+    return max(0, navigation.tries - 1)

@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from driveway_core import sending
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import Booking, BookingId, BookingStatus
 from driveway_core.jobs import Job, JobKind
@@ -56,7 +57,11 @@ class BeginTrip:
                 )
                 work.trips.add(trip)
                 work.jobs.add(Job(kind=JobKind.SEND_DESTINATION, subject=str(booking_id), due=at))
-            look_again(work, trip, booking, at=at)
+            navigation = sending.moved(trip.navigation, stay=booking.stay, at=at)
+            if navigation.next_at is not None and navigation != trip.navigation:
+                due = navigation.next_at
+                work.jobs.add(Job(kind=JobKind.SEND_DESTINATION, subject=str(booking_id), due=due))
+            look_again(work, attrs.evolve(trip, navigation=navigation), booking, at=at)
 
 
 def look_again(

@@ -8,6 +8,7 @@ from driveway_core.car_troubles import LinkBroken, LinkProblem, VehicleAsleep
 from driveway_core.cars import Car, CarCommand, CarState, VehicleObservation
 from driveway_core.errors import Conflict, Unavailable
 from driveway_core.ports import Clock, Fleet, Transactions
+from driveway_core.use_cases.learn_abilities import LearnAbilities
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.use_cases.take_observation import TakeObservation
 from driveway_core.vehicles import VehicleId
@@ -46,6 +47,7 @@ class LookAtCar:
     transactions: Transactions
     fleet: Fleet
     reach: ReachCars
+    learn: LearnAbilities
     take: TakeObservation
     clock: Clock
 
@@ -63,10 +65,11 @@ class LookAtCar:
         state = self.reach(car.owner_id, lambda link: self.fleet.state(link, car))
         if state is CarState.ONLINE:
             try:
-                observation, _ = self.reach(car.owner_id, lambda link: self.fleet.look(link, car))
+                observation, told = self.reach(car.owner_id, lambda link: self.fleet.look(link, car))
             except VehicleAsleep:
                 state = CarState.ASLEEP
             else:
+                self.learn(car, told)
                 self.take(car.vehicle_id, observation, received_at=self.clock())
                 return
         at = self.clock()

@@ -14,8 +14,9 @@ from uuid import UUID
 import attrs
 
 from driveway_core.actors import SYSTEM, AccountId, Actor
-from driveway_core.car_links import PROMISE, CarLink
+from driveway_core.car_links import PROMISE, CarLink, Grant
 from driveway_core.car_troubles import LinkBroken, LinkNotOurs, LinkProblem
+from driveway_core.errors import Conflict, Unavailable
 from driveway_core.ports import Clock, Fleet, Signer, Tokens, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.reach_cars import ReachCars
@@ -57,6 +58,8 @@ class CompleteLink:
     ``actor`` is whoever is logged in, or ``ANYONE`` with the ``ticket`` of the
     browser that began it. Raises ``LinkNotOurs`` for words that we never signed,
     or that are too old or another's, ``LinkBroken`` for a code that is not good.
+    Once the pair is kept nothing is raised any more: a code is good once, and
+    coming with it again would take the pair back.
     """
 
     transactions: Transactions
@@ -73,6 +76,12 @@ class CompleteLink:
         grant = self.fleet.exchange(code)
         link = CarLink.begin(account_id, grant, base_url=self.fleet.first_base_url, at=at)
         self._keep(link)
+        try:
+            return self._import(account_id, grant)
+        except (Conflict, Unavailable) as error:
+            return Synced(problem=str(error))
+
+    def _import(self, account_id: AccountId, grant: Grant) -> Synced:
         if grant.base_url is None:
             base_url = self.reach(account_id, self.fleet.region)
             self._keep_region(account_id, base_url)

@@ -9,16 +9,16 @@ from driveway_core.actors import SYSTEM
 from driveway_core.booking_states import Source
 from driveway_core.bookings import BookingId
 from driveway_core.car_troubles import BudgetSpent, VehicleAsleep
-from driveway_core.cars import Abilities, Car, CarState, VehicleObservation
+from driveway_core.cars import Car, CarState, VehicleObservation
 from driveway_core.errors import DrivewayError, Unavailable
 from driveway_core.following import passed
 from driveway_core.ports import Clock, Fleet, NewId, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.begin_trip import look_again
 from driveway_core.use_cases.chase_money import Chased, each
+from driveway_core.use_cases.learn_abilities import LearnAbilities
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.use_cases.send_destination import SendDestination
-from driveway_core.use_cases.sync_cars import merged
 from driveway_core.use_cases.take_observation import TakeObservation, as_said, plan_of, tell_of_phase
 
 LEASE: Final = timedelta(seconds=60)
@@ -44,6 +44,7 @@ class LookAtTrip:
     transactions: Transactions
     fleet: Fleet
     reach: ReachCars
+    learn: LearnAbilities
     take: TakeObservation
     clock: Clock
     new_id: NewId
@@ -93,7 +94,7 @@ class LookAtTrip:
         except VehicleAsleep:
             self._no_news(car, CarState.ASLEEP)
             return
-        self._learn(car, told)
+        self.learn(car, told)
         self.take(car.vehicle_id, observation, received_at=self.clock())
 
     def _no_news(self, car: Car, state: CarState) -> None:
@@ -101,16 +102,6 @@ class LookAtTrip:
         self.take(
             car.vehicle_id, VehicleObservation(at=at, source=Source.POLLING, state=state), received_at=at
         )
-
-    @retried
-    def _learn(self, car: Car, told: Abilities) -> None:
-        abilities = merged(car.abilities, told)
-        if abilities == car.abilities:
-            return
-        with self.transactions.begin(acting_as=SYSTEM) as work:
-            current = work.cars.of(car.vehicle_id, changing=True)
-            if current is not None:
-                work.cars.save(attrs.evolve(current, abilities=merged(current.abilities, told)))
 
     @retried
     def _pace(self, booking_id: BookingId, *, not_before: datetime) -> None:

@@ -12,15 +12,17 @@ from driveway_core.bookings import BookingId
 from driveway_core.car_troubles import LinkBroken, LinkProblem
 from driveway_core.cars import Car, VehicleObservation
 from driveway_core.details import BookingDetails, Side
-from driveway_core.errors import InvalidValue
+from driveway_core.errors import InvalidValue, Missing
 from driveway_core.once import Once
 from driveway_core.ports import Clock, Transactions
+from driveway_core.sending import NoWayLeft, may_be_sent
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.trips import Trip
+from driveway_core.use_cases.begin_trip import BeginTrip
 from driveway_core.use_cases.change_booking import change_booking
 from driveway_core.use_cases.read_booking import ReadBooking
-from driveway_core.use_cases.send_destination import SendDestination, want_again
+from driveway_core.use_cases.send_destination import GOES_ON, SendDestination, want_again
 from driveway_core.use_cases.take_observation import as_said
 
 SHOWN: Final = 50
@@ -69,11 +71,13 @@ class ReadTrip:
 class Navigate:
     """The driver wants the destination in the car now; what comes of it stands in the trip.
 
-    Raises ``LinkBroken`` where the car is not linked. Nothing that the car
-    answers fails the booking, or this.
+    Raises ``LinkBroken`` where the car is not linked, ``NoWayLeft`` where it is
+    there already or the stay is none any more. Nothing that the car answers
+    fails the booking, or this.
     """
 
     transactions: Transactions
+    begin_trip: BeginTrip
     send_destination: SendDestination
     read_trip: ReadTrip
     clock: Clock
@@ -81,19 +85,28 @@ class Navigate:
     def __call__(self, actor: Actor, booking_id: BookingId) -> TripSeen:
         actor.driver()
         seen = self.read_trip(actor, booking_id)
-        if seen.car is None or seen.trip is None:
+        booking = seen.details.booking
+        if actor.account_id != booking.driver_id:
+            raise Missing("booking_id", "booking")
+        if booking.status not in GOES_ON:
+            raise NoWayLeft
+        if seen.car is None:
             raise LinkBroken(LinkProblem.NOT_LINKED)
+        if seen.trip is None:
+            self.begin_trip(booking_id)
         self._want(booking_id)
         self.send_destination(booking_id)
         return self.read_trip(actor, booking_id)
 
     @retried
     def _want(self, booking_id: BookingId) -> None:
+        at = self.clock()
         with self.transactions.begin(acting_as=SYSTEM) as work:
             booking = work.bookings.get(booking_id, changing=True)
             trip = work.trips.of(booking_id, changing=True)
-            if trip is not None:
-                want_again(work, trip, booking, at=self.clock())
+            if trip is None or not may_be_sent(trip, booking.stay, at=at):
+                raise NoWayLeft
+            want_again(work, trip, booking, at=at)
 
 
 @attrs.frozen

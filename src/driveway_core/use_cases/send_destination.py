@@ -1,6 +1,7 @@
 """Send a stay's destination to the car, as often as it takes and no oftener."""
 
 from datetime import datetime
+from typing import Final
 
 import attrs
 
@@ -19,7 +20,7 @@ from driveway_core.trips import Navigation, NavigationState, Trip
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.use_cases.tell import tell
 
-_GOES_ON = (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
+GOES_ON: Final = (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
 
 
 @attrs.frozen
@@ -66,7 +67,11 @@ class SendDestination:
         with self.transactions.begin(acting_as=SYSTEM) as work:
             booking = work.bookings.get(booking_id, changing=True)
             trip = work.trips.of(booking_id, changing=True)
-            if trip is None or booking.status not in _GOES_ON:
+            if trip is None:
+                return None
+            if booking.status not in GOES_ON or not sending.may_be_sent(trip, booking.stay, at=at):
+                if trip.navigation.next_at is not None:
+                    _save(work, trip, sending.over(trip.navigation), at=at)
                 return None
             if not sending.is_due(trip, booking.stay, at=at):
                 return None
@@ -125,7 +130,7 @@ class SendDestination:
             trip = work.trips.of(booking_id, changing=True)
             if trip is None:
                 return
-            navigation = sending.failed(trip.navigation, error, woken=woken, at=at)
+            navigation = sending.failed(trip.navigation, error, stay=booking.stay, woken=woken, at=at)
             _save(work, trip, navigation, at=at)
             given_up = navigation.state is NavigationState.GIVEN_UP
             kind = NoticeKind.DESTINATION_FAILED if given_up else NoticeKind.DESTINATION_WAITS

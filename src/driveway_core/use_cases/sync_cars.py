@@ -16,6 +16,7 @@ from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, Fleet, NewId, Transactions, Work
 from driveway_core.transactions import retried
 from driveway_core.use_cases.add_vehicle import VehicleFields, vehicle_from
+from driveway_core.use_cases.learn_abilities import LearnAbilities, merged
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.vehicles import Vehicle, VehicleId
 from driveway_core.vin import Vin
@@ -29,7 +30,8 @@ class Synced:
 
     ``by_hand`` have a VIN that does not tell how large they are: their owner
     adds them, and syncs again. ``not_owned`` and ``taken`` were left alone: only
-    lent to the driver, or claimed by another owner.
+    lent to the driver, or claimed by another owner. ``problem`` is why the cars
+    of a new link could not be imported yet, in words.
     """
 
     added: tuple[VehicleId, ...] = ()
@@ -38,6 +40,7 @@ class Synced:
     by_hand: tuple[Vin, ...] = attrs.field(default=(), repr=False)
     not_owned: int = 0
     taken: int = 0
+    problem: str | None = None
 
 
 @attrs.frozen
@@ -47,6 +50,7 @@ class SyncCars:
     transactions: Transactions
     fleet: Fleet
     reach: ReachCars
+    learn: LearnAbilities
     clock: Clock
     new_id: NewId
 
@@ -116,21 +120,7 @@ class SyncCars:
         learnt = self.reach(account_id, lambda link: self.fleet.abilities(link, cars))
         for car in cars:
             if car.vin in learnt:
-                self._keep_abilities(car, learnt[car.vin])
-
-    @retried
-    def _keep_abilities(self, car: Car, told: Abilities) -> None:
-        with self.transactions.begin(acting_as=SYSTEM) as work:
-            current = work.cars.of(car.vehicle_id, changing=True)
-            if current is not None:
-                work.cars.save(attrs.evolve(current, abilities=merged(current.abilities, told)))
-
-
-def merged(known: Abilities, told: Abilities) -> Abilities:
-    """What is known of a car's abilities, brought up to date by what was told now."""
-    news = {name: value for name, value in attrs.asdict(told).items() if value is not None}
-    news["parks_itself"] = known.parks_itself or told.parks_itself
-    return attrs.evolve(known, **news)
+                self.learn(car, learnt[car.vin])
 
 
 def _vehicle(found: FoundCar, *, id: VehicleId, owner_id: AccountId, at: datetime) -> Vehicle | None:

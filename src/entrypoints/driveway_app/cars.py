@@ -8,6 +8,7 @@ from driveway_core.use_cases.begin_trip import BeginTrip, BeginTrips
 from driveway_core.use_cases.close_forgotten import CloseForgotten
 from driveway_core.use_cases.command_car import CommandCar, LookAtCar
 from driveway_core.use_cases.count_calls import CountCalls
+from driveway_core.use_cases.learn_abilities import LearnAbilities
 from driveway_core.use_cases.link_cars import BeginLink, CompleteLink, ReadLink, Unlink
 from driveway_core.use_cases.look_at_trip import ChaseTrips, LookAtTrip
 from driveway_core.use_cases.meter_calls import Meter
@@ -43,8 +44,9 @@ class Cars(Money):
     reach_cars: Provider[ReachCars] = providers.Singleton(
         ReachCars, transactions, fleet, clock, pause, new_id
     )
+    learn_abilities: Provider[LearnAbilities] = providers.Singleton(LearnAbilities, transactions)
     sync_cars: Provider[SyncCars] = providers.Singleton(
-        SyncCars, transactions, fleet, reach_cars, clock, new_id
+        SyncCars, transactions, fleet, reach_cars, learn_abilities, clock, new_id
     )
     begin_link: Provider[BeginLink] = providers.Singleton(BeginLink, fleet, signer, tokens, clock)
     complete_link: Provider[CompleteLink] = providers.Singleton(
@@ -74,7 +76,7 @@ class Cars(Money):
         SendDestination, transactions, fleet, reach_cars, clock, new_id
     )
     look_at_trip: Provider[LookAtTrip] = providers.Singleton(
-        LookAtTrip, transactions, fleet, reach_cars, take_observation, clock, new_id
+        LookAtTrip, transactions, fleet, reach_cars, learn_abilities, take_observation, clock, new_id
     )
     chase_trips: Provider[ChaseTrips] = providers.Singleton(
         ChaseTrips, transactions, clock, look_at_trip, send_destination
@@ -85,13 +87,13 @@ class Cars(Money):
     )
     command_car: Provider[CommandCar] = providers.Singleton(CommandCar, transactions, fleet, reach_cars)
     look_at_car: Provider[LookAtCar] = providers.Singleton(
-        LookAtCar, transactions, fleet, reach_cars, take_observation, clock
+        LookAtCar, transactions, fleet, reach_cars, learn_abilities, take_observation, clock
     )
 
     read_booking: Provider[ReadBooking] = providers.Singleton(ReadBooking, transactions, clock, settlement)
     read_trip: Provider[ReadTrip] = providers.Singleton(ReadTrip, transactions, read_booking, clock)
     navigate: Provider[Navigate] = providers.Singleton(
-        Navigate, transactions, send_destination, read_trip, clock
+        Navigate, transactions, begin_trip, send_destination, read_trip, clock
     )
     report_auto_park: Provider[ReportAutoPark] = providers.Singleton(
         ReportAutoPark, transactions, clock, settlement

@@ -19,7 +19,11 @@ from driveway_http.models.cars import (
 )
 
 TICKET: Final = "driveway_link"
-"""The cookie that shows Tesla's answer to come back to the browser that asked."""
+"""The cookie that shows Tesla's answer to come back to the browser that asked.
+
+Over HTTPS its name begins with ``__Host-``, so that no neighbouring host can
+plant one (RFC 6265bis §4.1.3.2).
+"""
 
 _TICKET_LASTS_S: Final = 600
 
@@ -55,7 +59,7 @@ def cars(spec: SpecTree) -> Blueprint:
         if query.state is None or query.code is None:
             raise LinkNotOurs
         synced = call.container.complete_link()(
-            call.actor, state=query.state, code=query.code, ticket=request.cookies.get(TICKET)
+            call.actor, state=query.state, code=query.code, ticket=request.cookies.get(_name())
         )
         return Answer(body=SyncedOut.of(synced), headers={"Set-Cookie": _ticket("", lasts_s=0)})
 
@@ -97,4 +101,8 @@ def _command(api: Api, command: CarCommand, summary: str) -> None:
 
 def _ticket(ticket: str, *, lasts_s: int = _TICKET_LASTS_S) -> str:
     secure = "; Secure" if request.is_secure else ""
-    return f"{TICKET}={ticket}; Path=/v1/tesla; Max-Age={lasts_s}; HttpOnly; SameSite=Lax{secure}"
+    return f"{_name()}={ticket}; Path=/; Max-Age={lasts_s}; HttpOnly; SameSite=Lax{secure}"
+
+
+def _name() -> str:
+    return f"__Host-{TICKET}" if request.is_secure else TICKET

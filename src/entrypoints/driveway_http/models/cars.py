@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from driveway_core.actors import AccountId
 from driveway_core.cars import Car, VehicleObservation
@@ -49,7 +49,12 @@ class LinkOut(Out):
 
 
 class CallbackQuery(Query):
-    """What Tesla's page adds to the address that it sends the browser back to."""
+    """What Tesla's page adds to the address that it sends the browser back to.
+
+    Whatever else it may add one day is left alone (RFC 6749 §4.1.2).
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     state: str | None = Field(None, max_length=2_000)
     code: str | None = Field(None, max_length=2_000)
@@ -68,6 +73,7 @@ class SyncedOut(Out):
     by_hand: list[str] = Field(description="VINs that do not tell how large the car is: register these")
     not_owned: int
     taken: int
+    problem: str | None = Field(description="why a new link's cars are not here yet; sync them later")
 
     @classmethod
     def of(cls, synced: Synced) -> "SyncedOut":
@@ -79,6 +85,7 @@ class SyncedOut(Out):
             by_hand=[vin.value for vin in synced.by_hand],
             not_owned=synced.not_owned,
             taken=synced.taken,
+            problem=synced.problem,
         )
 
 
