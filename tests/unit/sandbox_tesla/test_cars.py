@@ -63,6 +63,13 @@ def test_a_car_that_idles_tells_old_news(far: Far) -> None:
     assert (told["state"], age) == ("online", 180)
 
 
+def test_a_cars_data_can_be_frozen(far: Far) -> None:
+    far.control("POST", f"cars/{far.car.vin.value}", {"stale": True})
+    far.realm.clock.advance(minutes=5)
+    told = far.get(far.at_car("/vehicle_data"), query={"endpoints": "drive_state;location_data"})["response"]
+    assert far.realm.clock.stamp() - told["drive_state"]["gps_as_of"] == 300
+
+
 def test_a_sleeping_car_answers_nothing_and_wakes_in_its_time(far: Far) -> None:
     far.car = far.another(asleep=True)
     assert far.refusal(far.at_car("/vehicle_data"), method="GET")[0] == 408

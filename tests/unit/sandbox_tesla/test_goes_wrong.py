@@ -34,7 +34,7 @@ STATUSES = (
     504,
     540,
 )
-VALENCIA = Position(37.7615, -122.4218)
+VALENCIA = Position(37.7800, -122.4650)
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -211,7 +211,7 @@ class TestDriving:
     def test_a_car_at_the_kerb_parks_itself(self, far: Far) -> None:
         able = far.another(parks_itself=True)
         able.body.plan(Leg(to=VALENCIA, at=far.realm.clock.now(), arriving=Arriving.AT_THE_KERB))
-        far.control("POST", "clock", {"minutes": 10})
+        far.control("POST", "clock", {"minutes": 24})
         before = able.body.now().position.metres_to(VALENCIA)
         told = far.control("POST", f"cars/{able.vin.value}/auto-park")
         far.control("POST", "clock", {"minutes": 2})

@@ -43,7 +43,7 @@ def refreshed(far: Far, token: str) -> tuple[int, Row]:
     return far.form(grant_type="refresh_token", client_id="sandbox-client", refresh_token=token)
 
 
-def pair(far: Far) -> dict[str, str]:
+def pair(far: Far) -> Row:
     """The first pair of tokens."""
     return exchanged(far, consent(far.realm, far.owner, frozenset(Scope), BACK))[1]
 
