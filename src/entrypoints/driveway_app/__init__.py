@@ -1,7 +1,7 @@
 """The composition root: settings of the process, and the container where ports meet adapters."""
 
 from driveway_app.container import Container
-from driveway_app.far_side import paid_at, stripe_sandbox
+from driveway_app.far_side import driven_at, paid_at, stripe_sandbox, tesla_sandbox
 from driveway_app.opening import (
     assembled,
     database_url,
@@ -28,6 +28,7 @@ __all__ = [
     "StripeSettings",
     "assembled",
     "database_url",
+    "driven_at",
     "embedded",
     "fresh_copy",
     "handlers",
@@ -45,5 +46,6 @@ __all__ = [
     "periodic_jobs",
     "read_settings",
     "stripe_sandbox",
+    "tesla_sandbox",
     "worker",
 ]

@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING, Final
 
+from driveway_app.car_settings import CarSettings
 from driveway_app.settings import StripeSettings
 
 if TYPE_CHECKING:
-    from driveway_sandbox import StripeSandbox
+    from driveway_sandbox import StripeSandbox, TeslaSandbox
 
 _KEY: Final = "sk_test_sandbox"
 _PUBLISHABLE: Final = "pk_test_sandbox"
+TESLA_CLIENT: Final = "sandbox-client"
+_TESLA_SECRET: Final = "sandbox-secret"  # noqa: S105  # the same on every machine
 
 
 def stripe_sandbox(*, port: int = 0) -> "StripeSandbox":
@@ -19,6 +22,30 @@ def stripe_sandbox(*, port: int = 0) -> "StripeSandbox":
     from driveway_sandbox import StripeSandbox
 
     return StripeSandbox(port=port, ticking=True)
+
+
+def tesla_sandbox(*, port: int = 0, furnished: bool = True) -> "TeslaSandbox":
+    """A stand-in for Tesla on this machine, its clock going on, answering inside its ``with``.
+
+    ``furnished`` with two owners and their cars.
+    """
+    from driveway_sandbox import TeslaSandbox
+
+    opened = TeslaSandbox(port=port, ticking=True)
+    if furnished:
+        opened.furnish()
+    return opened
+
+
+def driven_at(sandbox_url: str, address: str) -> CarSettings:
+    """How a marketplace that is served at ``address`` reaches cars at a stand-in for Tesla."""
+    return CarSettings(
+        client_id=TESLA_CLIENT,
+        client_secret=_TESLA_SECRET,
+        redirect_uri=f"{address}/v1/tesla/callback",
+        api_base=sandbox_url,
+        auth_base=sandbox_url,
+    )
 
 
 def paid_at(sandbox_url: str, address: str) -> StripeSettings:

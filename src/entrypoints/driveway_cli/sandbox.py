@@ -1,12 +1,16 @@
 """``sandbox``: stand-ins for services outside, on this machine only."""
 
 import errno
+from collections.abc import Callable, Mapping
 from threading import Event
+from typing import TypeVar
 
 import click
 
 from driveway_cli.opening import as_json
 from driveway_cli.showing import show_json
+
+S = TypeVar("S")
 
 
 @click.group()
@@ -23,30 +27,70 @@ def stripe(port: int, json_: bool) -> None:
     """Serve a stand-in for Stripe until told to stop."""
     from driveway_app import stripe_sandbox
 
+    with _opened(lambda: stripe_sandbox(port=port)) as opened:
+        facts = {
+            "address": opened.url,
+            "api": f"{opened.url}/v1",
+            "control": f"{opened.url}/_sandbox/",
+            "key": "sk_test_sandbox",
+            "what": "a stand-in: this is not Stripe",
+        }
+        _tell(
+            facts,
+            f"A stand-in for Stripe answers at {opened.url}; it is not Stripe, and no money moves.",
+            "Any key that begins with sk_test_ will do; what steers it: docs/sandbox-stripe.md.",
+            json_=json_,
+        )
+        Event().wait()
+
+
+@sandbox.command()
+@click.option(
+    "--port", default=12112, show_default=True, type=click.IntRange(0, 65_535), help="0 takes a free one."
+)
+@click.option("--empty", is_flag=True, help="Without the two owners and their cars.")
+@as_json
+def tesla(port: int, *, empty: bool, json_: bool) -> None:
+    """Serve a stand-in for Tesla until told to stop."""
+    from driveway_app import tesla_sandbox
+
+    with _opened(lambda: tesla_sandbox(port=port, furnished=not empty)) as opened:
+        facts = {
+            "address": opened.url,
+            "regions": opened.bases,
+            "proxy": opened.proxy_url,
+            "control": f"{opened.url}/_sandbox/",
+            "client_id": "sandbox-client",
+            "client_secret": "sandbox-secret",
+            "what": "a stand-in: this is not Tesla",
+        }
+        _tell(
+            facts,
+            f"A stand-in for Tesla answers at {opened.url}; it is not Tesla, and no car is involved.",
+            f"TESLA_API_BASE={opened.url} TESLA_AUTH_BASE={opened.url} TESLA_CLIENT_ID=sandbox-client "
+            "TESLA_CLIENT_SECRET=sandbox-secret",
+            "The same address in a browser shows its cars; what steers them: docs/sandbox-tesla.md.",
+            json_=json_,
+        )
+        Event().wait()
+
+
+def _opened(open_it: Callable[[], S]) -> S:
+    """The stand-in; raises ``PortTaken`` where somebody else listens there."""
     try:
-        opened = stripe_sandbox(port=port)
+        return open_it()
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         from driveway_cli.server import PortTaken
 
         raise PortTaken from None
-    with opened:
-        _tell(opened.url, json_=json_)
-        Event().wait()
 
 
-def _tell(url: str, *, json_: bool) -> None:
-    facts = {
-        "address": url,
-        "api": f"{url}/v1",
-        "control": f"{url}/_sandbox/",
-        "key": "sk_test_sandbox",
-        "what": "a stand-in: this is not Stripe",
-    }
+def _tell(facts: Mapping[str, object], *lines: str, json_: bool) -> None:
     if json_:
         show_json(facts)
         return
-    click.echo(f"A stand-in for Stripe answers at {url}; it is not Stripe, and no money moves.")
-    click.echo("Any key that begins with sk_test_ will do; what steers it: docs/sandbox-stripe.md.")
+    for line in lines:
+        click.echo(line)
     click.echo("Ctrl-C stops it.")

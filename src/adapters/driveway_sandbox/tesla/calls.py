@@ -74,6 +74,11 @@ def is_stamp(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 10**12 <= value < 10**13
 
 
+def is_amps(value: object) -> bool:
+    """Whether it is a current that a car can be charged with."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 48
+
+
 def is_vins(value: object) -> bool:
     """Whether it is a list of VINs."""
     return (

@@ -8,7 +8,7 @@ import attrs
 
 from driveway_core.cars import Gear
 from driveway_core.places import Position
-from driveway_sandbox.tesla.calls import Body, Check, is_degrees, is_one_of, is_stamp, is_text
+from driveway_sandbox.tesla.calls import Body, Check, is_amps, is_degrees, is_one_of, is_stamp, is_text
 from driveway_sandbox.tesla.garage import ListedCar
 from driveway_sandbox.tesla.realm import Realm
 
@@ -143,6 +143,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "charge_port_door_close": Deed(_close_port),
     "charge_start": Deed(_start_charging),
     "charge_stop": Deed(_stop_charging),
+    "set_charging_amps": Deed(_nothing, {"charging_amps": is_amps}),
     "remote_start_drive": Deed(_nothing),
     "trigger_homelink": Deed(_homelink, _PLACE),
 }

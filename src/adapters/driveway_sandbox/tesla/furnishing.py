@@ -1,13 +1,16 @@
 """Owners and cars that are put into the stand-in."""
 
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from driveway_core.places import Position
 from driveway_core.vin import Vin
 from driveway_sandbox.tesla.accounts import Owner
 from driveway_sandbox.tesla.garage import ListedCar
 from driveway_sandbox.tesla.realm import Realm
-from driveway_sandbox.tesla.world import HOME, Gps, Habits, Sleep, Temper
+from driveway_sandbox.tesla.world import HOME, Arriving, Gps, Habits, Sleep, Temper
+
+ASLEEP_AT: Final = Position(37.7600, -122.4205)
+OLD_AT: Final = Position(37.7780, -122.4330)
 
 
 class CarFacts(TypedDict, total=False):
@@ -40,3 +43,17 @@ def new_car(realm: Realm, owner: Owner, at: Position = HOME, **facts: Unpack[Car
     """A new car in an account, standing ``at`` a place."""
     body = realm.world.add(owner.name, at, region=owner.region, **facts)
     return realm.cars.add(ListedCar(body=body, owner=owner))
+
+
+def furnish(realm: Realm) -> None:
+    """Somebody to be: Ada with three cars, and Eva with one, whose account is in Europe.
+
+    Ada's first car obeys its navigation and can park itself, her second one
+    sleeps, her third takes plain commands.
+    """
+    ada, eva = new_owner(realm, "Ada"), new_owner(realm, "Eva", "eu")
+    obeys = Habits(arriving=Arriving.AT_THE_KERB)
+    new_car(realm, ada, display_name="Obedient", parks_itself=True, habits=obeys)
+    new_car(realm, ada, ASLEEP_AT, display_name="Sleepy", asleep=True, habits=Habits())
+    new_car(realm, ada, OLD_AT, display_name="Old", model="S", year="J", habits=Habits())
+    new_car(realm, eva, OLD_AT, display_name="Elsewhere", habits=Habits())

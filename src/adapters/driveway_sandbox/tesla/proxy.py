@@ -45,13 +45,18 @@ class CommandProxy:
             return self._body_lost(bare, region)
         if name in _UNKNOWN or name not in DEEDS:
             return _said(400, "invalid_command")
+        missing = _missing(name, bare.body)
+        if missing:
+            told = {"response": {"result": False, "reason": missing}, "error": "", "error_description": ""}
+            return Answer(400, f"{json.dumps(told, separators=(',', ':'))}\n".encode())
         return self._signed(bare, region)
 
     def _body_lost(self, request: Request, region: str) -> Answer:
         """The command is forwarded with nothing in it, and two documents come back as one."""
         self.api.answer(attrs.evolve(request, body=b""), region)
         first = _text("command requires using the REST API")
-        second = json.dumps({"response": {"result": True, "reason": "", "queued": True}})
+        done = {"response": {"result": True, "reason": "", "queued": True}}
+        second = json.dumps(done, separators=(",", ":"))
         return Answer(400, f"{first}\n{second}".encode())
 
     def _signed(self, request: Request, region: str) -> Answer:
@@ -60,6 +65,16 @@ class CommandProxy:
             self.api.realm.meters.count(Category.COMMANDS, 408)  # it asks both domains of the car
             return _said(500, ASLEEP)
         return answer
+
+
+def _missing(name: str, body: bytes) -> str:
+    """Which parameter the proxy looks for in vain, in its words; empty where it has all."""
+    try:
+        given = json.loads(body or b"{}")
+    except ValueError:
+        return ""
+    wanted = next((each for each in DEEDS[name].needed if each not in given), None)
+    return f"missing {wanted} param" if wanted is not None else ""
 
 
 def _text(error: str) -> str:

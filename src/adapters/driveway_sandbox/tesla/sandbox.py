@@ -11,7 +11,7 @@ from driveway_sandbox.loopback import Answer, LoopbackServer, Request
 from driveway_sandbox.tesla.accounts import REGIONS, Allowance, Owner, Pair, Scope
 from driveway_sandbox.tesla.authorising import consent
 from driveway_sandbox.tesla.faults import FleetFaultPlan
-from driveway_sandbox.tesla.furnishing import CarFacts, new_car, new_owner
+from driveway_sandbox.tesla.furnishing import CarFacts, furnish, new_car, new_owner
 from driveway_sandbox.tesla.garage import ListedCar
 from driveway_sandbox.tesla.metering import Meters
 from driveway_sandbox.tesla.proxy import PREFIX
@@ -141,6 +141,11 @@ class TeslaSandbox:
             for car in self.realm.cars
             if car.streaming is not None and car.streaming_synced and car.streaming_since is not None
         }
+
+    def furnish(self) -> None:
+        """Put two owners and four cars in, for somebody who only wants to look."""
+        with self.clock.lock:
+            furnish(self.realm)
 
     def reset(self) -> None:
         """Forget everything but the time and the addresses."""
