@@ -1,11 +1,12 @@
 """What cars tell by themselves becomes the one stream of what is seen of them."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import permutations
 
 import attrs
 import pytest
 from tests.unit.use_cases.town import Town
+from tests.unit.use_cases.watching import Watch
 
 from driveway_core.actors import SYSTEM
 from driveway_core.booking_states import Source
@@ -15,9 +16,7 @@ from driveway_core.signals import CarNews
 from driveway_core.testing.builders import HERE, NOW, a_car, a_vin, an_id, an_observation
 from driveway_core.testing.scenes import Scene
 from driveway_core.transactions import Interrupted
-from driveway_core.use_cases.take_observation import TakeObservation
 from driveway_core.use_cases.take_telemetry import TakeTelemetry, TelemetryTaken
-from driveway_core.vehicles import VehicleId
 from driveway_core.vin import Vin
 
 THERE = Position(HERE.latitude + 0.1, HERE.longitude)
@@ -30,7 +29,7 @@ class Street:
 
     town: Town
     scene: Scene
-    watch: "Watch" = attrs.field(init=False)
+    watch: Watch = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.watch = Watch(self.town.transactions, self.town.clock, an_id)
@@ -52,22 +51,6 @@ class Street:
 
     def take(self, *news: CarNews) -> TelemetryTaken:
         return TakeTelemetry(self.town.transactions, self.watch)(news, received_at=self.town.now)
-
-
-@attrs.frozen
-class Watch(TakeObservation):
-    """Takes observations, and keeps what it took; breaks as often as it is told to."""
-
-    seen: list[VehicleObservation] = attrs.field(factory=list)
-    breaks: list[Exception] = attrs.field(factory=list)
-
-    def __call__(
-        self, vehicle_id: VehicleId, observation: VehicleObservation, *, received_at: datetime
-    ) -> None:
-        if self.breaks:
-            raise self.breaks.pop()
-        super().__call__(vehicle_id, observation, received_at=received_at)
-        self.seen.append(observation)
 
 
 @pytest.fixture
