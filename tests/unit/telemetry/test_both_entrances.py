@@ -39,14 +39,11 @@ def by_json(record: Record, *, typed: bool = True) -> Sequence[CarNews]:
     return FleetTelemetryReader().read(as_json(record, typed=typed), JSON, received_at=record.arrives_at)
 
 
-def by_mqtt(
-    record: Record, *, typed: bool = True, numbers: Callable[[], int] = count(1).__next__
-) -> list[CarNews]:
+def by_mqtt(record: Record, *, typed: bool = True) -> Sequence[CarNews]:
     """As if each message came at once: then the time of receipt is when it was said."""
+    at = record.created_at
     news = [
-        read_published(
-            topic, body, base="t", number=next(NUMBERS), repeated=False, received_at=record.created_at
-        )
+        read_published(topic, body, base="t", number=next(NUMBERS), repeated=False, received_at=at)
         for topic, body in as_topics(record, base="t", typed=typed)
     ]
     return [each for each in news if each is not None]
