@@ -1,5 +1,6 @@
 """The composition root: settings of the process, and the container where ports meet adapters."""
 
+from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.far_side import driven_at, paid_at, stripe_sandbox, tesla_sandbox
 from driveway_app.opening import (
@@ -21,6 +22,7 @@ from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings
 from driveway_app.working import handlers, housekeeping, money_jobs, periodic_jobs, worker
 
 __all__ = [
+    "CarSettings",
     "Container",
     "ProcessSettings",
     "SettingsWrong",
