@@ -40,9 +40,9 @@ def drive_teslas(container: Container, cars: CarSettings) -> Iterator[None]:
     fleet = TeslaFleet.open(tesla, meter=container.meter(), clock=container.clock())
     container.fleet.override(providers.Object(fleet))
     container.auto_park.override(providers.Object(NoAutoPark()))
+    reader = FleetTelemetryReader(secret=cars.telemetry_secret)
+    container.telemetry_reader.override(providers.Object(reader))
     try:
         yield
     finally:
         fleet.close()
-    reader = FleetTelemetryReader(secret=cars.telemetry_secret)
-    container.telemetry_reader.override(providers.Object(reader))

@@ -21,14 +21,14 @@ SETTINGS = CarSettings(
     redirect_uri="https://driveway.example/v1/tesla/callback",
     api_base="http://127.0.0.1:9",  # where nobody is: whoever is refused here has asked nobody
     auth_base="http://127.0.0.1:9",
+    telemetry_secret="sixteen letters at least",
 )
 
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """A marketplace that speaks to cars, and a browser that keeps no cookies by itself."""
-    with a_world() as world:
-        drive_teslas(world.container, SETTINGS)
+    with a_world() as world, drive_teslas(world.container, SETTINGS):
         world.client = world.client.application.test_client(use_cookies=False)
         yield world
 
@@ -139,8 +139,7 @@ def test_words_that_were_changed_were_never_signed(world: World, place: int) -> 
 
 
 def test_words_that_another_marketplace_signed_are_not_ours(world: World) -> None:
-    with a_world() as other:
-        drive_teslas(other.container, SETTINGS)
+    with a_world() as other, drive_teslas(other.container, SETTINGS):
         ada = other.somebody()
         begun = begin(other, ada)
     assert come_back(world, begun.state, ticket=begun.ticket) == NOT_OURS
@@ -186,3 +185,8 @@ def test_a_link_is_seen_by_its_driver_without_its_tokens_and_can_be_forgotten(wo
     for _ in range(2):
         assert world.call("DELETE", "/v1/tesla/link", ada).status_code == 204
     assert world.got("GET", "/v1/tesla/link", ada)["linked"] is False
+
+
+def test_where_cars_are_connected_they_may_tell_what_they_do(world: World) -> None:
+    refused = world.refused("POST", "/webhooks/tesla-telemetry", None, {"vin": "none"})
+    assert refused == (403, "telemetry-not-ours")
