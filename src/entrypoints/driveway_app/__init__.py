@@ -2,7 +2,7 @@
 
 from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
-from driveway_app.far_side import driven_at, paid_at, stripe_sandbox, tesla_sandbox
+from driveway_app.far_side import driven_at, paid_at, stripe_sandbox, telling, tesla_sandbox
 from driveway_app.opening import (
     assembled,
     database_url,
@@ -48,6 +48,7 @@ __all__ = [
     "periodic_jobs",
     "read_settings",
     "stripe_sandbox",
+    "telling",
     "tesla_sandbox",
     "worker",
 ]

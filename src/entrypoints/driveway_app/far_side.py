@@ -1,5 +1,7 @@
 """The stand-ins for services outside: for the demo, for tests, and for trying out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from driveway_app.car_settings import CarSettings
@@ -35,6 +37,22 @@ def tesla_sandbox(*, port: int = 0, furnished: bool = True) -> "TeslaSandbox":
     if furnished:
         opened.furnish()
     return opened
+
+
+@contextmanager
+def telling(sandbox: "TeslaSandbox", hook: str, secret: str) -> Iterator[None]:
+    """What the cars of a stand-in for Tesla tell by themselves is posted to a webhook of this machine.
+
+    Raises ``NotLoopback`` for an address beyond it.
+    """
+    from driveway_sandbox.tesla.world import Hook
+
+    publisher = sandbox.publisher(Hook(hook, secret))
+    publisher.start()
+    try:
+        yield
+    finally:
+        publisher.stop()
 
 
 def driven_at(sandbox_url: str, address: str) -> CarSettings:

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from threading import Event
 from typing import TypeVar
 
@@ -49,12 +50,19 @@ def stripe(port: int, json_: bool) -> None:
     "--port", default=12112, show_default=True, type=click.IntRange(0, 65_535), help="0 takes a free one."
 )
 @click.option("--empty", is_flag=True, help="Without the two owners and their cars.")
+@click.option("--hook", metavar="URL", help="Post there what the cars tell by themselves.")
+@click.option("--secret", envvar="TESLA_TELEMETRY_SECRET", help="What the hook wants to hear.")
 @as_json
-def tesla(port: int, *, empty: bool, json_: bool) -> None:
+def tesla(port: int, hook: str | None, secret: str | None, *, empty: bool, json_: bool) -> None:
     """Serve a stand-in for Tesla until told to stop."""
-    from driveway_app import tesla_sandbox
+    from driveway_app import telling, tesla_sandbox
 
-    with _opened(lambda: tesla_sandbox(port=port, furnished=not empty)) as opened:
+    if hook is not None and not secret:
+        raise click.UsageError("--hook needs --secret, or TESLA_TELEMETRY_SECRET.")
+    with ExitStack() as stack:
+        opened = stack.enter_context(_opened(lambda: tesla_sandbox(port=port, furnished=not empty)))
+        if hook is not None:
+            stack.enter_context(telling(opened, hook, secret or ""))
         facts = {
             "address": opened.url,
             "regions": opened.bases,

@@ -146,6 +146,14 @@ def test_the_command_serves_until_it_is_told_to_stop() -> None:
     assert [car["needs_signing"] for car in cars] == [True, True, False, True]
 
 
+def test_a_hook_wants_a_secret_and_stays_on_this_machine() -> None:
+    alone = CliRunner().invoke(cli, ["sandbox", "tesla", "--port", "0", "--hook", "http://127.0.0.1:9/hook"])
+    words = ["--port", "0", "--hook", "https://example.com/hook", "--secret", "a-planted-secret"]
+    beyond = CliRunner().invoke(cli, ["sandbox", "tesla", *words])
+    assert (alone.exit_code, "--secret" in alone.output) == (2, True)
+    assert (beyond.exit_code, "loopback" in beyond.output) == (1, True)
+
+
 def test_a_port_that_is_taken_is_a_sentence_and_an_exit_code() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = CliRunner().invoke(cli, ["sandbox", "tesla", "--port", str(taken.getsockname()[1])])

@@ -3,11 +3,12 @@
 from html import escape
 from typing import Final
 
-from driveway_core.cars import CarState, Gear
+from driveway_core.cars import CarState
 from driveway_core.places import Position
 from driveway_sandbox.loopback import Answer
 from driveway_sandbox.tesla.garage import ListedCar
 from driveway_sandbox.tesla.realm import Realm
+from driveway_sandbox.tesla.world import Snapshot
 
 NOT_TESLA: Final = "A stand-in: this is not Tesla. It runs on this machine, and no real car is involved."
 _HEADERS: Final = {
@@ -54,10 +55,10 @@ def _row(car: ListedCar) -> str:
 
 def _map(realm: Realm) -> str:
     seen = [(car, car.body.now()) for car in realm.cars]
-    spots = [now.position for _, now in seen] + [place for _, place in realm.places]
+    streets = realm.world.streets
+    corners = [streets.plane.position(node) for node in streets.nodes]
+    spots = [now.position for _, now in seen] + [place for _, place in realm.places] + corners
     spots += [now.route.position for _, now in seen if now.route is not None]
-    if not spots:
-        return ""
     west, east = min(each.longitude for each in spots), max(each.longitude for each in spots)
     south, north = min(each.latitude for each in spots), max(each.latitude for each in spots)
 
@@ -69,19 +70,29 @@ def _map(realm: Realm) -> str:
             round(_HIGH - _EDGE - up * (_HIGH - 2 * _EDGE), 1),
         )
 
-    drawn = [f"<svg viewBox='0 0 {_WIDE} {_HIGH}' role=img aria-label='Where the simulated cars are'>"]
+    ends = [point(corner) for corner in corners]
+    lines = "".join("M{} {}L{} {}".format(*ends[each.start], *ends[each.end]) for each in streets.pieces)
+    drawn = [
+        f"<svg viewBox='0 0 {_WIDE} {_HIGH}' role=img aria-label='Where the simulated cars are'>",
+        f"<path d='{lines}' stroke=#cbd5e1 fill=none />",
+    ]
     for name, place in realm.places:
         x, y = point(place)
-        drawn.append(f"<circle cx={x} cy={y} r=2 fill=#94a3b8><title>{escape(name)}</title></circle>")
+        drawn.append(f"<circle cx={x} cy={y} r=3 fill=#b45309><title>{escape(name)}</title></circle>")
     for car, now in seen:
-        x, y = point(now.position)
+        drawn += _car_drawn(car, now, point(now.position))
         if now.route is not None:
-            to_x, to_y = point(now.route.position)
+            (x, y), (to_x, to_y) = point(now.position), point(now.route.position)
             drawn.append(f"<line x1={x} y1={y} x2={to_x} y2={to_y} stroke=#0369a1 stroke-dasharray=4 />")
-        shape = "rect" if now.gear is Gear.PARK else "circle"
-        size = f"x={x - 6} y={y - 6} width=12 height=12" if shape == "rect" else f"cx={x} cy={y} r=7"
-        drawn.append(
-            f"<{shape} {size} fill={_COLOURS[now.state]} /><text x={x + 10} y={y + 4} font-size=12>"
-            f"{escape(car.identity.display_name)}</text>"
-        )
     return "".join([*drawn, "</svg>"])
+
+
+def _car_drawn(car: ListedCar, now: Snapshot, spot: tuple[float, float]) -> list[str]:
+    """A square in park, else a circle; its colour is its state."""
+    x, y = spot
+    fill = _COLOURS[now.state]
+    shape = f"<circle cx={x} cy={y} r=7 fill={fill} />"
+    if now.parked:
+        shape = f"<rect x={x - 6:.1f} y={y - 6:.1f} width=12 height=12 fill={fill} />"
+    name = escape(car.identity.display_name)
+    return [shape, f"<text x={x + 10:.1f} y={y + 4:.1f} font-size=12>{name}</text>"]
