@@ -144,12 +144,20 @@ def as_said(trip: Trip, booking: Booking) -> Trip:
 
 
 def _remember(work: Work, car: Car, observation: VehicleObservation, received_at: datetime) -> None:
-    """What is known of the car now; late news changes nothing of that."""
-    newer = car.state_at is None or observation.at >= car.state_at
-    if not newer:
+    """What is known of the car now; late news changes nothing of that.
+
+    Its state and where it is are two things: a car that idles is told of as it
+    was a while ago, which may be before it was last heard to be on the line.
+    """
+    state, state_at, latest = car.state, car.state_at, car.latest
+    if state_at is None or observation.at >= state_at:
+        state, state_at = observation.state, observation.at
+    if observation.is_news and (latest is None or observation.at >= latest.at):
+        latest = observation
+    after = attrs.evolve(car, state=state, state_at=state_at, latest=latest)
+    if after == car:
         return
-    latest = observation if observation.is_news else car.latest
-    work.cars.save(attrs.evolve(car, state=observation.state, state_at=observation.at, latest=latest))
+    work.cars.save(after)
     if not observation.is_news or received_at - observation.at > FRESH:
         return
     vehicle = work.vehicles.any_of(car.owner_id, car.vin)

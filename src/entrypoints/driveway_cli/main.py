@@ -15,6 +15,7 @@ import click
 from driveway_cli.admin import admin
 from driveway_cli.arriving import trouble
 from driveway_cli.calendars import calendars
+from driveway_cli.cars import cars
 from driveway_cli.database import db
 from driveway_cli.demo import demo
 from driveway_cli.earning import earnings, host
@@ -36,6 +37,7 @@ from driveway_cli.settings import settings
 from driveway_cli.stays import book, bookings, cancel, quote
 from driveway_cli.sweeping import sweep
 from driveway_cli.telemetry import telemetry
+from driveway_cli.trips import auto_park, navigate, notices, trip
 from driveway_cli.working import worker
 
 
@@ -68,6 +70,11 @@ for _command in (
     book,
     bookings,
     cancel,
+    cars,
+    trip,
+    navigate,
+    auto_park,
+    notices,
     trouble,
     cards,
     pay,

@@ -1,0 +1,295 @@
+"""Linking cars, looking at them and asking them on the command line, through the stand-in for Tesla."""
+
+from collections.abc import Iterator
+
+import pytest
+from tests.integration.cli.conftest import Driveway, Json
+from tests.integration.cli.teslas import CAME_BACK, agreed, environment, linked
+
+from driveway_core.cars import CarState
+from driveway_sandbox import TeslaSandbox
+from driveway_sandbox.tesla.accounts import Owner
+from driveway_sandbox.tesla.garage import ListedCar
+
+DORA = "dora@example.com"
+AS_DORA = ("--as", DORA)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[TeslaSandbox]:
+    with TeslaSandbox(ticking=True) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def driveway(
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory, sandbox: TeslaSandbox
+) -> Driveway:
+    """On a migrated PostgreSQL, with drivers who have Teslas."""
+    return Driveway(environment(module_database_url, tmp_path_factory.mktemp("home"), sandbox))
+
+
+@pytest.fixture(scope="module")
+def owner(listing: str, sandbox: TeslaSandbox) -> Owner:
+    """Dora, as Tesla knows her."""
+    assert listing
+    return sandbox.owner("Dora")
+
+
+@pytest.fixture(scope="module")
+def comet(sandbox: TeslaSandbox, owner: Owner) -> ListedCar:
+    """A car of hers that is awake, and obeys plainly."""
+    return sandbox.car(owner, display_name="Comet", needs_signing=False)
+
+
+@pytest.fixture(scope="module")
+def dozer(sandbox: TeslaSandbox, owner: Owner) -> ListedCar:
+    """A car of hers that sleeps."""
+    return sandbox.car(owner, display_name="Dozer", needs_signing=False, asleep=True)
+
+
+@pytest.fixture
+def link(driveway: Driveway, owner: Owner, comet: ListedCar, dozer: ListedCar) -> Owner:
+    """Dora's account is connected."""
+    assert (comet.online, dozer.online) == (True, False)
+    linked(driveway, DORA, owner)
+    return owner
+
+
+def test_an_account_is_linked_by_the_address_that_the_browser_comes_back_to(
+    driveway: Driveway, owner: Owner, comet: ListedCar, dozer: ListedCar
+) -> None:
+    told = driveway("cars", "link", DORA)
+    assert told.exit_code == 0
+    url = next(line for line in told.stdout.splitlines() if line.startswith("http"))
+    assert f'driveway cars link {DORA} --answer "' in told.stdout
+    came_to = agreed(url, owner)
+    assert came_to.startswith(CAME_BACK)
+    done = driveway("cars", "link", DORA, "--answer", came_to)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "New: 2 cars; known already: none." in done.stdout
+    assert (comet.vin.value in done.stdout, dozer.vin.value in done.stdout) == (True, True)
+    code = came_to.split("code=")[1].split("&")[0]
+    assert code not in done.stdout
+
+
+def test_what_a_machine_is_told_of_linking_holds_neither_ticket_nor_token(
+    driveway: Driveway, link: Owner
+) -> None:
+    begun = driveway.json("cars", "link", DORA)
+    assert set(begun) == {"authorize_url", "expires_at"}
+    synced = driveway.json("cars", "link", DORA, "--answer", agreed(begun["authorize_url"], link))
+    assert (len(synced["known"]), synced["added"], synced["gone"]) == (2, [], [])
+
+
+@pytest.mark.parametrize(
+    "answer, told",
+    [
+        ("https://example.com/?state=made-up&code=NA_1", "does not belong to a connection that you began"),
+        ("https://example.com/", "does not belong to a connection that you began"),
+        ("https://example.com/?error=access_denied&state=x", "You did not let us in"),
+    ],
+)
+@pytest.mark.usefixtures("owner")
+def test_an_answer_that_was_not_asked_for_connects_nothing(
+    driveway: Driveway, answer: str, told: str
+) -> None:
+    refused = driveway("cars", "link", DORA, "--answer", answer)
+    assert (refused.exit_code, told in refused.stderr) == (1, True)
+
+
+def test_an_answer_connects_nobody_but_who_began(driveway: Driveway, owner: Owner) -> None:
+    came_to = agreed(driveway.json("cars", "link", DORA)["authorize_url"], owner)
+    refused = driveway("cars", "link", "dan@example.com", "--answer", came_to)
+    assert (refused.exit_code, "does not belong" in refused.stderr) == (1, True)
+
+
+@pytest.mark.usefixtures("link")
+def test_cars_are_listed_with_their_state_and_without_asking_them(
+    driveway: Driveway, sandbox: TeslaSandbox
+) -> None:
+    asked = len(sandbox.requests)
+    told = driveway.json("cars", "list", DORA)
+    assert told["link"] | {"linked_at": None} == {
+        "linked": True,
+        "linked_at": None,
+        "problem": None,
+        "problem_text": None,
+    }
+    states = {each["vehicle"]["display_name"]: each["car"] and each["car"]["state"] for each in told["items"]}
+    assert states == {"Pearl": None, "Comet": "online", "Dozer": "asleep"}
+    shown = driveway("cars", "list", DORA)
+    assert shown.exit_code == 0
+    assert ("not linked" in shown.stdout, "asleep" in shown.stdout, "plain" in shown.stdout) == (True,) * 3
+    assert len(sandbox.requests) == asked
+
+
+@pytest.mark.usefixtures("owner")
+def test_who_has_no_car_is_told_how_to_link_one(driveway: Driveway) -> None:
+    told = driveway("cars", "list", "dan@example.com")
+    assert (told.exit_code, told.stdout.splitlines()[0]) == (0, "No cars.")
+    assert "driveway cars link dan@example.com" in told.stdout
+
+
+@pytest.mark.usefixtures("link")
+def test_a_car_is_looked_at(driveway: Driveway, comet: ListedCar) -> None:
+    seen = driveway.json("cars", "state", "comet", *AS_DORA)
+    assert (seen["state"], seen["problem"]) == ("online", None)
+    assert seen["latest"]["latitude"] == pytest.approx(comet.body.now().position.latitude, abs=0.001)
+    told = driveway("cars", "state", comet.vin.value, *AS_DORA)
+    assert told.exit_code == 0
+    assert ("position" in told.stdout, "in park" in told.stdout) == (True, True)
+
+
+@pytest.mark.usefixtures("link", "sandbox")
+def test_a_sleeping_car_is_left_asleep(driveway: Driveway, dozer: ListedCar) -> None:
+    told = driveway("cars", "state", "Dozer", *AS_DORA)
+    assert (told.exit_code, "asleep" in told.stdout, "position" in told.stdout) == (0, True, False)
+    refused = driveway("cars", "honk", "Dozer", *AS_DORA)
+    assert (refused.exit_code, "Your car is asleep" in refused.stderr) == (3, True)
+    assert dozer.body.now().state is CarState.ASLEEP
+
+
+@pytest.mark.usefixtures("link")
+def test_a_car_that_cannot_be_reached_is_told_of_as_last_seen_and_why(
+    driveway: Driveway, sandbox: TeslaSandbox
+) -> None:
+    sandbox.faults.answer(503, path="*/api/1/vehicles/*", times=6)
+    told = driveway("cars", "state", "Comet", *AS_DORA)
+    sandbox.faults.clear()
+    assert told.exit_code == 0
+    assert "not seen now" in told.stdout
+    assert "Your car cannot be reached right now" in told.stdout
+
+
+@pytest.mark.parametrize(
+    "words, heard, said",
+    [
+        (("flash",), "flash_lights", "Comet has flashed its lights."),
+        (("honk",), "honk_horn", "Comet has honked."),
+        (("charge-port",), "charge_port_door_open", "Comet has opened its charge port."),
+        (("charge-port", "--close"), "charge_port_door_close", "Comet has closed its charge port."),
+    ],
+)
+@pytest.mark.usefixtures("link")
+def test_a_car_does_once_what_it_is_asked(
+    driveway: Driveway, comet: ListedCar, words: tuple[str, ...], heard: str, said: str
+) -> None:
+    before = comet.heard[heard]
+    told = driveway("cars", words[0], "Comet", *words[1:], *AS_DORA)
+    assert (told.exit_code, told.stdout) == (0, f"{said}\n")
+    assert comet.heard[heard] == before + 1
+
+
+@pytest.mark.usefixtures("link")
+def test_what_a_machine_is_told_of_a_command(driveway: Driveway) -> None:
+    told = driveway.json("cars", "flash", "Comet", *AS_DORA)
+    assert (told["command"], told["taken"]) == ("flash_lights", True)
+    refused = driveway("cars", "charge-port", "Comet", "--close", *AS_DORA, "--json")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Your car refuses: already closed" in refused.stderr
+
+
+@pytest.mark.usefixtures("link")
+def test_a_car_is_woken_once_a_minute_and_no_oftener(driveway: Driveway) -> None:
+    told = driveway("cars", "wake", "Dozer", *AS_DORA)
+    assert (told.exit_code, told.stdout) == (0, "Dozer was asked to wake: give it a minute.\n")
+    again = driveway("cars", "wake", "Dozer", *AS_DORA)
+    assert (again.exit_code, "please try again in" in again.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("words", [("state",), ("flash",), ("honk",), ("wake",), ("charge-port",)])
+@pytest.mark.usefixtures("link")
+def test_nobody_asks_a_car_that_is_not_theirs_or_not_linked(
+    driveway: Driveway, words: tuple[str, ...]
+) -> None:
+    stranger = driveway("cars", *words, "Comet", "--as", "dan@example.com")
+    assert (stranger.exit_code, "Dan has no such car" in stranger.stderr) == (2, True)
+    apart = driveway("cars", *words, "Pearl", *AS_DORA)
+    assert (apart.exit_code, "Your Tesla account is not connected" in apart.stderr) == (1, True)
+    assert driveway("cars", *words, *AS_DORA).exit_code == 2
+    assert driveway("cars", *words, "Comet", "--as", "nobody@example.com").exit_code == 1
+
+
+@pytest.mark.usefixtures("link")
+def test_calls_are_counted_and_priced_by_the_list(driveway: Driveway, comet: ListedCar) -> None:
+    before = priced(driveway, comet)
+    driveway.json("cars", "flash", "Comet", *AS_DORA)
+    driveway.json("cars", "state", "Comet", *AS_DORA)
+    after = priced(driveway, comet)
+    grown = {kind: after[kind] - before[kind] for kind in ("free", "data", "command", "wake")}
+    assert grown == {"free": 1, "data": 1, "command": 1, "wake": 0}
+    assert float(after["price"]) - float(before["price"]) == pytest.approx(0.003)
+    told = driveway("cars", "calls", DORA)
+    assert (told.exit_code, "Comet" in told.stdout) == (0, True)
+    assert "by Tesla's list prices of January 2026" in told.stdout
+    nobody = driveway("cars", "calls", "dan@example.com")
+    assert "No linked cars." in nobody.stdout
+    assert "0 calls in all" in nobody.stdout
+
+
+def priced(driveway: Driveway, car: ListedCar) -> Json:
+    listed = driveway.json("cars", "list", DORA)["items"]
+    its_id = next(each["vehicle"]["id"] for each in listed if each["vehicle"]["vin"] == car.vin.value)
+    counted = driveway.json("cars", "calls", DORA)
+    assert counted["calls"] >= counted["about_no_car"] > 0
+    return next(each for each in counted["cars"] if each["vehicle_id"] == its_id)
+
+
+def test_a_sync_finds_a_new_car_and_lets_a_sold_one_go(
+    driveway: Driveway, link: Owner, sandbox: TeslaSandbox
+) -> None:
+    new = sandbox.car(link, display_name="Nova", needs_signing=True)
+    told = driveway.json("cars", "sync", DORA)
+    assert (len(told["added"]), len(told["known"])) == (1, 2)
+    assert "signed" in driveway("cars", "list", DORA).stdout
+    sandbox.realm.cars.remove(new.vin.value)
+    shown = driveway("cars", "sync", DORA)
+    assert shown.exit_code == 0
+    assert "Not in the account any more: 1 car." in shown.stdout
+    assert "not active any more" in next(line for line in shown.stdout.splitlines() if "Nova" in line)
+
+
+@pytest.mark.usefixtures("link")
+def test_an_account_is_unlinked_and_its_cars_stay(driveway: Driveway) -> None:
+    told = driveway("cars", "unlink", DORA)
+    assert (told.exit_code, "not connected any more" in told.stdout) == (0, True)
+    left = driveway.json("cars", "list", DORA)
+    assert left["link"]["linked"] is False
+    assert {each["vehicle"]["display_name"] for each in left["items"]} >= {"Pearl", "Comet", "Dozer"}
+    assert {each["car"] for each in left["items"]} == {None}
+    assert driveway.json("cars", "unlink", DORA)["linked"] is False
+    refused = driveway("cars", "sync", DORA)
+    assert (refused.exit_code, "Your Tesla account is not connected" in refused.stderr) == (1, True)
+
+
+def test_a_link_that_was_taken_back_says_what_to_do(
+    driveway: Driveway, link: Owner, sandbox: TeslaSandbox
+) -> None:
+    sandbox.realm.tokens.revoke(link)
+    refused = driveway("cars", "sync", DORA)
+    assert refused.exit_code == 1
+    assert "connect your account anew" in refused.stderr
+    told = driveway.json("cars", "list", DORA)["link"]
+    assert (told["linked"], told["problem"] is not None) == (True, True)
+    assert "connect your account anew" in driveway("cars", "list", DORA).stdout
+    (notice,) = driveway.json("notices", DORA, "--unread")["items"]
+    assert (notice["kind"], notice["read_at"]) == ("link_broken", None)
+    shown = driveway("notices", DORA)
+    assert (shown.exit_code, "not connected any more" in shown.stdout) == (0, True)
+    assert "No notices." in driveway("notices", "hana@example.com").stdout
+    assert driveway("notices", "nobody@example.com").exit_code == 1
+    assert driveway("notices", DORA, "--limit", "0").exit_code == 2
+
+
+@pytest.mark.usefixtures("owner")
+def test_where_cars_are_not_connected_it_says_so(driveway: Driveway) -> None:
+    plain = {name: value for name, value in driveway.environment.items() if not name.startswith("TESLA_")}
+    refused = Driveway(plain)("cars", "link", DORA)
+    assert (refused.exit_code, "does not connect to cars" in refused.stderr) == (1, True)
+
+
+@pytest.mark.usefixtures("owner")
+def test_a_host_has_no_cars_to_link(driveway: Driveway) -> None:
+    refused = driveway("cars", "link", "hana@example.com")
+    assert (refused.exit_code, "Only drivers can do this" in refused.stderr) == (1, True)
