@@ -14,12 +14,14 @@ from driveway_core.car_links import CarLink, Grant
 from driveway_core.car_troubles import LinkBroken, LinkProblem, VehicleUnreachable
 from driveway_tesla.client import Ask, TeslaClient
 from driveway_tesla.settings import SCOPES, TeslaSettings
-from driveway_tesla.told import Told, number, record, text
+from driveway_tesla.told import Told, number, record, text, texts
 
 SHORTEST: Final = 3_600.0
 """How many seconds a token counts as good that does not say; eight hours are usual."""
 
 LONGEST_CODE: Final = 2_000
+LONGEST_TOKEN: Final = 16_000
+LONGEST_OWNER: Final = 100
 
 
 def authorize_url(settings: TeslaSettings, *, state: str) -> str:
@@ -77,7 +79,7 @@ def region(client: TeslaClient, link: CarLink) -> str:
 
 def _grant(client: TeslaClient, told: Told, *, base: str | None, refresh_token: str | None) -> Grant:
     access, renewing = text(told, "access_token"), text(told, "refresh_token") or refresh_token
-    if access is None:
+    if access is None or not _fits_a_header(access):
         raise VehicleUnreachable
     if renewing is None:  # the driver let us in for once only
         raise LinkBroken(LinkProblem.MISSING_SCOPES)
@@ -88,10 +90,14 @@ def _grant(client: TeslaClient, told: Told, *, base: str | None, refresh_token: 
         access_token=access,
         refresh_token=renewing,
         expires_at=client.clock() + timedelta(seconds=good_for),
-        owner=text(claims, "sub"),
+        owner=(text(claims, "sub") or "")[:LONGEST_OWNER] or None,
         base_url=base,
         scopes=_scopes(claims, told),
     )
+
+
+def _fits_a_header(token: str) -> bool:
+    return len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable() and " " not in token
 
 
 def claims_of(token: str) -> Told:
@@ -112,7 +118,6 @@ def claims_of(token: str) -> Told:
 
 def _scopes(claims: Told, told: Told) -> frozenset[str]:
     """From the token, or from the answer that it came in."""
-    listed = claims.get("scp")
-    if isinstance(listed, list):
-        return frozenset(each for each in listed if isinstance(each, str))
+    if isinstance(claims.get("scp"), list):
+        return frozenset(texts(claims, "scp"))
     return frozenset((text(claims, "scp") or text(told, "scope") or "").split())

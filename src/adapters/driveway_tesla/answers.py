@@ -73,7 +73,7 @@ def _moment(said: str, at: datetime) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC) if seconds > _EPOCH else at + timedelta(seconds=seconds)
     try:
         found = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or of a year that there cannot be
         return None
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 

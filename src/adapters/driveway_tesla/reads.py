@@ -15,9 +15,12 @@ from driveway_core.errors import InvalidValue
 from driveway_core.places import Position
 from driveway_core.vin import Vin
 from driveway_tesla.client import Ask, TeslaClient
-from driveway_tesla.told import Told, flag, number, record, records, text, texts, whole
+from driveway_tesla.told import LONGEST, Told, flag, number, record, records, text, texts, whole
 
 MPS_OF_MPH: Final = 0.44704
+FASTEST_MPH: Final = 300.0
+LONGEST_MINUTES: Final = 7 * 24 * 60.0
+"""What is beyond these was not measured."""
 PAGE: Final = 100
 MOST_PAGES: Final = 20
 WHERE: Final = "drive_state%3Blocation_data"
@@ -99,14 +102,14 @@ def observed(response: Told) -> VehicleObservation:
     at = at or _moment(_seconds(number(driving, "timestamp")))
     if seen is CarState.OFFLINE or at is None:
         raise VehicleUnreachable
-    speed = number(driving, "speed")
+    speed = _up_to(FASTEST_MPH, number(driving, "speed"))
     return VehicleObservation(
         at=at,
         source=Source.POLLING,
         position=position,
         gear=_gear(driving, speed),
-        speed_mps=None if speed is None else max(0.0, speed * MPS_OF_MPH),
-        minutes_to_arrival=_not_below_zero(number(driving, "active_route_minutes_to_arrival")),
+        speed_mps=None if speed is None else speed * MPS_OF_MPH,
+        minutes_to_arrival=_up_to(LONGEST_MINUTES, number(driving, "active_route_minutes_to_arrival")),
         destination=_position(driving, "active_route_latitude", "active_route_longitude"),
     )
 
@@ -120,7 +123,7 @@ def able(response: Told, known: Abilities) -> Abilities:
         known,
         takes_destinations=known.takes_destinations if takes is None else takes,
         smart_summon=known.smart_summon if summon is None else summon,
-        firmware=known.firmware if firmware is None else firmware.split()[0],
+        firmware=known.firmware if firmware is None else firmware.split()[0][:LONGEST],
     )
 
 
@@ -152,7 +155,7 @@ def _status(told: Told, car: Car, paired: set[str], unpaired: set[str]) -> Abili
         known,
         needs_signing=known.needs_signing if signing is None else signing,
         key_paired=True if vin in paired else False if vin in unpaired else known.key_paired,
-        firmware=known.firmware if firmware is None else firmware.split()[0],
+        firmware=known.firmware if firmware is None else firmware.split()[0][:LONGEST],
     )
 
 
@@ -194,5 +197,6 @@ def _seconds(milliseconds: float | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1000
 
 
-def _not_below_zero(minutes: float | None) -> float | None:
-    return None if minutes is None else max(0.0, minutes)
+def _up_to(most: float, told: float | None) -> float | None:
+    """Never below zero; None for what is beyond all measure."""
+    return None if told is None or told > most else max(0.0, told)

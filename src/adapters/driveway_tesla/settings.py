@@ -1,5 +1,6 @@
 """What an operator sets to reach Tesla's cars; every address is judged before a token goes there."""
 
+import re
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Final
@@ -12,7 +13,10 @@ from driveway_core.errors import InvalidValue
 SCOPES: Final = ("openid", "offline_access", "vehicle_device_data", "vehicle_location", "vehicle_cmds")
 """What a driver is asked for: who they are, their cars, where those are, and sending them somewhere."""
 
-_MAKERS: Final = (".tesla.com", ".tesla.cn", ".teslamotors.com")
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_MAKERS: Final = re.compile(
+    rf"https://(?:{_LABEL}\.){{1,9}}(?:tesla\.com|tesla\.cn|teslamotors\.com)(?::443)?/?"
+)
 """The only hosts that an answer may send us to; as Tesla's own client has it."""
 
 
@@ -128,19 +132,7 @@ class TeslaSettings:
         """Whether a token may go there: Tesla's own hosts, or with a stand-in this machine."""
         if self.api_base is not None:
             return is_loopback(base_url)
-        try:
-            parts = urlsplit(base_url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError:  # no address at all
-            return False
-        return (
-            parts.scheme == "https"
-            and host.endswith(_MAKERS)
-            and port in (None, 443)
-            and parts.username is None
-            and parts.path in ("", "/")
-            and not parts.query
-        )
+        return _MAKERS.fullmatch(base_url.lower()) is not None
 
 
 def is_loopback(url: str) -> bool:

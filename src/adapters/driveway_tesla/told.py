@@ -10,6 +10,8 @@ Told: TypeAlias = Mapping[str, object]
 """One JSON object."""
 
 LONGEST: Final = 200
+_MOST: Final = 2**63 - 1
+"""The largest number of a car that can be kept."""
 _SECRETS: Final = re.compile(
     r"\b[A-HJ-NPR-Z0-9]{17}\b|-?\d{1,3}\.\d{3,}|\bey[\w-]{6,}\.[\w.-]*|\b[0-9a-f]{24,}\b"
 )
@@ -43,13 +45,19 @@ def records(told: Told, name: str) -> Iterator[Told]:
 def texts(told: Told, name: str) -> Iterator[str]:
     """The texts of a list inside."""
     found = told.get(name)
-    yield from (each for each in (found if isinstance(found, list) else ()) if isinstance(each, str))
+    yield from (_kept(each) for each in (found if isinstance(found, list) else ()) if isinstance(each, str))
 
 
 def text(told: Told, name: str) -> str | None:
-    """A text that is not empty."""
+    """A text that is not empty, without what no store can keep."""
     found = told.get(name)
-    return found if isinstance(found, str) and found.strip() else None
+    kept = _kept(found) if isinstance(found, str) else ""
+    return kept if kept.strip() else None
+
+
+def _kept(words: str) -> str:
+    """Without halves of characters, and without the one that ends a text elsewhere."""
+    return words.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def number(told: Told, name: str) -> float | None:
@@ -66,7 +74,9 @@ def number(told: Told, name: str) -> float | None:
 def whole(told: Told, name: str) -> int | None:
     """A whole number, to its last digit: Tesla's ids have more than a float holds."""
     found = told.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    if isinstance(found, bool) or not isinstance(found, int):
+        return None
+    return found if 0 <= found <= _MOST else None
 
 
 def flag(told: Told, name: str) -> bool | None:

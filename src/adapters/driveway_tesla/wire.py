@@ -69,7 +69,10 @@ class Wire:
 
     def send(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None = None) -> Reply:
         """One request and its answer; raises ``NotConnected``, ``NoAnswer`` and ``AnswerTooLong``."""
-        request = httpx.Request(method, url, headers=dict(headers), content=content)
+        try:
+            request = httpx.Request(method, url, headers=dict(headers), content=content)
+        except (httpx.InvalidURL, UnicodeError) as error:  # an address, or a token, that is none
+            raise NotConnected from error
         request.extensions["timeout"] = {
             "connect": self._patience.connecting,
             "pool": self._patience.connecting,

@@ -101,6 +101,19 @@ def test_a_token_that_tells_nothing_is_a_token_all_the_same(scene: Scene, access
     assert grant.expires_at == NOW + timedelta(hours=1)
 
 
+@pytest.mark.parametrize("access", ["a token", "tok\r\nEvil: 1", "t\u00f6ken", "\ud800", "t" * 16_001])
+def test_a_token_that_no_request_can_carry_is_none(scene: Scene, access: str) -> None:
+    scene.far.says(told(200, pair(access)))
+    with pytest.raises(VehicleUnreachable):
+        scene.fleet.exchange(CODE)
+
+
+def test_what_a_token_says_of_itself_is_cut_to_what_can_be_kept(scene: Scene) -> None:
+    scene.far.says(told(200, pair(token({"sub": "\x00" + "o" * 999, "scp": ["a\x00b", 7]}))))
+    grant = scene.fleet.exchange(CODE)
+    assert (grant.owner, grant.scopes) == ("o" * 100, frozenset({"ab"}))
+
+
 def test_scopes_may_stand_beside_the_token(scene: Scene) -> None:
     scene.far.says(told(200, pair("opaque", scope="openid vehicle_cmds")))
     assert scene.fleet.exchange(CODE).scopes == {"openid", "vehicle_cmds"}

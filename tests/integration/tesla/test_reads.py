@@ -25,7 +25,7 @@ def page(rows: list[dict[str, object]], following: int | None) -> dict[str, obje
     return {"response": rows, "count": len(rows), "pagination": {"current": 1, "next": following}}
 
 
-def driving(**others: object) -> dict[str, object]:
+def driving(**others: object) -> dict[str, dict[str, object]]:
     """A car that drives."""
     state: dict[str, object] = {
         "gps_as_of": SECONDS,
@@ -170,6 +170,7 @@ def test_a_car_that_tells_no_gear_and_no_speed_is_parked(
         {"gps_as_of": -1, "timestamp": 0},
         {"timestamp": float(10**300), "gps_as_of": 10**30},
         {"speed": "fast"},
+        {"speed": 1e300},
         {"active_route_latitude": 1000, "active_route_longitude": 0},
     ],
 )
@@ -180,6 +181,23 @@ def test_odd_values_are_not_taken(scene: Scene, odd: dict[str, object]) -> None:
         assert "timestamp" in odd
         return
     assert None in (observation.position, observation.speed_mps, observation.destination)
+
+
+@pytest.mark.parametrize("minutes, told_as", [(1e308, None), (10_081, None), (-3, 0.0), (12.5, 12.5)])
+def test_minutes_that_no_way_takes_are_none(scene: Scene, minutes: float, told_as: float | None) -> None:
+    assert seen(scene, driving(active_route_minutes_to_arrival=minutes)).minutes_to_arrival == told_as
+
+
+def test_what_no_store_could_keep_is_left_out(scene: Scene) -> None:
+    odd = b'{"response":[{"vin":"%s","id":%d,"display_name":"A\\u0000d\\ud800a"}],"pagination":{"next":null}}'
+    scene.far.says(told(200, odd % (VIN.encode(), 10**30)))
+    (car,) = scene.fleet.cars(scene.link)
+    assert (car.display_name, car.listing_id) == ("Ada", None)
+    looked = driving()
+    looked["response"]["vehicle_state"] = {"car_version": "\x00" + "9" * 999}
+    scene.far.says(told(200, looked))
+    _, known = scene.fleet.look(scene.link, CAR)
+    assert known.firmware == "9" * 200
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,12 @@ CASES: Final = (
         BudgetSpent(after(60), NOW),
         parked=after(60),
     ),
+    Case(
+        "429 at no date",
+        failing(429, "limit", {"Retry-After": "Mon, 01 Jan 99999999999999 00:00:00 GMT"}),
+        BudgetSpent(after(60), NOW),
+        parked=after(60),
+    ),
     Case("429 silent", told(429), BudgetSpent(after(60), NOW), parked=after(60)),
     # trouble on the other side
     Case("500", failing(500, "internal"), UNSURE, repeated=True),

@@ -80,6 +80,17 @@ def test_a_token_may_go_to_the_maker(base: str) -> None:
         "https://[::1",
         "http://127.0.0.1:9",
         "ftp://fleet-api.tesla.com",
+        "https://evil.example\\.tesla.com",
+        "https://evil.example%2f.tesla.com",
+        "https://evil.example\t.tesla.com",
+        "https://evil.example\u3002.tesla.com",
+        "https://[fe80::1%25x.tesla.com]",
+        "https://.tesla.com",
+        "https://a..tesla.com",
+        "https://xn--.tesla.com.",
+        "https://fleet-api.tesla.com#",
+        "https://fleet-api.tesla.com\n",
+        f"https://{'a' * 64}.tesla.com",
     ],
 )
 def test_a_token_may_go_nowhere_else(base: str) -> None:
