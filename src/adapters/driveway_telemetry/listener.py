@@ -18,8 +18,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from driveway_core.errors import InvalidValue, Unavailable
-from driveway_core.signals import CarNews
+from driveway_core.errors import DrivewayError, InvalidValue, Unavailable
+from driveway_core.signals import CarNews, gathered
 from driveway_telemetry.batches import Arrivals, Arrived
 from driveway_telemetry.brokers import Broker, BrokerRefuses
 from driveway_telemetry.topics import read_published, topics_below
@@ -149,7 +149,10 @@ class Listener:
             self.told(len(batch), sum(each.is_unreadable for each in batch))
 
     def _taken(self, client: Client, news: Sequence[CarNews]) -> bool:
-        """Try until it is taken; False where it is time to stop, and the broker has to bring it again."""
+        """Try until it is taken; False where it is time to stop, and the broker has to bring it again.
+
+        What is refused for good is left out, and no more than that: one car holds up no other.
+        """
         received_at = max(each.at for each in news)
         attempt = 0
         while True:
@@ -161,6 +164,12 @@ class Listener:
                     return False
                 self._wait(attempt, client)
                 attempt += 1
+            except DrivewayError as error:
+                apart = gathered(news)
+                if len(apart) > 1:
+                    return all(self._taken(client, told) for told in apart)
+                _LOG.error("what a car told is left out: %s", error.slug)
+                return True
             else:
                 return True
 

@@ -1,6 +1,7 @@
 """Cars are heard through a real broker: nothing is lost and nothing is taken twice, whoever is killed."""
 
 import itertools
+import json
 import signal
 import threading
 import time
@@ -14,6 +15,7 @@ from tests.integration.telemetry.conftest import TOPIC, Broker, Market, Publishe
 from driveway_core.cars import CarState, Gear
 from driveway_core.signals import CarNews
 from driveway_core.testing.vin_strategies import make_vin
+from driveway_core.transactions import Interrupted, Stale
 from driveway_telemetry import brokers as address
 from driveway_telemetry.listener import Listener
 
@@ -179,3 +181,36 @@ def test_whoever_dies_between_taking_and_acknowledging_has_taken_it_once(
     last.run()
     assert places(market) == list(range(RECORDS))
     assert nothing_is_there_twice(market)
+
+
+def test_what_cannot_be_taken_now_is_tried_again_and_what_never_can_holds_up_no_other_car(
+    broker: Broker, publisher: Publisher, market: Market
+) -> None:
+    stranger = make_vin(serial=777_777).value
+    troubles: list[Exception] = [Interrupted()]
+
+    def take(news: Sequence[CarNews], received_at: datetime) -> None:
+        if troubles:
+            raise troubles.pop()
+        if any(each.vin.value == stranger for each in news):
+            raise Stale
+        market.container.take_telemetry()(news, received_at=received_at)
+
+    def ends_when_all_is_there(_messages: int, _unreadable: int) -> None:
+        if is_all_there(market):
+            listener.stop()
+
+    clock = market.container.clock()
+    listener = Listener(
+        broker=address.Broker.at(broker.url), base=TOPIC, take=take, clock=clock, told=ends_when_all_is_there
+    )
+    listener.connected = lambda is_on: tell_both() if is_on else None
+
+    def tell_both() -> None:
+        for vin in (stranger, market.vin):
+            for name, value in record(RECORDS - 1).items():
+                publisher.client.publish(f"{TOPIC}/{vin}/v/{name}", json.dumps(value), qos=1)
+
+    listener.run()
+    assert troubles == []
+    assert places(market) == [RECORDS - 1]
