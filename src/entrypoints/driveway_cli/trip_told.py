@@ -1,11 +1,12 @@
 """A trip to a stay in the words of who waits: its driver, its host, or whoever runs the marketplace."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
 
+from driveway_cli.trip_words import ago, distance, minutes_told, navigation_told
 from driveway_cli.wishes import local
 from driveway_core import car_marks
 from driveway_core.actors import AccountId
@@ -13,7 +14,7 @@ from driveway_core.booking_states import BookingStatus, Source
 from driveway_core.bookings import Booking
 from driveway_core.notices import Notice
 from driveway_core.notices_told import told
-from driveway_core.trips import Navigation, NavigationState, TripPhase
+from driveway_core.trips import TripPhase
 from driveway_core.use_cases.read_trip import TripSeen
 
 _PHASES: Final = {
@@ -63,9 +64,12 @@ class TripTold:
 
     @property
     def minutes(self) -> float | None:
-        """To the arrival, while the car is on its way."""
+        """To the arrival, while the car is on its way: what it told last, less what has passed since."""
         trip = self.seen.trip
-        return trip.minutes_to_arrival if trip is not None and trip.phase in _COMING else None
+        if trip is None or trip.phase not in _COMING or trip.minutes_to_arrival is None:
+            return None
+        passed = self.seen.seen_at - (trip.last_seen_at or self.seen.seen_at)
+        return max(0.0, trip.minutes_to_arrival - max(0.0, passed / timedelta(minutes=1)))
 
     @property
     def metres(self) -> float | None:
@@ -73,6 +77,16 @@ class TripTold:
         news = (each.position for each in self.seen.observations if each.position is not None)
         position = next(news, None)
         return None if position is None else position.metres_to(self.seen.details.driveway.position)
+
+    @property
+    def rest(self) -> float | None:
+        """How much of the way is left, by its length where that is told, else by its time."""
+        told = None if self.seen.trip is None else self.seen.trip.minutes_to_arrival
+        if self.metres is None:
+            return self.minutes
+        if not told or self.minutes is None:
+            return self.metres
+        return self.metres * self.minutes / told
 
     @property
     def headline(self) -> str:
@@ -83,7 +97,7 @@ class TripTold:
         if self.booking.status in _OVER and self.phase is not TripPhase.DEPARTED:
             return f"the stay is {_state(self.booking)}; the car was {words}"
         if self.minutes is not None:
-            return f"{words}, {_minutes(self.minutes)} to go"
+            return f"{words}, {minutes_told(self.minutes)} to go"
         return words
 
     def _unfollowed(self) -> str:
@@ -107,7 +121,7 @@ class TripTold:
         trip = self.seen.trip
         if trip is None or self.reader != self.booking.driver_id:
             return None
-        return navigation_told(trip.navigation, trip.heading_seen_at, self._local)
+        return navigation_told(trip.navigation, trip.heading_seen_at, self._when)
 
     @property
     def parks_itself(self) -> str:
@@ -158,7 +172,7 @@ class TripTold:
     def said(self) -> list[str]:
         """What was told of it, in order, to whom."""
         return [
-            f"{self._local(notice.created_at)}  {whom}: {told(notice)}"
+            f"{self._short(notice.created_at)}  {whom}: {told(notice)}"
             for whom, notice in sorted(self.notices, key=lambda one: (one[1].created_at, one[0]))
         ]
 
@@ -182,49 +196,18 @@ class TripTold:
     def _noticed(self, at: datetime, source: Source | None) -> str:
         return self._local(at) if source is None else f"{self._local(at)}, {_NOTICED[source]}"
 
+    def _when(self, at: datetime) -> str:
+        """A moment in a sentence."""
+        short = self._short(at)
+        return f"on {short}" if ", " in short else f"at {short}"
+
+    def _short(self, at: datetime) -> str:
+        """A moment; one of the same day by the clock alone."""
+        day, _, clock = self._local(at).rpartition(", ")
+        return clock if self._local(self.seen.seen_at).startswith(f"{day}, ") else f"{day}, {clock}"
+
     def _local(self, at: datetime) -> str:
         return local(at, self.seen.details.driveway.time_zone)
-
-
-def navigation_told(
-    navigation: Navigation, heading_seen_at: datetime | None, when: Callable[[datetime], str]
-) -> str:
-    """How a destination fares on its way to the car's display."""
-    again = "" if navigation.next_at is None else f"; sent again {when(navigation.next_at)}"
-    if navigation.state is NavigationState.SENT:
-        followed = "the car follows it" if heading_seen_at is not None else "not yet seen to be followed"
-        at = "" if navigation.sent_at is None else f" {when(navigation.sent_at)}"
-        return f"Tesla took it{at}; {followed}{again}"
-    why = navigation.problem_text or ""
-    if navigation.state is NavigationState.GIVEN_UP:
-        return f"it cannot be sent. {why} It stands in the booking."
-    if navigation.problem is None:
-        return "on its way there"
-    tried = "" if navigation.next_at is None else f" Tried again {when(navigation.next_at)}."
-    return f"not yet. {why}{tried}"
-
-
-def ago(passed: timedelta) -> str:
-    """A stretch of time that has passed, as people say it."""
-    seconds = int(passed.total_seconds())
-    if seconds < 2:
-        return "just now"
-    if seconds < 90:
-        return f"{seconds} seconds ago"
-    if seconds < 90 * 60:
-        return f"{round(seconds / 60)} minutes ago"
-    hours = round(seconds / 3_600)
-    return f"{hours} hours ago" if hours < 48 else f"{round(hours / 24)} days ago"
-
-
-def distance(metres: float) -> str:
-    """How far away, as exactly as a car is seen."""
-    return f"{round(metres, -1):.0f} m away" if metres < 995 else f"{metres / 1_000:.1f} km away"
-
-
-def _minutes(minutes: float) -> str:
-    whole = round(minutes)
-    return "less than a minute" if whole < 1 else "1 minute" if whole == 1 else f"{whole} minutes"
 
 
 def _state(booking: Booking) -> str:

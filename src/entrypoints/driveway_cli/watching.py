@@ -10,7 +10,8 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from driveway_cli.trip_told import TripTold, distance
+from driveway_cli.trip_told import TripTold
+from driveway_cli.trip_words import distance
 from driveway_core.trips import TripPhase
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Way:
         """How much of the way is behind the car; all of it where it has arrived."""
         if told.phase in (TripPhase.ARRIVED, TripPhase.PARKED, TripPhase.OVERSTAYING):
             return 1.0
-        rest = told.metres if told.metres is not None else told.minutes
+        rest = told.rest
         if rest is None:
             return 0.0
         self._longest = max(self._longest, rest)

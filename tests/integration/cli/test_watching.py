@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO, StringIO, TextIOWrapper
 from itertools import pairwise
 from typing import Final
@@ -94,6 +94,20 @@ def test_the_car_moves_along_the_strip_and_never_back_far(show: Show) -> None:
     driving = [place for place in places if 0 < place < 58]
     assert len(set(driving)) > 3
     assert all(after > before - 12 for before, after in pairwise(places))
+
+
+def test_the_minutes_go_down_while_nobody_has_asked_the_car_again(show: Show) -> None:
+    pairs = [
+        (before.minutes, after.minutes)
+        for before, after in pairwise(show.looks)
+        if before.minutes and after.minutes and last_seen(before) == last_seen(after)
+    ]
+    assert pairs
+    assert all(after < before for before, after in pairs)
+
+
+def last_seen(told: TripTold) -> datetime | None:
+    return None if told.seen.trip is None else told.seen.trip.last_seen_at
 
 
 def test_a_strip_for_a_terminal_of_another_alphabet_has_plain_marks(show: Show) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from driveway_cli.trip_told import ago, distance, navigation_told
+from driveway_cli.trip_words import ago, distance, minutes_told, navigation_told
 from driveway_core.trips import Navigation, NavigationState
 
 AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
@@ -66,3 +66,10 @@ def test_how_long_ago_is_said_as_people_say_it(passed: timedelta, told: str) -> 
 @pytest.mark.parametrize("metres, told", [(0.0, "0 m away"), (344.0, "340 m away"), (996.0, "1.0 km away")])
 def test_how_far_is_no_more_exact_than_a_car_is_seen(metres: float, told: str) -> None:
     assert distance(metres) == told
+
+
+@pytest.mark.parametrize(
+    "minutes, told", [(0.0, "less than a minute"), (0.6, "1 minute"), (12.4, "12 minutes")]
+)
+def test_minutes_are_whole(minutes: float, told: str) -> None:
+    assert minutes_told(minutes) == told
