@@ -65,7 +65,10 @@ class Source(StrEnum):
     POLLING = "polling"
     TELEMETRY = "telemetry"
     ASSUMED = "assumed"
-    """Nobody: the stay was taken to have ended at its end, after a day without news. Of departures only."""
+    """Nobody: the stay was taken to have ended at its end. Of departures only.
+
+    After a day without news, or because its car stayed for its driver's next.
+    """
 
 
 class TroubleKind(StrEnum):

@@ -76,6 +76,20 @@ def departed(booking: Booking, *, seen_at: datetime, source: Source) -> Booking:
     return attrs.evolve(after, updated_at=max(gone_at, booking.updated_at))
 
 
+def carried_over(booking: Booking, *, at: datetime) -> Booking:
+    """A stay whose car stays for its driver's next one there: it ended at its end, and nothing is owed."""
+    status = TRANSITIONS.get((booking.status, Verb.CHECK_OUT))
+    if status is None or at < booking.stay.end:
+        raise IllegalTransition(booking.status, Verb.CHECK_OUT)
+    return attrs.evolve(
+        booking,
+        status=status,
+        departure_source=Source.ASSUMED,
+        completed_at=booking.stay.end,
+        updated_at=max(at, booking.updated_at),
+    )
+
+
 def assumed_gone(booking: Booking, *, at: datetime) -> Booking:
     """A stay that nobody has ended, a day after its end: it is taken to have ended then.
 

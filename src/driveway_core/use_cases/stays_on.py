@@ -74,6 +74,8 @@ class WarnNext:
             waiting = work.bookings.next_at(there.driveway_id, there.space, after=there.stay.end)
             if waiting is None or waiting.status is not BookingStatus.CONFIRMED:
                 return False
+            if waiting.driver_id == there.driver_id:
+                return False
             if waiting.stay.start - at > WARNED_BEFORE or at >= waiting.stay.start + TROUBLE_WINDOW:
                 return False
             if _another_space(work, there, waiting, at=at):
@@ -159,7 +161,9 @@ def _in_the_way(work: Work, booking: Booking, *, at: datetime) -> Booking | None
     before = TimeWindow(booking.stay.start - LONGEST_LOOK, booking.stay.start)
     for other in work.bookings.at_driveway(booking.driveway_id, before):
         is_there = other.status is BookingStatus.ACTIVE and other.stay.end <= at
-        if is_there and other.space == booking.space and other.id != booking.id:
+        if other.driver_id == booking.driver_id:  # nobody is in their own way
+            continue
+        if is_there and other.space == booking.space:
             return other
     return None
 

@@ -5,6 +5,7 @@ from dependency_injector.providers import Provider
 
 from driveway_app.money import Money
 from driveway_core.use_cases.begin_trip import BeginTrip, BeginTrips
+from driveway_core.use_cases.carry_over import CarryOver
 from driveway_core.use_cases.close_forgotten import CloseForgotten
 from driveway_core.use_cases.command_car import CommandCar, LookAtCar
 from driveway_core.use_cases.count_calls import CountCalls
@@ -85,6 +86,7 @@ class Cars(Money):
     close_forgotten: Provider[CloseForgotten] = providers.Singleton(
         CloseForgotten, transactions, clock, settlement
     )
+    carry_over: Provider[CarryOver] = providers.Singleton(CarryOver, transactions, clock, settlement)
     command_car: Provider[CommandCar] = providers.Singleton(CommandCar, transactions, fleet, reach_cars)
     look_at_car: Provider[LookAtCar] = providers.Singleton(
         LookAtCar, transactions, fleet, reach_cars, learn_abilities, take_observation, clock

@@ -100,6 +100,7 @@ def car_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     minute, hour = timedelta(minutes=1), timedelta(hours=1)
     return (
         PeriodicJob(name="begin_trips", cron="* * * * *", do=container.begin_trips(), patience=minute),
+        PeriodicJob(name="carry_over", cron="* * * * *", do=container.carry_over(), patience=minute),
         PeriodicJob(name="warn_next", cron="* * * * *", do=container.warn_next(), patience=minute),
         _chasing("chase_trips", "*/2 * * * *", container.chase_trips(), minute),
         PeriodicJob(

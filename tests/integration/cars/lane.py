@@ -64,6 +64,7 @@ class Lane:
                 self.container.sweep_due()()
                 self.container.begin_trips()()
                 self.container.chase_trips()()
+                self.container.carry_over()()
                 self.container.warn_next()()
             self.work()
 
