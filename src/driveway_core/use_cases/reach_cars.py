@@ -40,8 +40,9 @@ class ReachCars:
     token, which is good for a day more, and keeps others waiting no longer than
     its lease. A token that is not accepted, and an account that has moved, are
     put right and asked again, once each. Raises ``LinkBroken``, which is kept
-    and told the driver once, and whatever the asking raises. The asking is no
-    place for a transaction.
+    and told the driver once, and whatever the asking raises. Mobile access that
+    is off is one car's, is allowed again in that car, and breaks no link. The
+    asking is no place for a transaction.
     """
 
     transactions: Transactions
@@ -67,7 +68,8 @@ class ReachCars:
                     raise VehicleUnreachable from None
                 moved, link = True, self._moved(link, elsewhere.base_url)
             except LinkBroken as broken:
-                self._break(link, broken.problem)
+                if broken.problem is not LinkProblem.MOBILE_ACCESS_DISABLED:
+                    self._break(link, broken.problem)
                 raise
 
     def _known(self, account_id: AccountId) -> CarLink:

@@ -167,12 +167,20 @@ def test_a_moved_account_with_an_old_token_is_put_right_in_both() -> None:
 def test_a_broken_link_is_kept_told_once_and_not_tried_again() -> None:
     world = World()
     with pytest.raises(LinkBroken):
-        world.reach(answering(LinkBroken(LinkProblem.MOBILE_ACCESS_DISABLED)))
+        world.reach(answering(LinkBroken(LinkProblem.REVOKED)))
     with pytest.raises(LinkBroken) as again:
         world.reach(answering("never asked"))
-    assert again.value.problem is world.link.problem is LinkProblem.MOBILE_ACCESS_DISABLED
+    assert again.value.problem is world.link.problem is LinkProblem.REVOKED
     (notice,) = world.notices
-    assert (notice.kind, notice.facts) == (NoticeKind.LINK_BROKEN, {"problem": "mobile_access_disabled"})
+    assert (notice.kind, notice.facts) == (NoticeKind.LINK_BROKEN, {"problem": "revoked"})
+
+
+def test_one_cars_mobile_access_that_is_off_breaks_no_link() -> None:
+    world = World()
+    with pytest.raises(LinkBroken):
+        world.reach(answering(LinkBroken(LinkProblem.MOBILE_ACCESS_DISABLED)))
+    assert (world.link.problem, world.notices) == (None, [])
+    assert world.reach() == "access-1"
 
 
 def test_a_refresh_token_that_is_not_accepted_breaks_the_link() -> None:
