@@ -24,7 +24,9 @@ LEASE: Final = timedelta(seconds=90)
 """How long one who sends keeps others from doing the same."""
 
 ASLEEP_PAUSE: Final = timedelta(minutes=5)
-WOKEN_PAUSE: Final = timedelta(seconds=30)
+WOKEN_PAUSE: Final = timedelta(seconds=65)
+"""How long a woken car is waited for: it takes up to a minute, and is woken once a minute at most."""
+
 FIRST_PAUSE: Final = timedelta(seconds=30)
 LONGEST_PAUSE: Final = timedelta(minutes=15)
 

@@ -8,10 +8,11 @@ import attrs
 import pytest
 from tests.unit.http.world import Document, Person, Stay, World, told
 
+from driveway_core import sending
 from driveway_core.actors import SYSTEM
 from driveway_core.booking_states import Source
 from driveway_core.bookings import BookingId
-from driveway_core.cars import Gear, VehicleObservation
+from driveway_core.cars import Gear, NavigationRoute, VehicleObservation
 from driveway_core.places import Position
 from driveway_core.testing.builders import a_car, a_car_link
 from driveway_core.vehicles import VehicleId
@@ -146,17 +147,30 @@ def test_parking_by_itself_is_the_drivers_word(drive: Drive) -> None:
 
 def test_a_destination_that_cannot_be_sent_fails_nothing_and_says_why(drive: Drive) -> None:
     trip = drive.world.got("POST", drive.path("navigate"), drive.stay.driver, status=202)
-    sending = trip["navigation"]
-    assert (sending["problem"], sending["sent"]) == ("cars-elsewhere", 0)
-    assert (sending["state"], sending["next_at"]) == ("wanted", "2027-03-01T16:30:00Z")
+    told_of = trip["navigation"]
+    assert (told_of["problem"], told_of["sent"]) == ("cars-elsewhere", 0)
+    assert (told_of["state"], told_of["next_at"]) == ("wanted", "2027-03-01T16:30:00Z")
     booking = drive.world.got("GET", drive.path("").rstrip("/"), drive.stay.driver)
     assert booking["booking_status"] == "confirmed"
     (notice,) = drive.notices(drive.stay.driver)
     assert notice["kind"] == "destination_waits"
-    assert sending["problem_text"] in notice["text"]
+    assert told_of["problem_text"] in notice["text"]
     drive.world.now += 30 * MINUTE
     later = drive.world.got("POST", drive.path("navigate"), drive.stay.driver, status=202)["navigation"]
     assert (later["state"], later["next_at"]) == ("given_up", None)
+
+
+def test_a_stay_that_is_moved_has_its_address_sent_before_the_new_start(drive: Drive) -> None:
+    booking_id = BookingId(UUID(drive.booking["id"]))
+    with drive.world.container.transactions().begin(acting_as=SYSTEM) as work:
+        stay, trip = work.bookings.get(booking_id).stay, work.trips.of(booking_id, changing=True)
+        assert trip is not None
+        sent = sending.accepted(trip.navigation, NavigationRoute.DIRECT, stay=stay, at=drive.world.now)
+        work.trips.save(attrs.evolve(trip, navigation=sent))
+    times = {"start_time": told(5), "end_time": told(7)}
+    drive.world.got("POST", drive.path("reschedule"), drive.stay.driver, times)
+    drive.world.container.begin_trip()(booking_id)
+    assert drive.trip(drive.stay.driver)["navigation"]["next_at"] == "2027-03-01T20:30:00Z"
 
 
 def test_nobody_but_the_driver_sends_the_car_anywhere(drive: Drive) -> None:
