@@ -15,7 +15,8 @@ PROFILE             := test
 TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
 ALONE := tests/integration/benchmarks tests/integration/crash tests/integration/load
-SCENES := $(addprefix tests/integration/money/test_,paying.py payouts.py taking_back.py who_gets_what.py twelve_failures.py goodwill.py reconciling.py events.py trouble.py lost_disputes.py sly_drivers.py)
+SCENES := $(addprefix tests/integration/money/test_,paying.py payouts.py taking_back.py who_gets_what.py twelve_failures.py goodwill.py reconciling.py events.py trouble.py lost_disputes.py sly_drivers.py) \
+          $(addprefix tests/integration/cars/test_,whole_trips.py refusals.py)
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
 .PHONY: install demo serve test test-live proof deep check unit wide integration coverage mutants format bench bench-large clean help
@@ -70,8 +71,8 @@ test-live: install  ## payments against Stripe itself (STRIPE_TEST_KEY), and car
 		*) echo 'STRIPE_TEST_KEY is no test key: it has to begin with sk_test_ or rk_test_' >&2; exit 1 ;; \
 	esac
 
-coverage: install  ## the branches of the core that the unit ring and the scenes of money take, tracing a short run of it
-	$(say) 'Branches of the core that the unit ring and the scenes of money take'
+coverage: install  ## the branches of the core that the unit ring and the scenes take, tracing a short run of them
+	$(say) 'Branches of the core that the unit ring and the scenes of money and cars take'
 	@DRIVEWAY_PROFILE=brief $(PY) -m pytest -q --cov --cov-report=term tests/unit $(SCENES) --numprocesses=auto --timeout=300
 
 mutants: install  ## put small faults into the code, one at a time, and list those that no test notices; takes hours

@@ -51,6 +51,8 @@ NEAR_MINUTES: Final = 5.0
 """A car that drives within either is approaching."""
 SETTLED: Final = 5 * MINUTE
 """Standing that long after it arrived, a car is parked."""
+UNSEEN_FOR: Final = 10 * MINUTE
+"""Not seen for longer than that before it was seen away, a car may have left any time since."""
 
 _ORDER: Final = {phase: number for number, phase in enumerate(TripPhase)}
 
@@ -152,6 +154,19 @@ def last_seen_there_at(trip: Trip, plan: TripPlan) -> datetime | None:
     """Until when the car is known to have been in its place: for whoever has to prove an overstay."""
     kept = [each.observation.at for each in sights(trip.evidence, plan.place) if each.inside]
     return max((at for at in (*kept, trip.arrived_at, trip.parked_at) if at is not None), default=None)
+
+
+def left_by(trip: Trip, plan: TripPlan) -> datetime | None:
+    """When the car has left as far as anybody can prove, for whoever charges for it.
+
+    Where nobody saw it for longer than ``UNSEEN_FOR`` before it was seen away, it
+    may have left any time since: beyond the end of its stay nothing counts but
+    what was seen.
+    """
+    gone, there = trip.departed_at, last_seen_there_at(trip, plan)
+    if gone is None or there is None or gone - there <= UNSEEN_FOR:
+        return gone
+    return min(gone, max(plan.stay.end, there))
 
 
 def _is_evidence(plan: TripPlan, observation: VehicleObservation, received_at: datetime) -> bool:

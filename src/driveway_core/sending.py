@@ -33,6 +33,9 @@ LONGEST_PAUSE: Final = timedelta(minutes=15)
 MOST_TRIES: Final = 12
 """How often what goes wrong is tried; a sleeping car is waited for, however long it sleeps."""
 
+MOST_WAKES: Final = 3
+"""How often a car is woken for one destination, at most: only after that many tries it is left asleep."""
+
 _ON_THE_WAY: Final = (TripPhase.EXPECTED, TripPhase.EN_ROUTE, TripPhase.APPROACHING)
 
 
@@ -89,8 +92,9 @@ def failed(
     """It did not get there: tried again later where that may help, else given up."""
     told = attrs.evolve(navigation, problem=error.slug, problem_text=str(error))
     if isinstance(error, VehicleAsleep):
-        pause = WOKEN_PAUSE if woken else ASLEEP_PAUSE
-        return attrs.evolve(told, tries=_not_counted(navigation), next_at=at + pause)
+        if woken:
+            return attrs.evolve(told, next_at=at + WOKEN_PAUSE)
+        return attrs.evolve(told, tries=_not_counted(navigation), next_at=at + ASLEEP_PAUSE)
     if isinstance(error, BudgetSpent):
         until = max(error.until, at + FIRST_PAUSE)
         return attrs.evolve(told, tries=_not_counted(navigation), next_at=until)
@@ -112,10 +116,12 @@ def wanted_now(navigation: Navigation, *, at: datetime) -> Navigation:
 
 
 def moved(navigation: Navigation, *, stay: TimeWindow, at: datetime) -> Navigation:
-    """The stay has other times: what was sent is sent again shortly before the new start."""
-    if navigation.state is not NavigationState.SENT or navigation.sent_at is None:
-        return navigation
+    """The stay has other times: what was sent is sent again before the new start, the rest by then."""
     again = stay.start - BEFORE_START
+    if navigation.state is not NavigationState.SENT or navigation.sent_at is None:
+        if navigation.next_at is None or navigation.next_at <= max(again, at):
+            return navigation
+        return attrs.evolve(navigation, next_at=max(again, at))
     return attrs.evolve(navigation, next_at=max(again, at) if navigation.sent_at < again else None)
 
 

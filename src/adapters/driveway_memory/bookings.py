@@ -165,9 +165,13 @@ class MemoryBookings:
         )
         return min(coming, key=lambda booking: (booking.stay.start, booking.id), default=None)
 
-    def active_past(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
-        active = (each for each in self.look().bookings.values() if each.status is BookingStatus.ACTIVE)
+    def active_past(self, *, at: datetime, limit: int, after: BookingId | None = None) -> Sequence[BookingId]:
+        bookings = self.look().bookings
+        active = (each for each in bookings.values() if each.status is BookingStatus.ACTIVE)
         past = sorted((each.stay.end, each.id) for each in active if each.stay.end <= at)
+        if after is not None:
+            known = (bookings[after].stay.end, after)
+            past = [each for each in past if each > known]
         return [booking_id for _, booking_id in past[:limit]]
 
     def _current(self, tables: Tables, booking: Booking) -> Booking:

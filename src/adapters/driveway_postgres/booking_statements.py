@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import INTEGER, Select, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import INTEGER, Select, bindparam, exists, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.details import Side
@@ -131,11 +131,19 @@ NEXT_AT: Final = statement(
     .order_by(bookings.c.start_time, bookings.c.id)
     .limit(ONE)
 )
-ACTIVE_PAST: Final = statement(
+_ACTIVE_PAST: Final = (
     select(bookings.c.id)
     .where(text("booking_status = 'active'"), bookings.c.end_time <= bindparam("at"))
     .order_by(bookings.c.end_time, bookings.c.id)
     .limit(bindparam("limit"))
+)
+_known = bookings.alias("known")
+ACTIVE_PAST: Final = statement(_ACTIVE_PAST)
+ACTIVE_PAST_AFTER: Final = statement(
+    _ACTIVE_PAST.where(
+        tuple_(bookings.c.end_time, bookings.c.id)
+        > select(_known.c.end_time, _known.c.id).where(_known.c.id == bindparam("after")).scalar_subquery()
+    )
 )
 IS_PARTY: Final = statement(select(exists().where(bookings.c.driver_id == bindparam("account_id"), _here)))
 

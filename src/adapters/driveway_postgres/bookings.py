@@ -158,8 +158,10 @@ class PostgresBookings:
         row = self._run.one(sql.NEXT_AT, {"driveway_id": driveway_id, "space": space, "after": after})
         return None if row is None else booking_of(row, self._seals, self._book)
 
-    def active_past(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
-        return [this for (this,) in self._run.all(sql.ACTIVE_PAST, {"at": at, "limit": limit})]
+    def active_past(self, *, at: datetime, limit: int, after: BookingId | None = None) -> Sequence[BookingId]:
+        asked = {"at": at, "limit": limit, "after": after}
+        question = sql.ACTIVE_PAST if after is None else sql.ACTIVE_PAST_AFTER
+        return [this for (this,) in self._run.all(question, asked)]
 
     def _may_sweep(self, driveway_id: DrivewayId, asked: dict[str, object]) -> bool:
         """Whether anything is due there and nobody else is at it.

@@ -101,6 +101,6 @@ class Bookings(Protocol):
         """The pending or confirmed booking that begins next at that space, from that moment on."""
         ...
 
-    def active_past(self, *, at: datetime, limit: int) -> Sequence[BookingId]:
-        """Active bookings whose end has passed by then, the longest past first."""
+    def active_past(self, *, at: datetime, limit: int, after: BookingId | None = None) -> Sequence[BookingId]:
+        """Active bookings whose end has passed by then, the longest past first: all, or those after one."""
         ...

@@ -17,10 +17,10 @@ from driveway_core.ports import Clock, Transactions, Work
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.trips import Trip, TripPhase
+from driveway_core.use_cases.past_stays import past_stays
 from driveway_core.use_cases.take_observation import plan_of
 from driveway_core.windows import MINUTE, TimeWindow
 
-BATCH: Final = 200
 _COMES: Final = (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
 
 
@@ -38,8 +38,7 @@ class CarryOver:
     settlement: Settlement = EXTERNAL
 
     def __call__(self) -> int:
-        with self.transactions.read(acting_as=SYSTEM) as work:
-            over = work.bookings.active_past(at=self.clock(), limit=BATCH)
+        over = past_stays(self.transactions, at=self.clock())
         return sum(self._carry(booking_id) for booking_id in over)
 
     def _carry(self, booking_id: BookingId) -> bool:

@@ -2,6 +2,7 @@
 
 import attrs
 
+from driveway_core import car_marks
 from driveway_core.actors import Actor
 from driveway_core.bookings import BookingId, Source
 from driveway_core.details import BookingDetails, Side
@@ -10,6 +11,7 @@ from driveway_core.ports import Clock, Transactions
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking
+from driveway_core.use_cases.own_next_stay import left_by
 
 
 @attrs.frozen
@@ -28,7 +30,9 @@ class CheckOut:
             self.settlement,
             actor,
             booking_id,
-            lambda _, booking: booking.check_out(at=at, source=Source.DRIVER),
+            lambda work, booking: car_marks.departed(
+                booking, seen_at=left_by(work, booking, at=at), source=Source.DRIVER
+            ),
             side=Side.DRIVER,
             at=at,
             once=once,

@@ -8,14 +8,15 @@ import attrs
 from driveway_core import car_marks
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import BookingId, BookingStatus
+from driveway_core.following import last_seen_there_at
 from driveway_core.ports import Clock, Transactions
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.past_stays import past_stays
+from driveway_core.use_cases.take_observation import plan_of
 
 KNOWN_TO_STAY: Final = timedelta(days=7)
 """How long a car is waited for that was seen at its place after the end."""
-
-BATCH: Final = 200
 
 
 @attrs.frozen
@@ -27,12 +28,12 @@ class CloseForgotten:
     settlement: Settlement = EXTERNAL
 
     def __call__(self) -> int:
-        with self.transactions.read(acting_as=SYSTEM) as work:
-            over = work.bookings.active_past(at=self.clock() - car_marks.FORGOTTEN_AFTER, limit=BATCH)
-        closed = [booking_id for booking_id in over if self._close(booking_id)]
-        for booking_id in closed:
-            self.settlement.carry_out(booking_id)
-        return len(closed)
+        closed = 0
+        for booking_id in past_stays(self.transactions, at=self.clock() - car_marks.FORGOTTEN_AFTER):
+            if self._close(booking_id):
+                self.settlement.carry_out(booking_id)
+                closed += 1
+        return closed
 
     @retried
     def _close(self, booking_id: BookingId) -> bool:
@@ -42,7 +43,8 @@ class CloseForgotten:
             if booking.status is not BookingStatus.ACTIVE:
                 return False
             trip = work.trips.of(booking_id)
-            seen_after = trip is not None and (trip.last_seen_at or booking.stay.end) > booking.stay.end
+            there = None if trip is None else last_seen_there_at(trip, plan_of(work, booking))
+            seen_after = there is not None and there > booking.stay.end
             if seen_after and at < booking.stay.end + KNOWN_TO_STAY:
                 return False
             closed = work.bookings.save(car_marks.assumed_gone(booking, at=at))

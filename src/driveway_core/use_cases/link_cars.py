@@ -55,6 +55,7 @@ class BeginLink:
 class CompleteLink:
     """The browser came back: the pair of tokens is fetched and kept, then the cars are imported.
 
+    Destinations that did not get to a car for want of the link are sent again.
     ``actor`` is whoever is logged in, or ``ANYONE`` with the ``ticket`` of the
     browser that began it. Raises ``LinkNotOurs`` for words that we never signed,
     or that are too old or another's, ``LinkBroken`` for a code that is not good.
@@ -76,6 +77,7 @@ class CompleteLink:
         grant = self.fleet.exchange(code)
         link = CarLink.begin(account_id, grant, base_url=self.fleet.first_base_url, at=at)
         self._keep(link)
+        self.sync.expect(account_id)
         try:
             return self._import(account_id, grant)
         except (Conflict, Unavailable) as error:

@@ -7,7 +7,7 @@ import attrs
 
 from driveway_core.actors import SYSTEM
 from driveway_core.booking_states import Source
-from driveway_core.bookings import BookingId
+from driveway_core.bookings import BookingId, BookingStatus
 from driveway_core.car_troubles import BudgetSpent, VehicleAsleep
 from driveway_core.cars import Car, CarState, VehicleObservation
 from driveway_core.errors import DrivewayError, Unavailable
@@ -76,9 +76,10 @@ class LookAtTrip:
                 look_again(work, trip, booking, at=at)
                 return None
             car = work.cars.of(trip.vehicle_id)
-            if car is not None:
-                claimed = attrs.evolve(trip, next_look_at=at + LEASE, looks=trip.looks + 1, updated_at=at)
-                work.trips.save(claimed)
+            if car is None:  # not linked any more: to be linked again begins it anew
+                look_again(work, trip, booking, at=at)
+                return None
+            work.trips.save(attrs.evolve(trip, next_look_at=at + LEASE, looks=trip.looks + 1, updated_at=at))
             return car
 
     def _look(self, car: Car) -> None:
@@ -112,8 +113,9 @@ class LookAtTrip:
             trip = work.trips.of(booking_id, changing=True)
             if trip is None:
                 return
-            before = as_said(trip, booking)
-            after = passed(before, plan_of(work, booking), at=at)
+            before = after = as_said(trip, booking)
+            if booking.status is BookingStatus.ACTIVE:
+                after = passed(before, plan_of(work, booking), at=at)
             tell_of_phase(work, booking, before, after, at=at, new_id=self.new_id)
             look_again(work, after, booking, at=at, not_before=not_before)
 

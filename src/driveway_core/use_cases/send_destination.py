@@ -8,8 +8,8 @@ import attrs
 from driveway_core import car_marks, sending
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import Booking, BookingId, BookingStatus
-from driveway_core.car_troubles import VehicleAsleep
-from driveway_core.cars import Car, CarCommand, Destination, NavigationRoute
+from driveway_core.car_troubles import LinkBroken, LinkProblem, VehicleAsleep, VehicleRefused
+from driveway_core.cars import Car, CarCommand, CarState, Destination, NavigationRoute
 from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError
 from driveway_core.jobs import Job, JobKind
@@ -29,6 +29,8 @@ class _Errand:
 
     details: BookingDetails
     car: Car
+    slept: bool
+    """Whether it was asleep the last time."""
     may_wake: bool
 
 
@@ -37,7 +39,8 @@ class SendDestination:
     """What a worker does for one stay: nothing where nothing is due; safe to do by several at once.
 
     Whatever the car or its maker answers, the booking stands. A sleeping car
-    is waited for; only in the last half hour it is woken, within its budget.
+    is waited for, and whether it is awake is asked of its maker first, which
+    costs nothing; only in the last half hour it is woken, within its budget.
     """
 
     transactions: Transactions
@@ -77,13 +80,23 @@ class SendDestination:
                 return None
             car = work.cars.of(trip.vehicle_id)
             if car is None:
+                self._fail(work, trip, booking, _not_there(work, trip), at=at)
                 return None
             navigation = sending.claimed(trip.navigation, at=at)
             _save(work, trip, navigation, at=at)
-            may_wake = at >= booking.stay.start - sending.BEFORE_START
-            return _Errand(work.bookings.details(booking_id), car, may_wake)
+            near = at >= booking.stay.start - sending.BEFORE_START
+            return _Errand(
+                work.bookings.details(booking_id),
+                car,
+                slept=trip.navigation.problem == VehicleAsleep.slug,
+                may_wake=near and trip.navigation.tries < sending.MOST_WAKES,
+            )
 
     def _send(self, errand: _Errand) -> NavigationRoute:
+        if errand.slept:
+            state = self.reach(errand.car.owner_id, lambda link: self.fleet.state(link, errand.car))
+            if state is not CarState.ONLINE:
+                raise VehicleAsleep
         driveway = errand.details.driveway
         address = driveway.address
         line = f"{address.line}, {address.city}, {address.state} {address.zip_code}"
@@ -128,22 +141,41 @@ class SendDestination:
         with self.transactions.begin(acting_as=SYSTEM) as work:
             booking = work.bookings.get(booking_id, changing=True)
             trip = work.trips.of(booking_id, changing=True)
-            if trip is None:
-                return
-            navigation = sending.failed(trip.navigation, error, stay=booking.stay, woken=woken, at=at)
-            _save(work, trip, navigation, at=at)
-            given_up = navigation.state is NavigationState.GIVEN_UP
-            kind = NoticeKind.DESTINATION_FAILED if given_up else NoticeKind.DESTINATION_WAITS
-            tell(
-                work,
-                booking.driver_id,
-                kind,
-                booking,
-                at=at,
-                new_id=self.new_id,
-                again=error.slug,
-                why=str(error),
-            )
+            if trip is not None:
+                self._fail(work, trip, booking, error, at=at, woken=woken)
+
+    def _fail(
+        self,
+        work: Work,
+        trip: Trip,
+        booking: Booking,
+        error: DrivewayError,
+        *,
+        at: datetime,
+        woken: bool = False,
+    ) -> None:
+        navigation = sending.failed(trip.navigation, error, stay=booking.stay, woken=woken, at=at)
+        _save(work, trip, navigation, at=at)
+        if booking.status not in GOES_ON:
+            return
+        given_up = navigation.state is NavigationState.GIVEN_UP
+        tell(
+            work,
+            booking.driver_id,
+            NoticeKind.DESTINATION_FAILED if given_up else NoticeKind.DESTINATION_WAITS,
+            booking,
+            at=at,
+            new_id=self.new_id,
+            again=f"{navigation.sent}/{error.slug}",
+            why=str(error),
+        )
+
+
+def _not_there(work: Work, trip: Trip) -> DrivewayError:
+    """Why nobody can speak to the car any more."""
+    if work.car_links.of(trip.driver_id) is None:
+        return LinkBroken(LinkProblem.NOT_LINKED)
+    return VehicleRefused("it is not in your Tesla account any more")
 
 
 def _save(work: Work, trip: Trip, navigation: Navigation, *, at: datetime) -> None:

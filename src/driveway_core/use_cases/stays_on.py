@@ -1,8 +1,8 @@
 """A car that stays on into the next booking: its driver is told, and offered other places or the money back.
 
 A car whose departure nobody noticed counts as there. Where another space of
-the listing is free there is no trouble, and nobody is told. Source: domain
-rules §6.
+the listing is free there is no trouble, and nobody is told; nor is anybody in
+their own way. Source: domain rules §6.
 """
 
 from datetime import datetime
@@ -22,6 +22,7 @@ from driveway_core.searching import Hit
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.change_booking import change_booking, party_of
+from driveway_core.use_cases.past_stays import past_stays
 from driveway_core.use_cases.read_booking import ReadBooking
 from driveway_core.use_cases.search_driveways import SearchDriveways, Wish
 from driveway_core.use_cases.tell import tell
@@ -36,8 +37,6 @@ REASON: Final = "car_stays_on"
 NEAR_M: Final = 1_500
 LONGEST_LOOK: Final = 8 * DAY
 """How long a car may have stayed on at most to be in anybody's way: after that its stay is closed."""
-
-BATCH: Final = 200
 
 
 @attrs.frozen
@@ -60,8 +59,7 @@ class WarnNext:
     new_id: NewId
 
     def __call__(self) -> int:
-        with self.transactions.read(acting_as=SYSTEM) as work:
-            over = work.bookings.active_past(at=self.clock() + WARNED_BEFORE, limit=BATCH)
+        over = past_stays(self.transactions, at=self.clock() + WARNED_BEFORE)
         return sum(self._warn(booking_id) for booking_id in over)
 
     @retried

@@ -16,6 +16,7 @@ from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, Fleet, NewId, Transactions, Work
 from driveway_core.transactions import retried
 from driveway_core.use_cases.add_vehicle import VehicleFields, vehicle_from
+from driveway_core.use_cases.expect_again import ExpectAgain
 from driveway_core.use_cases.learn_abilities import LearnAbilities, merged
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.vehicles import Vehicle, VehicleId
@@ -53,6 +54,7 @@ class SyncCars:
     learn: LearnAbilities
     clock: Clock
     new_id: NewId
+    expect: ExpectAgain
 
     def __call__(self, actor: Actor) -> Synced:
         return self.of(actor.driver())
@@ -61,6 +63,7 @@ class SyncCars:
         """The same, for an account whose owner is known."""
         found = self.reach(account_id, self.fleet.cars)
         synced = self._keep(account_id, found)
+        self.expect(account_id)
         self._learn(account_id)
         return synced
 
@@ -87,6 +90,7 @@ class SyncCars:
                 return attrs.evolve(synced, taken=synced.taken + 1)
             work.vehicles.save(holder.retire(at=at))
         known = work.vehicles.any_of(account_id, found.vin)
+        car = None if known is None else work.cars.of(known.id, changing=True)
         if known is None:
             new = _vehicle(found, id=VehicleId(self.new_id()), owner_id=account_id, at=at)
             if new is None:
@@ -96,7 +100,6 @@ class SyncCars:
         else:
             vehicle = work.vehicles.save(_refreshed(known, found, at=at))
             synced = attrs.evolve(synced, known=(*synced.known, vehicle.id))
-        car = work.cars.of(vehicle.id, changing=True)
         if car is None:
             car = Car(vehicle_id=vehicle.id, owner_id=account_id, vin=found.vin)
         told = Abilities(needs_signing=found.needs_signing, firmware=found.firmware)

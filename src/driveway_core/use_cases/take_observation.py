@@ -15,13 +15,15 @@ from driveway_core.actors import SYSTEM
 from driveway_core.booking_states import Source
 from driveway_core.bookings import Booking, BookingId, BookingStatus
 from driveway_core.cars import Car, Gear, VehicleObservation
-from driveway_core.following import TripPlan, observed, said_arrived
+from driveway_core.following import TripPlan, left_by, observed, said_arrived, said_departed
 from driveway_core.jobs import Job, JobKind
 from driveway_core.notices import NoticeKind
+from driveway_core.pacing import next_look
 from driveway_core.ports import Clock, NewId, Transactions, Work
 from driveway_core.settlement import EXTERNAL, Settlement
-from driveway_core.transactions import retried
+from driveway_core.transactions import Stale, retried
 from driveway_core.trips import NavigationState, Trip, TripPhase
+from driveway_core.use_cases import own_next_stay
 from driveway_core.use_cases.tell import tell
 from driveway_core.vehicles import VehicleId
 
@@ -44,7 +46,11 @@ class TakeObservation:
     def __call__(
         self, vehicle_id: VehicleId, observation: VehicleObservation, *, received_at: datetime
     ) -> None:
-        for booking_id in self._take(vehicle_id, observation, received_at):
+        try:
+            changed = self._take(vehicle_id, observation, received_at)
+        except Stale:  # its driver has just renamed the car: what was seen of it is not lost by that
+            changed = self._take(vehicle_id, observation, received_at)
+        for booking_id in changed:
             self.settlement.carry_out(booking_id)
 
     @retried
@@ -67,11 +73,17 @@ class TakeObservation:
             return tuple(
                 booking_id
                 for booking_id in followed
-                if self._follow(work, booking_id, observation, received_at=received_at)
+                if self._follow(work, booking_id, car, observation, received_at=received_at)
             )
 
     def _follow(
-        self, work: Work, booking_id: BookingId, observation: VehicleObservation, *, received_at: datetime
+        self,
+        work: Work,
+        booking_id: BookingId,
+        car: Car,
+        observation: VehicleObservation,
+        *,
+        received_at: datetime,
     ) -> bool:
         """Whether the booking changed."""
         booking = work.bookings.get(booking_id, changing=True)
@@ -84,6 +96,7 @@ class TakeObservation:
         if after == trip:
             return False
         after = self._wake_destination(work, after, observation, received_at)
+        after = _looked_at_sooner(work, after, plan, streamed=car.tells_by_itself, at=received_at)
         work.trips.save(attrs.evolve(after, updated_at=received_at))
         return self._tell_and_mark(work, booking, before, after, plan, observation, at=received_at)
 
@@ -111,7 +124,7 @@ class TakeObservation:
         *,
         at: datetime,
     ) -> bool:
-        changed = _marked(booking, before, after, plan)
+        changed = _marked(work, booking, before, after, plan)
         if _parked_itself(after, observation):
             changed = car_marks.auto_park_seen(changed, at=at)
         tell_of_phase(work, changed, before, after, at=at, new_id=self.new_id)
@@ -139,8 +152,19 @@ def plan_of(work: Work, booking: Booking) -> TripPlan:
 def as_said(trip: Trip, booking: Booking) -> Trip:
     """The trip with what its driver has said meanwhile."""
     if booking.arrival_source is Source.DRIVER and trip.said_at is None and booking.arrival_detected_at:
-        return said_arrived(trip, at=booking.arrival_detected_at)
+        trip = said_arrived(trip, at=booking.arrival_detected_at)
+    if booking.departure_source is Source.DRIVER and booking.departure_detected_at:
+        trip = said_departed(trip, at=booking.departure_detected_at)
     return trip
+
+
+def _looked_at_sooner(work: Work, trip: Trip, plan: TripPlan, *, streamed: bool, at: datetime) -> Trip:
+    """The trip with an earlier look than was planned, where what was seen asks for that."""
+    due = next_look(trip, plan, at=at, streamed=streamed)
+    if due is None or (trip.next_look_at is not None and due >= trip.next_look_at):
+        return trip
+    work.jobs.add(Job(kind=JobKind.LOOK_AT_TRIP, subject=str(trip.booking_id), due=due))
+    return attrs.evolve(trip, next_look_at=due)
 
 
 def _remember(work: Work, car: Car, observation: VehicleObservation, received_at: datetime) -> None:
@@ -165,7 +189,7 @@ def _remember(work: Work, car: Car, observation: VehicleObservation, received_at
         work.vehicles.save(attrs.evolve(vehicle, last_seen_at=observation.at))
 
 
-def _marked(booking: Booking, before: Trip, after: Trip, plan: TripPlan) -> Booking:
+def _marked(work: Work, booking: Booking, before: Trip, after: Trip, plan: TripPlan) -> Booking:
     """The booking after an arrival, after a departure, or as it is."""
     if (
         booking.status is BookingStatus.CONFIRMED
@@ -185,7 +209,8 @@ def _marked(booking: Booking, before: Trip, after: Trip, plan: TripPlan) -> Book
         and after.departed_at is not None
         and after.departure_source is not None
     ):
-        booking = car_marks.departed(booking, seen_at=after.departed_at, source=after.departure_source)
+        seen_at = own_next_stay.left_by(work, booking, at=left_by(after, plan) or after.departed_at)
+        booking = car_marks.departed(booking, seen_at=seen_at, source=after.departure_source)
     return booking
 
 

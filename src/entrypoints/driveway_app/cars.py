@@ -9,6 +9,7 @@ from driveway_core.use_cases.carry_over import CarryOver
 from driveway_core.use_cases.close_forgotten import CloseForgotten
 from driveway_core.use_cases.command_car import CommandCar, LookAtCar
 from driveway_core.use_cases.count_calls import CountCalls
+from driveway_core.use_cases.expect_again import ExpectAgain
 from driveway_core.use_cases.learn_abilities import LearnAbilities
 from driveway_core.use_cases.link_cars import BeginLink, CompleteLink, ReadLink, Unlink
 from driveway_core.use_cases.look_at_trip import ChaseTrips, LookAtTrip
@@ -46,8 +47,9 @@ class Cars(Money):
         ReachCars, transactions, fleet, clock, pause, new_id
     )
     learn_abilities: Provider[LearnAbilities] = providers.Singleton(LearnAbilities, transactions)
+    expect_again: Provider[ExpectAgain] = providers.Singleton(ExpectAgain, transactions, clock)
     sync_cars: Provider[SyncCars] = providers.Singleton(
-        SyncCars, transactions, fleet, reach_cars, learn_abilities, clock, new_id
+        SyncCars, transactions, fleet, reach_cars, learn_abilities, clock, new_id, expect_again
     )
     begin_link: Provider[BeginLink] = providers.Singleton(BeginLink, fleet, signer, tokens, clock)
     complete_link: Provider[CompleteLink] = providers.Singleton(

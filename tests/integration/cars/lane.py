@@ -47,7 +47,9 @@ class Lane:
     container: Container
     scene: Scene
     owner: Owner
-    turns: int = 0
+    step: timedelta = STEP
+    """How fine time passes; what has its turn each minute has it each minute, or each step."""
+    swept_at: datetime = NOW
 
     def clock(self) -> datetime:
         return self.sandbox.clock.now()
@@ -58,9 +60,9 @@ class Lane:
 
     def wait_until(self, moment: datetime) -> None:
         while self.clock() < moment:
-            self.sandbox.clock.advance(min(STEP, moment - self.clock()))
-            self.turns += 1
-            if self.turns % 4 == 0:
+            self.sandbox.clock.advance(min(self.step, moment - self.clock()))
+            if self.clock() >= self.swept_at + timedelta(minutes=1):
+                self.swept_at = self.clock()
                 self.container.sweep_due()()
                 self.container.begin_trips()()
                 self.container.chase_trips()()

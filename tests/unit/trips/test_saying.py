@@ -6,6 +6,7 @@ from tests.unit.trips.trip_cases import END, PLAN, a_trip, after, arrived, drivi
 from driveway_core.booking_states import Source
 from driveway_core.following import (
     last_seen_there_at,
+    left_by,
     passed,
     said_arrived,
     said_departed,
@@ -76,6 +77,19 @@ def test_until_when_a_car_was_there_is_known() -> None:
     assert last_seen_there_at(a_trip(), PLAN) is None
     assert last_seen_there_at(arrived(), PLAN) == moment(900)
     assert last_seen_there_at(after([driving(2_000, 300)], trip=arrived()), PLAN) == moment(900)
+
+
+def test_nobody_has_stayed_longer_than_anybody_saw() -> None:
+    def gone(*times: float, there: tuple[float, ...] = ()) -> Trip:
+        stood = after([seen(each, 5) for each in there], trip=arrived())
+        return after([driving(each, 400 + each / 60) for each in times], trip=stood)
+
+    assert left_by(arrived(), PLAN) is None
+    assert left_by(gone(1_400, 1_460), PLAN) == moment(1_400)
+    assert left_by(gone(3_000, 3_060), PLAN) == moment(3_000), "within its time it makes no difference"
+    assert left_by(gone(END + 7_200, END + 7_260), PLAN) == moment(END)
+    assert left_by(gone(END + 7_200, END + 7_260, there=(END + 900,)), PLAN) == moment(END + 900)
+    assert left_by(gone(END + 1_500, END + 1_560, there=(END + 900,)), PLAN) == moment(END + 1_500)
 
 
 def test_a_longer_stay_takes_no_overstay_back_but_makes_none() -> None:

@@ -256,10 +256,13 @@ class BookingsContract(OverTransactions):
         scene.book(2, 3)
         with transactions.read(acting_as=SYSTEM) as work:
 
-            def past(hours: float, limit: int = 9) -> list[BookingId]:
-                return list(work.bookings.active_past(at=NOW + hours * HOUR, limit=limit))
+            def past(hours: float, limit: int = 9, after: BookingId | None = None) -> list[BookingId]:
+                return list(work.bookings.active_past(at=NOW + hours * HOUR, limit=limit, after=after))
 
             assert past(2.999) == []
             assert past(3) == [first.id]
             assert past(9) == [first.id, second.id, third.id]
             assert past(9, limit=2) == [first.id, second.id]
+            assert past(9, limit=1, after=first.id) == [second.id]
+            assert past(9, after=second.id) == [third.id]
+            assert past(9, after=third.id) == []
