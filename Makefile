@@ -26,7 +26,7 @@ install: $(STAMP)  ## make .venv with every locked requirement; does nothing whe
 $(STAMP):
 	@sh tools/make-venv $@
 
-demo: install  ## start everything, and watch two drivers want one driveway, pay for it, and its host be paid
+demo: install  ## start everything, and watch two drivers want one driveway, pay, drive there, and its host be paid
 	@$(BIN)/driveway demo
 
 serve: install  ## leave the server up, with the city of the demo

@@ -92,6 +92,8 @@ class Worker:
     def run(self, *, once: bool = False, ready: Callable[[], None] = _nothing) -> None:
         """Work until told to stop, or ``once`` until nothing is due; ``ready`` is called when it begins.
 
+        What is due is so by the database's clock, ``once`` by this worker's, should that be ahead.
+
         Raises ``DatabaseUnavailable`` if the database is away ``once``; without that it waits for it.
         """
         try:
@@ -152,6 +154,7 @@ class Worker:
             await pool.open(wait=True, timeout=_OPENING_S)
             await connector.open_async(pool)
             if once:
+                await asyncio.to_thread(self._queue.hasten, at=self._clock())
                 deferrer = PeriodicDeferrer(registry=app.periodic_registry, **app.periodic_defaults)
                 await deferrer.defer_jobs(list(deferrer.get_previous_tasks(at=self._clock().timestamp())))
             ready()

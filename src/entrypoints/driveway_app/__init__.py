@@ -2,7 +2,8 @@
 
 from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
-from driveway_app.far_side import driven_at, paid_at, stripe_sandbox, telling, tesla_sandbox
+from driveway_app.driving import drive_teslas
+from driveway_app.far_side import driven_at, lay_out, paid_at, stripe_sandbox, telling, tesla_sandbox
 from driveway_app.opening import (
     assembled,
     database_url,
@@ -19,7 +20,7 @@ from driveway_app.opening import (
 from driveway_app.paying import pay_through_stripe
 from driveway_app.ports import Stores
 from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
-from driveway_app.working import handlers, housekeeping, money_jobs, periodic_jobs, worker
+from driveway_app.working import catch_up, handlers, housekeeping, money_jobs, periodic_jobs, worker
 
 __all__ = [
     "CarSettings",
@@ -29,7 +30,9 @@ __all__ = [
     "Stores",
     "StripeSettings",
     "assembled",
+    "catch_up",
     "database_url",
+    "drive_teslas",
     "driven_at",
     "embedded",
     "fresh_copy",
@@ -38,6 +41,7 @@ __all__ = [
     "in_memory",
     "keeper",
     "know_every_error",
+    "lay_out",
     "make_keys",
     "migrate",
     "money_jobs",

@@ -1,14 +1,17 @@
 """The stand-ins for services outside: for the demo, for tests, and for trying out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from driveway_app.car_settings import CarSettings
 from driveway_app.settings import StripeSettings
 
 if TYPE_CHECKING:
     from driveway_sandbox import StripeSandbox, TeslaSandbox
+
+Road: TypeAlias = tuple[Sequence[tuple[float, float]], float]
+"""Its bends by latitude and longitude, and how fast one may drive there, in metres a second."""
 
 _KEY: Final = "sk_test_sandbox"
 _PUBLISHABLE: Final = "pk_test_sandbox"
@@ -53,6 +56,24 @@ def telling(sandbox: "TeslaSandbox", hook: str, secret: str) -> Iterator[None]:
         yield
     finally:
         publisher.stop()
+
+
+def lay_out(
+    sandbox: "TeslaSandbox", roads: Iterable[Road], addresses: Iterable[tuple[str, float, float]]
+) -> None:
+    """Give a stand-in for Tesla a city of its own: roads to drive on, addresses to look up.
+
+    To be called before there are cars. An address is its words, its latitude
+    and its longitude. Raises ``InvalidValue`` where there are no roads.
+    """
+    from driveway_core.places import Position
+    from driveway_sandbox.tesla.world import Road as Street
+    from driveway_sandbox.tesla.world import Streets
+
+    streets = [Street(tuple(Position(*bend) for bend in bends), limit) for bends, limit in roads]
+    sandbox.realm.world.streets = Streets.of(streets)
+    for words, latitude, longitude in addresses:
+        sandbox.places.add(words, Position(latitude, longitude))
 
 
 def driven_at(sandbox_url: str, address: str) -> CarSettings:

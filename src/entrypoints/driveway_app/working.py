@@ -125,6 +125,25 @@ def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     )
 
 
+def catch_up(url: str, container: Container) -> int:
+    """Do what is due by the clock of a marketplace on PostgreSQL, as a worker would; how many jobs.
+
+    That clock may be ahead of the database's, which workers go by.
+    """
+    from driveway_postgres.worker import Tempo, Worker
+
+    once = Worker(
+        url,
+        handlers=handlers(container),
+        periodic=(*housekeeping(container), *car_jobs(container)),
+        clock=container.clock(),
+        concurrency=2,
+        tempo=Tempo(polling_s=0.01),
+    )
+    once.run(once=True)
+    return once.done
+
+
 @contextmanager
 def worker(settings: ProcessSettings, *, concurrency: int, say: Say) -> Iterator["Worker"]:
     """A worker over the database that the settings name, which is there as long as the block."""

@@ -1,17 +1,18 @@
 """The cast of the story: people who act over HTTP."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
+import httpx
 
 from driveway_core.windows import TimeWindow
-from driveway_demo.api import Api, Json, promise
+from driveway_demo.api import Api, Json
 from driveway_demo.city import DRIVERS, HOSTS, DriverSketch, HostSketch
 from driveway_demo.seeding import PASSWORD
 
 DOLORES_PARK: Final = "37.7596,-122.4269"
-_RADII: Final = (1_500, 3_000, 6_000)
 _SOON: Final = timedelta(minutes=3)
 _STEP: Final = timedelta(minutes=5)
 
@@ -38,8 +39,13 @@ class Driver:
     car: Json
 
     @classmethod
-    def arrives(cls, visitor: Api, sketch: DriverSketch) -> "Driver":
-        """Registers unless there is an account, logs in, adds the car by its VIN unless it is there."""
+    def arrives(
+        cls, visitor: Api, sketch: DriverSketch, brings: "Callable[[Api, DriverSketch], object] | None" = None
+    ) -> "Driver":
+        """Registers unless there is an account, logs in, and adds the car unless it is there.
+
+        The car comes as ``brings`` has it, else by its VIN.
+        """
         visitor.register(
             {
                 "email": sketch.email,
@@ -51,6 +57,8 @@ class Driver:
             }
         )
         api = visitor.log_in(sketch.email, PASSWORD)
+        if brings is not None:
+            brings(api, sketch)
         cars = api.get("/v1/vehicles")["items"]
         if not cars:
             car = {"vin": sketch.vin, "display_name": sketch.display_name, "color": sketch.color}
@@ -61,6 +69,10 @@ class Driver:
     def name(self) -> str:
         """How the story calls them."""
         return self.sketch.first_name
+
+    def through(self, http: httpx.Client) -> "Driver":
+        """The same driver, whose calls go another way."""
+        return attrs.evolve(self, api=attrs.evolve(self.api, http=http))
 
     def finds(self, stay: TimeWindow, radius_m: int, **filters: str) -> list[Json]:
         """What is free for the car, nearest first."""
@@ -110,6 +122,19 @@ class Driver:
         """A booking as it is now."""
         return self.api.get(f"/v1/bookings/{booking['id']}")
 
+    def trip(self, booking: Json) -> Json:
+        """How the trip to a stay goes."""
+        return self.api.get(f"/v1/bookings/{booking['id']}/trip")
+
+    def alternatives(self, booking: Json) -> list[Json]:
+        """The nearest other places for the same time."""
+        found: list[Json] = self.api.get(f"/v1/bookings/{booking['id']}/alternatives")["items"]
+        return found
+
+    def told(self, booking: Json) -> dict[str, str]:
+        """What the marketplace told of a booking by itself, in words by kind."""
+        return told(self.api, booking)
+
     def receipt(self, booking: Json) -> Json:
         """What a stay cost, and how it was paid."""
         return self.api.get(f"/v1/bookings/{booking['id']}/receipt")
@@ -120,35 +145,10 @@ class Driver:
         return found
 
 
-@attrs.frozen
-class Choice:
-    """What three drivers found: the hits of the first, and which cars fit where."""
-
-    hits: list[Json]
-    fits: dict[str, set[str]]
-    wanted: Json
-    too_small: Json
-
-    @classmethod
-    def of(cls, first: Driver, second: Driver, large: Driver, stay: TimeWindow) -> "Choice":
-        """Looks further away until one place suits two cars, and one is too small for the large car.
-
-        The place gives half back to who cancels on the day.
-        """
-        for radius in _RADII:
-            found = {driver.name: driver.finds(stay, radius) for driver in (first, second, large)}
-            fits = {name: {hit["id"] for hit in hits} for name, hits in found.items()}
-            hits = found[first.name]
-            both = [hit for hit in hits if hit["id"] in fits[second.name] and _suits(hit)]
-            small = [hit for hit in hits if hit["id"] not in fits[large.name]]
-            if both and small:
-                return cls(hits, fits, both[0], both[0] if both[0] in small else small[0])
-        promise(kept=False, promised="a driveway near Dolores Park that is free now for two cars")
-        raise AssertionError("a promise that is not kept ends the story")
-
-
-def _suits(hit: Json) -> bool:
-    return bool(hit["spaces"] == 1 and hit["cancellation_policy"] == "moderate")
+def told(reader: Api, booking: Json) -> dict[str, str]:
+    """What somebody was told of a booking, in words by kind; the latest of each."""
+    items = reader.get("/v1/notices", {"limit": "100"})["items"]
+    return {each["kind"]: each["text"] for each in reversed(items) if each["booking_id"] == booking["id"]}
 
 
 def sketch_of(hit: Json) -> HostSketch:
@@ -162,7 +162,13 @@ def host_of(visitor: Api, hit: Json) -> Api:
     return visitor.log_in(sketch_of(hit).email, PASSWORD)
 
 
-def drivers(visitor: Api) -> tuple[Driver, Driver, Driver]:
-    """Ada, Ravi and June."""
-    ada, ravi, june = (Driver.arrives(visitor, sketch) for sketch in DRIVERS)
-    return ada, ravi, june
+def drivers(
+    visitor: Api, brings: Callable[[Api, DriverSketch], object] | None = None
+) -> tuple[Driver, Driver, Driver]:
+    """Ada and Ravi, whose cars come as ``brings`` has it, and June, who types in a VIN."""
+    ada, ravi, june = DRIVERS
+    return (
+        Driver.arrives(visitor, ada, brings),
+        Driver.arrives(visitor, ravi, brings),
+        Driver.arrives(visitor, june),
+    )

@@ -1,6 +1,6 @@
 """The days after: money arrives, the host is paid, and the books are opened.
 
-Nobody waits for days, so the clocks are set ahead: the stand-in's, and that
+Nobody waits for days, so the clocks are set ahead: the stand-ins', and that
 of this program, which then does what workers do, over the same database.
 """
 
@@ -8,15 +8,19 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
 import attrs
 
 from driveway_app import Container
 from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import SYSTEM
+from driveway_core.bookings import BookingId
 from driveway_core.ledger import Book
 from driveway_core.use_cases.run_payouts import PayoutRun, WhyNot
-from driveway_demo.api import promise
+from driveway_demo.ahead import Ahead
+from driveway_demo.api import Json, promise
+from driveway_demo.cast import Driver
 from driveway_demo.stage import Stage
 from driveway_demo.story import Played
 from driveway_demo.telling import cents, dollars
@@ -45,30 +49,18 @@ _NAMES: Final = {
 }
 
 
-@attrs.define
-class Clock:
-    """Tells the time that ``real`` tells, as far ahead as it was set."""
-
-    real: Callable[[], datetime]
-    ahead: timedelta = timedelta()
-
-    def __call__(self) -> datetime:
-        """The moment, in UTC."""
-        return self.real() + self.ahead
-
-
 @attrs.frozen
 class Later:
-    """``container`` goes by ``clock``; ``far_ahead`` sets the stand-in's clock so many days ahead."""
+    """``container`` goes by the clock that ``ahead`` sets; ``settled`` waits until news has come in."""
 
     stage: Stage
     container: Container
-    clock: Clock
-    far_ahead: Callable[[int], None]
+    ahead: Ahead
+    settled: Callable[[], object]
 
     def play(self, played: Played) -> None:
         """The scenes, in order."""
-        began = self.clock() - timedelta(hours=1)
+        began = self.ahead.clock() - timedelta(days=1)
         self._ten_days_later(played)
         host = self._pay_day(played)
         self._at_the_bank(played, host)
@@ -79,16 +71,15 @@ class Later:
         tell = self.stage.tell
         tell.scene("Ten days later")
         tell.says(
-            "Nobody has to wait: the stand-in's clock and this program's are set ten days ahead. The worker "
-            "rests, and this program does its work."
+            "Nobody has to wait: all clocks are set ten days ahead. The worker rests, and this program does "
+            "its work."
         )
         self._set_ahead(_FUNDS_COME)
-        refund = played.ravi.reads(played.given_up)["refund"]
-        promise(refund["status"] == "succeeded", "the refund has reached Ravi's card", refund)
-        still_open = played.ravi.receipt(played.given_up)["open"]
-        promise(Decimal(still_open) == 0, "his receipt says that nothing is open", still_open)
+        hers = self._went_back(played.june, played.given_up)
+        his = self._went_back(played.ravi, played.released)
         tell.good(
-            f"The money of the first day is there, and Ravi's {dollars(refund['amount'])} went back to him."
+            f"The money of the first day is there. June's {dollars(hers)} went back to her, and Ravi's "
+            f"{dollars(his)} to him."
         )
         missed = played.ada.reads(played.asked)
         promise(missed["booking_status"] == "no_show", "a stay that nobody came to is over", missed)
@@ -97,6 +88,14 @@ class Later:
             "for it."
         )
         self.stage.facts["bookings"][missed["booking_reference"]] = missed["booking_status"]
+
+    def _went_back(self, driver: Driver, booking: Json) -> str:
+        """What a driver got back for a stay given up."""
+        refund = driver.reads(booking)["refund"]
+        promise(refund["status"] == "succeeded", f"the refund has reached {driver.name}'s card", refund)
+        still_open = driver.receipt(booking)["open"]
+        promise(Decimal(still_open) == 0, "the receipt says that nothing is open", still_open)
+        return str(refund["amount"])
 
     def _pay_day(self, played: Played) -> Account:
         tell = self.stage.tell
@@ -124,9 +123,9 @@ class Later:
             ],
             last=True,
         )
-        ours = {self.stage.facts["booking"], self.stage.facts["second_booking"]}
+        kept = {self.stage.facts["roomy"]} if self._is_hers(host, played.given_up) else set()
         paid_for = {line["booking_reference"] for line in lines}
-        promise(paid_for == ours, "the stay, and what was kept of the one given up, are paid for", paid_for)
+        promise(paid_for == {self.stage.facts["booking"], *kept}, "the stay is paid for", paid_for)
         until = f"{date.fromisoformat(payout['period_end']):%A, %d %B}"
         tell.good(f"{dollars(payout['amount'])} goes to {host.first_name}, for stays up to {until}.")
         self._left_out(run)
@@ -136,14 +135,20 @@ class Later:
         }
         return host
 
-    def _left_out(self, run: PayoutRun) -> None:
-        promise(len(run.left_out) == 1, "the other host, who did not ask to be paid, waits", run.left_out)
-        (left,) = run.left_out
-        why = next((words for reason, words in _WHY_NOT.items() if reason is left.why_not), "")
-        promise(why, "it is known what the other host has to do", left.why_not)
+    def _is_hers(self, host: Account, booking: Json) -> bool:
         with self.container.transactions().read(acting_as=SYSTEM) as work:
-            name = work.accounts.get(left.payout.host_id).first_name
-        self.stage.tell.says(f"{name} waits with {cents(left.payout.amount.minor)} for a later week: {why}.")
+            return work.bookings.get(BookingId(UUID(booking["id"]))).host_id == host.id
+
+    def _left_out(self, run: PayoutRun) -> None:
+        promise(run.left_out, "hosts who did not ask to be paid wait", run.left_out)
+        for left in run.left_out:
+            why = next((words for reason, words in _WHY_NOT.items() if reason is left.why_not), "")
+            promise(why, "it is known what the other hosts have to do", left.why_not)
+            with self.container.transactions().read(acting_as=SYSTEM) as work:
+                name = work.accounts.get(left.payout.host_id).first_name
+            self.stage.tell.says(
+                f"{name} waits with {cents(left.payout.amount.minor)} for a later week: {why}."
+            )
 
     def _at_the_bank(self, played: Played, host: Account) -> None:
         self._set_ahead(_BANKS_TAKE)
@@ -188,19 +193,19 @@ class Later:
         }
 
     def _reconciled(self, began: datetime) -> None:
-        report = self.container.reconcile()(SYSTEM, began, self.clock())
+        report = self.container.reconcile()(SYSTEM, began, self.ahead.clock())
         promise(report.is_balanced, "books and payment service agree, and nothing is left open", report.rows)
         self.stage.tell.good("Reconciled, movement by movement: no differences, and nothing is left open.")
         self.stage.facts["differences"] = len(report.rows)
 
     def _set_ahead(self, days: int) -> None:
-        """Both clocks go ahead; then the work of a worker is done, until no news is left."""
-        self.clock.ahead += timedelta(days=days)
-        self.far_ahead(days)
+        """All clocks go ahead; then the work of a worker is done, until no news is left."""
+        self.ahead.by(timedelta(days=days))
+        self.settled()
         self.container.sweep_due()()
         for _ in range(_ROUNDS):
             with self.container.transactions().read(acting_as=SYSTEM) as work:
-                waiting = work.inbox.waiting(before=self.clock(), limit=_SOME)
+                waiting = work.inbox.waiting(before=self.ahead.clock(), limit=_SOME)
             if not waiting:
                 return
             for event in waiting:

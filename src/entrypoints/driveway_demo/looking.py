@@ -3,28 +3,53 @@
 from datetime import datetime
 from typing import Final
 
+import httpx
+
 from driveway_core.windows import TimeWindow
-from driveway_demo.api import Json, promise
-from driveway_demo.cast import Choice, Driver, drivers
+from driveway_demo.api import Api, Json, promise
+from driveway_demo.cast import Driver, drivers
+from driveway_demo.choice import Choice
+from driveway_demo.people import DRIVERS, DriverSketch
 from driveway_demo.stage import Stage
 from driveway_demo.telling import clock, day_seen_from, dollars, plug
+
+HOME: Final = (37.7814, -122.4700)
+"""Where Ada's car stands: in the Richmond, some twenty minutes from Dolores Park."""
+OFFICE: Final = (37.7857, -122.4011)
+"""Where Ravi's car sleeps."""
 
 _SHOWN: Final = 8
 
 
 def arrivals(stage: Stage) -> tuple[Driver, Driver, Driver]:
-    """Ada, Ravi and June register and add their cars."""
+    """Ada and Ravi register and let their cars' maker tell us of them; June types in a VIN."""
     stage.tell.scene("Three drivers come to town")
-    people = drivers(stage.visitor)
+    ada, ravi, june = DRIVERS
+    stage.cars.has(ada, HOME, follows=True)
+    stage.cars.has(ravi, OFFICE, asleep=True)
+    people = drivers(stage.visitor, lambda api, sketch: _links(stage, api, sketch))
     for driver in people:
         car = driver.car
         size = f"{car['length_inches']} × {car['width_inches']} × {car['height_inches']} in"
-        stage.tell.says(
-            f"{driver.name} registers and adds {car['display_name']}: its VIN {car['vin']} says "
-            f"{car['model']} of {car['year']}, {size}."
-        )
+        name = f"{car['display_name']}, {car['model']} of {car['year']}, {size}"
+        how = "types in a VIN" if driver.sketch is june else "connects a Tesla account, which brings a car"
+        stage.tell.says(f"{driver.name} registers and {how}: {name}.")
+    stage.tell.good(
+        "The maker's page, a stand-in's, sent each browser back with a code; only the browser that had asked "
+        "could bring it. Tokens are sealed in the database."
+    )
     stage.facts["drivers"] = [driver.name for driver in people]
     return people
+
+
+def _links(stage: Stage, api: Api, sketch: DriverSketch) -> None:
+    """Over HTTP as a browser does: to the maker's page and back, with the cookie of who asked."""
+    begun = api.post("/v1/tesla/link")
+    back = httpx.URL(stage.cars.lets_in(begun["authorize_url"], sketch))
+    synced = stage.visitor.get(back.path, dict(back.params))
+    found = [*synced["added"], *synced["known"]]
+    promise(len(found) == 1, "the car of the account is imported", synced)
+    promise(api.get("/v1/tesla/link")["linked"], "the account is connected")
 
 
 def search(stage: Stage, people: tuple[Driver, Driver, Driver], stay: TimeWindow, now: datetime) -> Choice:

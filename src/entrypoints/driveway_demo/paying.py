@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from driveway_core.windows import TimeWindow
 from driveway_demo.api import Json, promise
-from driveway_demo.cast import Choice, Driver, host_of, soon
+from driveway_demo.cast import Driver, host_of, soon
+from driveway_demo.choice import Choice
 from driveway_demo.far_side import ASKS, EMPTY, GOOD
 from driveway_demo.stage import Stage
 from driveway_demo.telling import day_and_clock, day_seen_from, dollars
@@ -85,10 +87,10 @@ def refusal(stage: Stage, ravi: Driver, quote: Json) -> None:
     stage.facts["refused"] = problem
 
 
-def second_chance(stage: Stage, ravi: Driver, quote: Json, card: str, first: Json) -> Json:
-    """His card is declined; the place stays held, and another card pays."""
-    stage.tell.scene("Ravi tries again, with the quote that he still has")
-    problem = ravi.books(quote, card, gives=402)
+def second_chance(stage: Stage, ravi: Driver, card: str, first: Json, stay: TimeWindow) -> Json:
+    """He takes the time after hers. His card is declined; the place stays held, and another card pays."""
+    stage.tell.scene("Ravi takes the hours after hers")
+    problem = ravi.books(ravi.asks(first["driveway_id"], stay), card, gives=402)
     promise(problem["type"].endswith("/payment-declined"), "a card without money does not pay", problem)
     stage.no(problem)
     stage.facts["declined"] = problem
@@ -105,21 +107,32 @@ def second_chance(stage: Stage, ravi: Driver, quote: Json, card: str, first: Jso
     return paid
 
 
-def cancellation(stage: Stage, ravi: Driver, booked: Json) -> Json:
-    """He gives the stay up, and gets back what its terms say."""
-    stage.tell.scene("Ravi cannot come after all")
-    told = ravi.would_get_back(booked)
+def roomy(stage: Stage, june: Driver, choice: Choice, stay: TimeWindow) -> Json:
+    """She takes a place that her car fits."""
+    wanted = choice.roomy
+    stage.tell.scene(f"June takes a larger place, {wanted['host_first_name']}'s in {wanted['street']}")
+    paid = june.books(june.asks(wanted["id"], stay), saves(stage, june, GOOD))
+    promise(_state(paid) == ("confirmed", None), "the place is hers", _state(paid))
+    stage.tell.good(f"{paid['booking_reference']}, {dollars(paid['total_amount'])}, paid and confirmed.")
+    stage.facts["roomy"] = paid["booking_reference"]
+    return paid
+
+
+def cancellation(stage: Stage, june: Driver, booked: Json) -> Json:
+    """She gives the stay up, and gets back what its terms say."""
+    stage.tell.scene("June cannot come after all")
+    told = june.would_get_back(booked)
     promise(
         Decimal(told["amount"]) + Decimal(told["kept"]) == Decimal(booked["total_amount"]), "it adds up", told
     )
     stage.tell.says(
-        f"He asks first: cancelling now gives {dollars(told['amount'])} back, {dollars(told['kept'])} is "
+        f"She asks first: cancelling now gives {dollars(told['amount'])} back, {dollars(told['kept'])} is "
         f"kept (terms: {booked['quote']['cancellation_policy']})."
     )
-    gone = ravi.does("cancel", booked)
+    gone = june.does("cancel", booked)
     promise(gone["booking_status"] == "cancelled", "a booking can be cancelled", gone)
-    promise(gone["refund"]["amount"] == told["amount"], "he gets back what he was told", gone["refund"])
-    where = "goes back when the payment service has his money, in days" if _waits(gone) else "is on its way"
+    promise(gone["refund"]["amount"] == told["amount"], "she gets back what she was told", gone["refund"])
+    where = "goes back when the payment service has her money, in days" if _waits(gone) else "is on its way"
     stage.tell.good(f"Cancelled: {dollars(gone['refund']['amount'])} {where}.")
     stage.facts["refund"] = gone["refund"]
     return gone

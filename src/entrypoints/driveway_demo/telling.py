@@ -1,6 +1,7 @@
 """How the story is told to a person at a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 import attrs
 from rich.console import Console
 from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -52,6 +54,29 @@ class Teller:
         for place, row in enumerate(every, 1):
             table.add_row(*map(Text, row), style="bold" if last and place == len(every) else "")
         self.console.print(Padding(table, _INDENT, expand=False))
+
+    @contextmanager
+    def on_the_way(self) -> Iterator[Callable[[float, str], None]]:
+        """A line that grows with each call, for so many minutes to go and words; it ends full.
+
+        Where no person watches, a sentence each time that half of the rest is done.
+        """
+        columns = (TextColumn("  "), BarColumn(40), TextColumn("{task.description}"))
+        watched = self.console.is_terminal and not self.console.quiet
+        longest, told = 0.0, 0.0
+
+        with Progress(*columns, console=self.console, disable=not watched) as line:
+            task = line.add_task("", total=None)
+
+            def tell(minutes: float, words: str) -> None:
+                nonlocal longest, told
+                longest = max(longest, minutes)
+                line.update(task, description=words, total=longest, completed=longest - minutes)
+                if not watched and (not told or minutes <= told / 2):
+                    self.says(words)
+                    told = minutes
+
+            yield tell
 
 
 def clock(moment: str) -> str:

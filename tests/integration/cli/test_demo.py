@@ -25,8 +25,10 @@ from driveway_demo.seeding import Seeder, is_seeded
 
 SCENES = (
     "It is not Stripe, and no money moves.",
+    "It is not Tesla, and no car moves.",
     "A worker waits for jobs.",
     "Three drivers come to town",
+    "connects a Tesla account, which brings a car: Pearl",
     "Ada looks for a place near Dolores Park",
     "June tries to squeeze Toaster in",
     "422 The car does not fit.",
@@ -34,13 +36,32 @@ SCENES = (
     "Ada books, and her bank asks",
     "409 That time is taken.",
     "the booking is confirmed.",
-    "Ada parks, and leaves early",
-    "Her receipt",
-    "by card, once; nothing is open.",
-    "Ravi tries again, with the quote that he still has",
+    "The address appears in her car",
+    "Pearl's display,",
+    "Ravi takes the hours after hers",
     "402 The card was declined.",
     "paid and confirmed at once.",
-    "Ravi cannot come after all",
+    "Blue Whale sleeps, so he reads:",
+    "June takes a larger place",
+    "June cannot come after all",
+    "Ada drives there",
+    "all clocks are set ahead",
+    "minutes to arrival, seen on its way",
+    "Pearl is there",
+    "noticed by asking the car (polling)",
+    "has arrived.”",
+    "Not attempted (not_supported_by_fleet_api)",
+    "Ravi gets into his car",
+    "Blue Whale is awake, and at",
+    "Ada's car is still there",
+    "Ravi reads, before his time:",
+    "has not left your place",
+    "Instead",
+    "all of his money back:",
+    "Ada leaves",
+    "the stay is completed.",
+    "Her receipt",
+    "by card, once; nothing is open.",
     "her money is set aside and the host is asked.",
     "says yes, and",
     "Where things stand",
@@ -107,12 +128,14 @@ def test_the_demo_plays_in_a_new_home_and_again_in_the_same_one(user: str | None
     facts = json.loads(second.stdout)
     assert facts["refused"]["status"] == 409
     assert facts["declined"]["status"] == 402
-    assert facts["freed_minutes"] == 180
+    assert facts["trip"] == {"arrival_source": "polling", "departure_source": "polling"}
+    assert (facts["auto_park"]["attempted"], facts["auto_park"]["successful"]) == (False, False)
+    assert facts["stays_on"]["told_before"]
     assert facts["receipt"]["total"] == facts["quote"]["total_amount"]
-    assert sorted(facts["bookings"].values()) == ["cancelled", "completed", "no_show"]
+    assert sorted(facts["bookings"].values()) == ["cancelled", "cancelled", "completed", "no_show"]
     assert facts["payout"]["payout_status"] == "paid"
     lines = facts["payout"]["lines"]
-    assert set(lines) == {facts["booking"], facts["second_booking"]}
+    assert set(lines) - {facts["roomy"]} == {facts["booking"]}
     assert sum(map(Decimal, lines.values())) == Decimal(facts["payout"]["amount"])
     books = {book: Decimal(amount) for book, amount in facts["ledger"]["books"].items()}
     assert sum(books.values()) == 0

@@ -8,16 +8,19 @@ from argon2.profiles import CHEAPEST
 from dependency_injector import providers
 
 from driveway_app import in_memory
+from driveway_demo.ahead import Clock
 from driveway_demo.api import Api
-from driveway_demo.cast import Choice, drivers, host_of, soon
-from driveway_demo.later import Clock
+from driveway_demo.cast import drivers, host_of, soon
+from driveway_demo.choice import Choice
 from driveway_demo.seeding import Seeder
+from driveway_demo.story import HOURS
 from driveway_http import create_app
 from driveway_secrets import Argon2Passwords
 
 SEEDED = datetime(2026, 11, 22, 20, 17, tzinfo=UTC)
 WEEK = 7 * 24
-HOURS = 3
+NEAR_M = 1_800
+"""From there, Ada's car has to drive for long enough to be seen on its way."""
 
 
 @pytest.mark.wide
@@ -36,6 +39,7 @@ def test_at_every_hour_of_a_week_somebody_has_a_place_and_somebody_wants_to_be_a
                 if hour % 12 == 0:
                     people = drivers(visitor)
                 choice = Choice.of(*people, soon(clock(), HOURS))
+                assert choice.wanted["distance_m"] < NEAR_M
                 assert host_of(visitor, choice.wanted).get("/v1/me")["user_type"] == "host"
                 tomorrow = soon(clock() + timedelta(hours=22), HOURS)
                 asked = people[0].finds(tomorrow, 3_000, instant_booking_enabled="false")

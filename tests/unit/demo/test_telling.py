@@ -46,3 +46,20 @@ def test_a_table_in_a_narrow_terminal_cuts_no_number_off() -> None:
     assert "…" not in told
     assert "$1,031.91" in told
     assert max(map(len, told.splitlines())) <= 60
+
+
+def test_where_nobody_watches_a_way_is_told_in_a_few_sentences() -> None:
+    paper = StringIO()
+    with Teller(Console(file=paper)).on_the_way() as line:
+        for minutes in range(16, -1, -1):
+            line(minutes, f"{minutes} minutes")
+    assert paper.getvalue().split() == "16 minutes 8 minutes 4 minutes 2 minutes 1 minutes 0 minutes".split()
+
+
+def test_at_a_terminal_a_way_is_a_line_that_grows() -> None:
+    paper = StringIO()
+    with Teller(Console(file=paper, force_terminal=True, width=100)).on_the_way() as line:
+        line(16, "16 minutes")
+        line(0, "there")
+    assert "━" in paper.getvalue()
+    assert "there" in paper.getvalue()
