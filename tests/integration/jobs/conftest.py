@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import attrs
@@ -43,6 +43,7 @@ class Yard:
         *,
         keep_up: Callable[[], None] = lambda: None,
         patience: Patience = HURRIED.patience,
+        clock: Callable[[], datetime] = clockwork.now,
     ) -> Worker:
         """A worker that settles bookings, if it is told how."""
         handlers: Mapping[JobKind, Handler] = {} if do is None else {JobKind.SETTLE_BOOKING: do}
@@ -50,7 +51,7 @@ class Yard:
             self.url,
             handlers=handlers,
             periodic=periodic,
-            clock=clockwork.now,
+            clock=clock,
             keep_up=keep_up,
             tempo=attrs.evolve(HURRIED, patience=patience),
         )

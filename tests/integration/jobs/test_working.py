@@ -95,6 +95,15 @@ def test_once_does_all_that_is_due_and_ends(yard: Yard) -> None:
     assert (worker.done, sorted(deeds.subjects)) == (5, ["b1", "b1", "b1", "b2"])
 
 
+def test_once_goes_by_the_workers_own_clock_if_that_is_ahead(yard: Yard) -> None:
+    deeds = Deeds()
+    yard.add("b1", late=timedelta(hours=1))
+    yard.add("b2", late=timedelta(hours=3))
+    yard.worker(deeds.by("one"), clock=lambda: clockwork.now() + timedelta(hours=2)).run(once=True)
+    assert deeds.subjects == ["b1"]
+    assert yard.states() == {"succeeded": 1, "todo": 1}
+
+
 def test_a_worker_that_was_stopped_before_it_began_does_nothing(yard: Yard) -> None:
     yard.add("b1")
     worker = yard.worker(Deeds().by("one"))
