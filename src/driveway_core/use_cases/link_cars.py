@@ -155,6 +155,7 @@ class Unlink:
     def __call__(self, actor: Actor) -> None:
         account_id = actor.driver()
         with self.transactions.begin(acting_as=actor) as work:
+            work.car_links.of(account_id, changing=True)  # whoever imports its cars comes first, or too late
             for car in work.cars.owned_by(account_id):
                 work.cars.remove(car.vehicle_id)
             work.car_links.remove(account_id)

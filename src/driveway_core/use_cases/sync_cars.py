@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from driveway_core.actors import SYSTEM, AccountId, Actor
+from driveway_core.car_troubles import LinkBroken, LinkProblem
 from driveway_core.cars import Abilities, Car, FoundCar
 from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, Fleet, NewId, Transactions, Work
@@ -71,9 +72,14 @@ class SyncCars:
     def _keep(self, account_id: AccountId, found: Sequence[FoundCar]) -> Synced:
         synced, seen = Synced(), set()
         with self.transactions.begin(acting_as=SYSTEM) as work:
+            if work.car_links.of(account_id, changing=True) is None:  # taken back meanwhile
+                raise LinkBroken(LinkProblem.NOT_LINKED)
+            for car in work.cars.owned_by(account_id):  # before their vehicles, as whoever observes them
+                work.cars.of(car.vehicle_id, changing=True)
             for each in sorted(found, key=lambda car: car.vin.value):
                 synced = self._take(work, account_id, each, synced)
-                seen.add(each.vin)
+                if each.owned:
+                    seen.add(each.vin)
             for car in work.cars.owned_by(account_id):
                 if car.vin not in seen:
                     self._let_go(work, car)
