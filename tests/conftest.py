@@ -5,6 +5,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+pytest_plugins = ["tests.planted"]
+
 PROFILE = os.environ.get("DRIVEWAY_PROFILE", "test")
 
 settings.register_profile(
