@@ -132,7 +132,7 @@ class Lane:
 
 
 @contextmanager
-def a_lane(**cars: str) -> Iterator[Lane]:
+def a_lane(*, spaces: int = 1, **cars: str) -> Iterator[Lane]:
     """The lane at `NOW`; ``cars`` are further settings of cars."""
     with TeslaSandbox(start=NOW) as sandbox:
         memory = Memory()
@@ -147,7 +147,7 @@ def a_lane(**cars: str) -> Iterator[Lane]:
             **cars,  # type: ignore[arg-type]  # each is a text
         )
         with drive_teslas(container, settings):
-            scene = set_scene(container.transactions())
+            scene = set_scene(container.transactions(), spaces=spaces)
             sandbox.places.add(_line(scene), scene.driveway.position)
             yield Lane(sandbox, memory, container, scene, sandbox.owner("Ada"))
 

@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 import attrs
 
+from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM, AccountId
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import BookingDetails
@@ -105,8 +106,12 @@ class Street:
         self, scene: Scene, start: float = 48, end: float = 50, *, card: str | None = None
     ) -> BookingDetails:
         """Ada books: by default a stay in two days."""
+        return self.book_wish(scene.driver, self.wish(scene, start, end), card=card)
+
+    def book_wish(self, account: Account, wish: StayWish, *, card: str | None = None) -> BookingDetails:
+        """Anybody books anything."""
         book_stay = BookStay(self.transactions, self.settlement, self.clock, an_id, a_reference)
-        return book_stay(scene.driver.actor, self.wish(scene, start, end), payment_method=card)
+        return book_stay(account.actor, wish, payment_method=card)
 
     def pay(self, scene: Scene, booking_id: BookingId, card: str | None = None) -> BookingDetails:
         pay_booking = PayBooking(self.transactions, self.settlement, self.clock, an_id)
