@@ -13,6 +13,7 @@ import attrs
 from driveway_core.booking_states import TRANSITIONS, BookingStatus, IllegalTransition, Source, Verb
 from driveway_core.bookings import Booking
 from driveway_core.cars import ParkingAttempt
+from driveway_core.overstays import with_overstay
 
 BY_DRIVER: Final = "driver"
 BY_MAKER: Final = "tesla"
@@ -90,17 +91,19 @@ def carried_over(booking: Booking, *, at: datetime) -> Booking:
     )
 
 
-def assumed_gone(booking: Booking, *, at: datetime) -> Booking:
+def assumed_gone(booking: Booking, *, at: datetime, seen_until: datetime | None = None) -> Booking:
     """A stay that nobody has ended, a day after its end: it is taken to have ended then.
 
-    No departure was noticed, and none is claimed; no overstay is charged that
-    nobody saw. Its host is not kept waiting for ever.
+    No departure was noticed, and none is claimed. An overstay is charged as
+    far as it was seen: ``seen_until`` is when the car was last seen to stand
+    there. Its host is not kept waiting for ever.
     """
     status = TRANSITIONS.get((booking.status, Verb.CHECK_OUT))
     if status is None or at < booking.stay.end + FORGOTTEN_AFTER:
         raise IllegalTransition(booking.status, Verb.CHECK_OUT)
     return attrs.evolve(
         booking,
+        offer=with_overstay(booking.offer, booking.stay, left=seen_until or booking.stay.end),
         status=status,
         departure_source=Source.ASSUMED,
         completed_at=at,

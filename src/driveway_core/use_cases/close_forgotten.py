@@ -12,6 +12,7 @@ from driveway_core.following import last_seen_there_at
 from driveway_core.ports import Clock, Transactions
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.own_next_stay import left_by
 from driveway_core.use_cases.past_stays import past_stays
 from driveway_core.use_cases.take_observation import plan_of
 
@@ -21,7 +22,10 @@ KNOWN_TO_STAY: Final = timedelta(days=7)
 
 @attrs.frozen
 class CloseForgotten:
-    """Ends active stays a day after their end where no departure was noticed; how many."""
+    """Ends active stays a day after their end where no departure was noticed; how many.
+
+    What a car was seen to overstay is owed, though nobody saw it leave.
+    """
 
     transactions: Transactions
     clock: Clock
@@ -43,10 +47,13 @@ class CloseForgotten:
             if booking.status is not BookingStatus.ACTIVE:
                 return False
             trip = work.trips.of(booking_id)
-            there = None if trip is None else last_seen_there_at(trip, plan_of(work, booking))
+            there = None
+            if trip is not None and trip.arrived_at is not None:  # one sight of a car that drives by is none
+                there = last_seen_there_at(trip, plan_of(work, booking))
             seen_after = there is not None and there > booking.stay.end
             if seen_after and at < booking.stay.end + KNOWN_TO_STAY:
                 return False
-            closed = work.bookings.save(car_marks.assumed_gone(booking, at=at))
+            seen_until = None if there is None else left_by(work, booking, at=there)
+            closed = work.bookings.save(car_marks.assumed_gone(booking, at=at, seen_until=seen_until))
             self.settlement.settle(work, closed, at=at)
         return True

@@ -8,7 +8,9 @@ from tests.integration.cars.lane import AWAY, Lane, a_lane
 
 from driveway_core.booking_states import Source
 from driveway_core.bookings import Booking, BookingStatus
+from driveway_core.cars import Gear, VehicleObservation
 from driveway_core.notices import NoticeKind
+from driveway_core.overstays import with_overstay
 from driveway_core.use_cases.stays_on import NobodyInTheWay
 from driveway_sandbox.tesla.world import Habits, Leg
 
@@ -58,3 +60,17 @@ def test_nobody_is_in_their_own_way(lane: Lane) -> None:
     assert lane.booking(first).status is BookingStatus.ACTIVE
     with pytest.raises(NobodyInTheWay):
         lane.container.release_stay()(lane.scene.driver.actor, second.id)
+
+
+def test_who_stays_on_and_then_takes_the_account_back_owes_what_was_seen(lane: Lane) -> None:
+    _, stay = two_stays(lane, leaves=False)
+    lane.wait_until(stay.stay.end + timedelta(hours=2))
+    until, place = lane.clock(), lane.scene.driveway.position
+    seen = VehicleObservation(at=until, source=Source.TELEMETRY, position=place, gear=Gear.PARK)
+    lane.container.take_observation()(stay.vehicle_id, seen, received_at=until)
+    lane.container.unlink()(lane.scene.driver.actor)
+    lane.sandbox.clock.advance(timedelta(days=6, hours=23))
+    assert lane.container.close_forgotten()() == 1
+    left = lane.booking(stay)
+    assert (left.departure_source, left.departure_detected_at) == (Source.ASSUMED, None)
+    assert left.offer == with_overstay(stay.offer, stay.stay, left=until) != stay.offer

@@ -145,6 +145,14 @@ def test_a_forgotten_stay_is_over_a_day_later_without_a_departure_or_an_overstay
     assert ACTIVE.check_out(at=END + FORGOTTEN_AFTER, source=Source.DRIVER).offer != ACTIVE.offer
 
 
+def test_a_forgotten_stay_owes_the_overstay_that_was_seen_and_no_more() -> None:
+    until = END + timedelta(hours=5)
+    gone = car_marks.assumed_gone(ACTIVE, at=END + FORGOTTEN_AFTER, seen_until=until)
+    assert gone.offer == ACTIVE.check_out(at=until, source=Source.DRIVER).offer
+    assert gone.departure_detected_at is None
+    assert car_marks.assumed_gone(ACTIVE, at=END + FORGOTTEN_AFTER, seen_until=START).offer == ACTIVE.offer
+
+
 @pytest.mark.parametrize(
     "booking, at",
     [
