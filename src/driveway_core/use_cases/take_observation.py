@@ -30,6 +30,9 @@ from driveway_core.vehicles import VehicleId
 FRESH: Final = timedelta(minutes=5)
 """How old news may be to count as what the car does now."""
 
+AHEAD: Final = timedelta(minutes=2)
+"""How far a car's clock may be ahead of ours: what is measured later than that was not measured."""
+
 
 @attrs.frozen
 class TakeObservation:
@@ -57,19 +60,22 @@ class TakeObservation:
     def _take(
         self, vehicle_id: VehicleId, observation: VehicleObservation, received_at: datetime
     ) -> tuple[BookingId, ...]:
+        if observation.at > received_at + AHEAD:  # kept, it would hide all that is measured until then
+            return ()
         with self.transactions.begin(acting_as=SYSTEM) as work:
             car = work.cars.of(vehicle_id, changing=True)
             if car is None:
                 return ()
             _remember(work, car, observation, received_at)
             followed = work.trips.of_vehicle(vehicle_id, at=observation.at)
-            work.sightings.add(
-                observation,
-                vehicle_id=vehicle_id,
-                owner_id=car.owner_id,
-                booking_id=followed[0] if followed else None,
-                received_at=received_at,
-            )
+            if followed:  # where a car is that is not on its way to a stay is nobody's business
+                work.sightings.add(
+                    observation,
+                    vehicle_id=vehicle_id,
+                    owner_id=car.owner_id,
+                    booking_id=followed[0],
+                    received_at=received_at,
+                )
             return tuple(
                 booking_id
                 for booking_id in followed

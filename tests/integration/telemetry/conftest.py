@@ -20,8 +20,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 from driveway_app import Container, on_postgres
 from driveway_core.actors import SYSTEM
 from driveway_core.cars import Car, VehicleObservation
-from driveway_core.testing.builders import a_car
-from driveway_core.testing.scenes import stored_driver
+from driveway_core.testing.builders import a_booking, a_car, a_trip
+from driveway_core.testing.scenes import set_scene
+from driveway_core.windows import HOUR, TimeWindow
 from driveway_postgres.observations import observation_from_json
 from driveway_postgres.sealing import Seals
 from driveway_secrets import KeyFileCipher
@@ -85,7 +86,7 @@ class Publisher:
 
 @attrs.frozen
 class Market:
-    """A marketplace on PostgreSQL, one linked car, and what is kept of it."""
+    """A marketplace on PostgreSQL, one linked car that has a stay, and what is kept of it."""
 
     url: str
     home: Path
@@ -210,7 +211,10 @@ def publisher(broker: Broker) -> Iterator[Publisher]:
 def market(database_url: str, tmp_path: Path) -> Iterator[Market]:
     home = tmp_path / "home"
     with on_postgres(database_url, home=home) as container:
-        vehicle = stored_driver(container.transactions())
+        scene, now = set_scene(container.transactions()), container.clock()()
+        stay = TimeWindow(now + HOUR, now + 3 * HOUR)
+        booking = scene.store(a_booking(scene.driveway, scene.car, stay=stay, at=now))
         with container.transactions().begin(acting_as=SYSTEM) as work:
-            car = work.cars.save(a_car(vehicle))
+            car = work.cars.save(a_car(scene.car))
+            work.trips.add(a_trip(booking, at=now))
         yield Market(database_url, home, container, car)
