@@ -13,7 +13,7 @@ import attrs
 from driveway_core.actors import SYSTEM, AccountId, Actor
 from driveway_core.car_troubles import LinkBroken, LinkProblem
 from driveway_core.cars import Abilities, Car, FoundCar
-from driveway_core.errors import InvalidValue
+from driveway_core.errors import DrivewayError, InvalidValue
 from driveway_core.ports import Clock, Fleet, NewId, Transactions, Work
 from driveway_core.transactions import retried
 from driveway_core.use_cases.add_vehicle import VehicleFields, vehicle_from
@@ -63,10 +63,25 @@ class SyncCars:
     def of(self, account_id: AccountId) -> Synced:
         """The same, for an account whose owner is known."""
         found = self.reach(account_id, self.fleet.cars)
+        for holder in self._holders(account_id, found):
+            self._ask(holder)
         synced = self._keep(account_id, found)
         self.expect(account_id)
         self._learn(account_id)
         return synced
+
+    def _holders(self, account_id: AccountId, found: Sequence[FoundCar]) -> Sequence[AccountId]:
+        """The others who have linked cars that their maker now lists as this account's."""
+        with self.transactions.read(acting_as=SYSTEM) as work:
+            linked = [work.cars.with_vin(each.vin) for each in found if each.owned]
+        return sorted({car.owner_id for car in linked if car is not None and car.owner_id != account_id})
+
+    def _ask(self, holder: AccountId) -> None:
+        """Bring up to date what another has linked: who sold a car does not import again by themselves."""
+        try:
+            self._keep(holder, self.reach(holder, self.fleet.cars))
+        except DrivewayError:
+            return  # nobody knows: whoever linked it first keeps it
 
     @retried
     def _keep(self, account_id: AccountId, found: Sequence[FoundCar]) -> Synced:
