@@ -132,10 +132,10 @@ class Lane:
 
 
 @contextmanager
-def a_lane(*, spaces: int = 1, **cars: str) -> Iterator[Lane]:
+def a_lane(*, spaces: int = 1, memory: Memory | None = None, **cars: str) -> Iterator[Lane]:
     """The lane at `NOW`; ``cars`` are further settings of cars."""
     with TeslaSandbox(start=NOW) as sandbox:
-        memory = Memory()
+        memory = memory or Memory()
         container = assembled(memory)
         container.clock.override(providers.Object(sandbox.clock.now))
         settings = CarSettings(
