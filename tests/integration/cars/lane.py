@@ -100,12 +100,20 @@ class Lane:
     def book(
         self, vehicle: Vehicle, start: float = 1, end: float = 3, *, driver: Account | None = None
     ) -> Booking:
-        wish = StayWish(
-            driveway_id=self.scene.driveway.id, vehicle_id=vehicle.id, stay=hours_from_now(start, end)
-        )
+        wish = self.wish(vehicle, start, end)
         booked = self.container.book_stay()((driver or self.scene.driver).actor, wish).booking
         self.work()
         return booked
+
+    def wish(self, vehicle: Vehicle, start: float, end: float) -> StayWish:
+        stay = hours_from_now(start, end)
+        return StayWish(driveway_id=self.scene.driveway.id, vehicle_id=vehicle.id, stay=stay)
+
+    def until_a_look_is_due(self, booking: Booking) -> None:
+        """Time passes, and nobody does anything."""
+        due = self.trip(booking).next_look_at
+        assert due is not None
+        self.sandbox.clock.advance(max(due - self.clock(), timedelta()))
 
     def booking(self, booking: Booking) -> Booking:
         with self.container.transactions().read(acting_as=SYSTEM) as work:
@@ -131,6 +139,18 @@ class Lane:
         httpx.post(f"{self.sandbox.url}/_sandbox/{path}", json=given, trust_env=False).raise_for_status()
 
 
+def car_settings(url: str, **cars: str) -> CarSettings:
+    """How to reach the stand-in there."""
+    return CarSettings(
+        client_id="sandbox-client",
+        client_secret="sandbox-secret",  # the stand-in's, which everybody knows
+        redirect_uri=CALLBACK,
+        api_base=url,
+        auth_base=url,
+        **cars,  # type: ignore[arg-type]  # each is a text
+    )
+
+
 @contextmanager
 def a_lane(*, spaces: int = 1, memory: Memory | None = None, **cars: str) -> Iterator[Lane]:
     """The lane at `NOW`; ``cars`` are further settings of cars."""
@@ -138,15 +158,7 @@ def a_lane(*, spaces: int = 1, memory: Memory | None = None, **cars: str) -> Ite
         memory = memory or Memory()
         container = assembled(memory)
         container.clock.override(providers.Object(sandbox.clock.now))
-        settings = CarSettings(
-            client_id="sandbox-client",
-            client_secret="sandbox-secret",  # the stand-in's, which everybody knows
-            redirect_uri=CALLBACK,
-            api_base=sandbox.url,
-            auth_base=sandbox.url,
-            **cars,  # type: ignore[arg-type]  # each is a text
-        )
-        with drive_teslas(container, settings):
+        with drive_teslas(container, car_settings(sandbox.url, **cars)):
             scene = set_scene(container.transactions(), spaces=spaces)
             sandbox.places.add(_line(scene), scene.driveway.position)
             yield Lane(sandbox, memory, container, scene, sandbox.owner("Ada"))

@@ -197,7 +197,7 @@ def tell(saga: Saga, number: int) -> None:
 steps = st.lists(st.tuples(st.sampled_from(list(EVENTS)), st.integers(0, 30)), min_size=4, max_size=24)
 
 
-@settings(max_examples=max(10, settings().max_examples // 6))
+@settings(max_examples=max(10, settings().max_examples // 10))
 @given(steps=steps, asleep=st.booleans(), after=st.integers(3, 20))
 def test_whatever_happens_what_is_said_is_true_and_nothing_is_left_lying(
     *, steps: list[tuple[str, int]], asleep: bool, after: int
