@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.integration.cars.lane import AWAY, Lane, a_lane
 from tests.integration.cars.mortal import Killed, Mortal
@@ -19,6 +19,7 @@ from driveway_core.cars import VehicleObservation
 from driveway_core.errors import DrivewayError
 from driveway_core.jobs import Job, JobKind
 from driveway_core.notices import NoticeKind
+from driveway_core.places import Position
 from driveway_core.use_cases.close_forgotten import KNOWN_TO_STAY
 from driveway_core.windows import TimeWindow
 from driveway_sandbox.tesla.garage import ListedCar
@@ -139,6 +140,9 @@ EVENTS: Final[dict[str, Callable[[Saga, int], object]]] = {
     "drive there": lambda saga, _: saga.listed.body.plan(
         Leg(to=saga.lane.scene.driveway.position, at=saga.lane.clock())
     ),
+    "drive next door": lambda saga, number: saga.listed.body.plan(
+        Leg(to=next_door(saga, number), at=saga.lane.clock())
+    ),
     "drive off": lambda saga, _: saga.listed.body.plan(Leg(to=AWAY, at=saga.lane.clock())),
     "wake": lambda saga, _: saga.listed.body.wake_up(),
     "say arrived": lambda saga, _: said(saga, "arrived", saga.lane.container.check_in()),
@@ -161,6 +165,12 @@ EVENTS: Final[dict[str, Callable[[Saga, int], object]]] = {
     "tell": lambda saga, number: tell(saga, number),  # noqa: PLW0108  # it is defined below
 }
 """What may happen, with a number from 0 to 30 that says how."""
+
+
+def next_door(saga: Saga, number: int) -> Position:
+    """A place from 150 m off."""
+    here = saga.lane.scene.driveway.position
+    return Position(here.latitude + (150 + 20 * number) / 111_195, here.longitude)
 
 
 def said(saga: Saga, word: str, verb: Callable[..., object]) -> None:
@@ -198,6 +208,8 @@ steps = st.lists(st.tuples(st.sampled_from(list(EVENTS)), st.integers(0, 30)), m
 
 
 @settings(max_examples=max(10, settings().max_examples // 10))
+@example(steps=[("wait", 20), ("drive next door", 0), ("wait", 20), ("wait", 20)], asleep=False, after=60)
+@example(steps=[("wait", 20), ("drive there", 0), ("wait", 30), ("drive off", 0)], asleep=False, after=60)
 @given(steps=steps, asleep=st.booleans(), after=st.integers(3, 20))
 def test_whatever_happens_what_is_said_is_true_and_nothing_is_left_lying(
     *, steps: list[tuple[str, int]], asleep: bool, after: int
