@@ -250,7 +250,8 @@ def _departed(trip: Trip, plan: TripPlan, row: list[Sight]) -> Trip:
     since = seen_there_at(trip, plan)
     if since is None:
         return trip
-    found = departure(each for each in row if each.observation.at > since)
+    begun = max(since, plan.stay.start)  # who leaves in the early allowance comes back for the stay
+    found = departure(each for each in row if each.observation.at > begun)
     if found is None:
         return trip
     return attrs.evolve(
