@@ -16,7 +16,7 @@ TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
 ALONE := tests/integration/benchmarks tests/integration/crash tests/integration/load
 SCENES := $(addprefix tests/integration/money/test_,paying.py payouts.py taking_back.py who_gets_what.py twelve_failures.py goodwill.py reconciling.py events.py trouble.py lost_disputes.py sly_drivers.py) \
-          $(addprefix tests/integration/cars/test_,whole_trips.py refusals.py visits.py staying_on.py both_words.py)
+          $(addprefix tests/integration/cars/test_,whole_trips.py refusals.py sleeping_cars.py visits.py staying_on.py both_words.py)
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
 .PHONY: install demo serve test test-live proof deep check unit wide integration coverage mutants format bench bench-large clean help

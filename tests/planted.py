@@ -29,8 +29,8 @@ PLANTED: Final = re.compile(
 LOUD: Final = ("httpx", "driveway")
 """Loggers that are heard from INFO on, as operators may have them; the first writes down addresses."""
 
-STEERING: Final = "/_sandbox/"
-"""Where tests steer a stand-in, with clients of their own, which may say what they do."""
+OWN_CLIENTS: Final = ("/_sandbox/", "/v1/driveways?")
+"""What tests ask with clients of their own, which may say so: steering a stand-in, and a search of theirs."""
 
 _slips: Final[list[str]] = []
 _hearing: Final = [_slips]
@@ -56,7 +56,7 @@ def _listening(make: Callable[..., logging.LogRecord]) -> Callable[..., logging.
     def made(*args: object, **kwargs: object) -> logging.LogRecord:
         record = make(*args, **kwargs)
         text = _text_of(record)
-        if not (record.name == "httpx" and STEERING in text):
+        if not (record.name == "httpx" and any(each in text for each in OWN_CLIENTS)):
             _hearing[-1].extend(f"{record.name}: {slip}" for slip in found_in(text))
         return record
 

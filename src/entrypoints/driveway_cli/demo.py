@@ -30,7 +30,7 @@ _COPY: Final = "_driveway_story"
 @in_my_database
 @as_json
 def demo(in_my_database: bool, json_: bool) -> None:
-    """Play a story: two drivers want one driveway, one pays and drives there.
+    """Play a story: two drivers want one driveway; one drives there.
 
     It plays over HTTP against a real server and a worker, in a home of its own below yours: nothing of
     yours is touched. Payments go to a stand-in for Stripe on this machine, and cars are asked and sent

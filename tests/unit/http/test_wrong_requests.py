@@ -10,8 +10,6 @@ from tests.unit.http.world import Document, Person, World, a_stay, a_world, told
 from tests.unit.http.wrong import Wrong
 from tests.unit.http.wrong_requests import WRONG
 
-pytestmark = pytest.mark.wide
-
 PLACES = ("pointer", "parameter", "header")
 
 

@@ -13,8 +13,6 @@ from driveway_sandbox.loopback import Request
 from driveway_sandbox.stripe.cards import CARDS, Card, is_card_number
 from driveway_sandbox.stripe.forms import decoded, typed
 
-pytestmark = pytest.mark.wide
-
 NAMES = st.text("abcdefg_", min_size=1, max_size=6)
 PLAIN = st.integers(-(10**6), 10**6) | st.booleans() | st.text("xyz ä&=", min_size=1, max_size=5)
 LISTS = st.one_of(*(st.lists(each, min_size=1, max_size=3) for each in (st.integers(0, 99), st.text("xyz"))))

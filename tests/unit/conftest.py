@@ -1,0 +1,17 @@
+"""Which folders of the unit ring are run by `make wide`, beside it."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+_HERE: Final = Path(__file__).parent
+_WIDE: Final = tuple(_HERE / name for name in ("http", "sandbox", "sandbox_tesla"))
+"""What goes through the HTTP interface or a stand-in: many small calls, seconds together."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in _WIDE):
+            item.add_marker(pytest.mark.wide)
