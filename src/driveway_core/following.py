@@ -250,8 +250,7 @@ def _departed(trip: Trip, plan: TripPlan, row: list[Sight]) -> Trip:
     since = seen_there_at(trip, plan)
     if since is None:
         return trip
-    begun = max(since, plan.stay.start)  # who leaves in the early allowance comes back for the stay
-    found = departure(each for each in row if each.observation.at > begun)
+    found = departure(each for each in row if each.observation.at > since)
     if found is None:
         return trip
     return attrs.evolve(
