@@ -163,12 +163,24 @@ def test_notices_are_listed(driveway: Driveway, booked: Json) -> None:
     assert "is on its way to your car's display." in told.stdout
 
 
+def heeds_ctrl_c() -> None:
+    """As at a terminal: whoever runs the tests in the background has told its programs not to."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_watching_in_a_terminal_draws_until_ctrl_c(driveway: Driveway, booked: Json) -> None:
     command = [sys.executable, "-m", "driveway_cli", "trip", booked["booking_reference"], *DORA, "--watch"]
     search = os.pathsep.join(str(Path(path).absolute()) for path in sys.path if path)
     variables = {**os.environ, **driveway.environment, "PYTHONPATH": search, "TERM": "xterm", "COLUMNS": "90"}
     ours, theirs = pty.openpty()
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=variables) as process:
+    with subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=variables,
+        preexec_fn=heeds_ctrl_c,  # noqa: PLW1509  # nothing else of this program forks or holds a lock there
+    ) as process:
         os.close(theirs)
         drawn = read_until(ours, "address in the car")
         drawn += read_until(ours, "address in the car")  # once more, a second later

@@ -196,6 +196,7 @@ def test_no_line_of_any_log_holds_what_came_back_from_tesla(
 ) -> None:
     car = ada.car()
     path = ada.allow(ada.begin())
+    caplog.clear()  # what the driver's browser says of itself
     with caplog.at_level(logging.DEBUG), capture_logs() as lines:
         (vehicle_id,) = (ada.come_back(path).json or {})["added"]
         ada.come_back(path)

@@ -80,7 +80,7 @@ def signals() -> st.SearchStrategy[Signals]:
         destination=_heard(positions()),
         routed=_heard(st.booleans()),
         connected=_heard(st.booleans()),
-        marks=st.frozensets(texts(20), max_size=4),
+        marks=st.lists(texts(20), max_size=4, unique=True).map(tuple),
         marked_at=_maybe(moments()),
     )
 

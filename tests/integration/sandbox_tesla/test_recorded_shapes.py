@@ -1,6 +1,7 @@
 """The stand-in's answers against records of Tesla's own, where they are at hand: names and types agree."""
 
 import json
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,8 +33,9 @@ def car(sandbox: TeslaSandbox) -> ListedCar:
 
 
 @pytest.fixture
-def client(sandbox: TeslaSandbox, car: ListedCar) -> Iterator[httpx.Client]:
-    """Whoever has the owner's token."""
+def client(sandbox: TeslaSandbox, car: ListedCar, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+    """Whoever has the owner's token; it keeps what it asks to itself."""
+    monkeypatch.setattr(logging.getLogger("httpx"), "disabled", True)
     headers = {"Authorization": f"Bearer {sandbox.tokens(car.owner).access_token}"}
     with httpx.Client(base_url=sandbox.url, headers=headers, trust_env=False) as opened:
         yield opened
