@@ -11,6 +11,7 @@ from driveway_sandbox import TeslaSandbox
 from driveway_sandbox.tesla.accounts import Owner
 
 CAME_BACK: Final = "http://127.0.0.1:8765/v1/tesla/callback"
+DORA: Final = "dora@example.com"
 
 
 def environment(url: str, home: Path, sandbox: TeslaSandbox) -> dict[str, str]:

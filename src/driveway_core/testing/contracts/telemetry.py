@@ -39,12 +39,12 @@ class TelemetryReaderContract:
 
     @pytest.fixture
     def reader(self) -> TelemetryReader:
-        raise NotImplementedError
+        raise NotImplementedError("override the fixture `reader` with your adapter's")
 
     @pytest.fixture
     def write(self) -> Callable[[Vin, VehicleObservation], Told]:
         """A message in which this car tells all of this observation."""
-        raise NotImplementedError
+        raise NotImplementedError("override the fixture `write` with what your cars write")
 
     def test_what_a_car_tells_is_what_is_known_of_it(
         self, reader: TelemetryReader, write: Callable[[Vin, VehicleObservation], Told]

@@ -1,59 +1,15 @@
 """Looking at cars and asking them on the command line, through the stand-in for Tesla."""
 
-from collections.abc import Iterator
-
 import pytest
 from tests.integration.cli.conftest import Driveway, Json
-from tests.integration.cli.teslas import environment, linked
+from tests.integration.cli.teslas import DORA
 
 from driveway_core.cars import CarState
 from driveway_sandbox import FleetFault, FleetFaultKind, TeslaSandbox
 from driveway_sandbox.tesla.accounts import Owner
 from driveway_sandbox.tesla.garage import ListedCar
 
-DORA = "dora@example.com"
 AS_DORA = ("--as", DORA)
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[TeslaSandbox]:
-    with TeslaSandbox(ticking=True) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture(scope="module")
-def driveway(
-    module_database_url: str, tmp_path_factory: pytest.TempPathFactory, sandbox: TeslaSandbox
-) -> Driveway:
-    """On a migrated PostgreSQL, with drivers who have Teslas."""
-    return Driveway(environment(module_database_url, tmp_path_factory.mktemp("home"), sandbox))
-
-
-@pytest.fixture(scope="module")
-def owner(listing: str, sandbox: TeslaSandbox) -> Owner:
-    """Dora, as Tesla knows her."""
-    assert listing
-    return sandbox.owner("Dora")
-
-
-@pytest.fixture(scope="module")
-def comet(sandbox: TeslaSandbox, owner: Owner) -> ListedCar:
-    """A car of hers that is awake, and obeys plainly."""
-    return sandbox.car(owner, display_name="Comet", needs_signing=False)
-
-
-@pytest.fixture(scope="module")
-def dozer(sandbox: TeslaSandbox, owner: Owner) -> ListedCar:
-    """A car of hers that sleeps."""
-    return sandbox.car(owner, display_name="Dozer", needs_signing=False, asleep=True)
-
-
-@pytest.fixture
-def link(driveway: Driveway, owner: Owner, comet: ListedCar, dozer: ListedCar) -> Owner:
-    """Dora's account is connected."""
-    assert (comet.online, dozer.online) == (True, False)
-    linked(driveway, DORA, owner)
-    return owner
 
 
 @pytest.mark.usefixtures("link")
