@@ -17,6 +17,9 @@ class JobKind(StrEnum):
     SEND_DESTINATION = "send_destination"
     LOOK_AT_TRIP = "look_at_trip"
     TRY_AUTO_PARK = "try_auto_park"
+    SEND_VERIFICATION = "send_verification"
+    SEND_RESET = "send_reset"
+    SEND_PHONE_CODE = "send_phone_code"
 
 
 @attrs.frozen(kw_only=True)

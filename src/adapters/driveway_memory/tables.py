@@ -32,6 +32,7 @@ from driveway_core.payments import Payment, PaymentId
 from driveway_core.payouts import Payout, PayoutId
 from driveway_core.photos import PhotoId
 from driveway_core.promo_codes import PromoClaim, PromoClaimId
+from driveway_core.proofs import Proof, Purpose
 from driveway_core.quotes import Quote, QuoteId
 from driveway_core.refunds import Refund, RefundId
 from driveway_core.rule_choices import RuleChoiceId
@@ -94,6 +95,7 @@ class Tables:
 
     accounts: dict[AccountId, Account] = attrs.field(factory=dict)
     sessions: dict[SessionId, Session] = attrs.field(factory=dict)
+    proofs: dict[tuple[AccountId, Purpose], Proof] = attrs.field(factory=dict)
     vehicles: dict[VehicleId, Vehicle] = attrs.field(factory=dict)
     driveways: dict[DrivewayId, Driveway] = attrs.field(factory=dict)
     hours: dict[DrivewayId, OpeningHours] = attrs.field(factory=dict)
@@ -130,6 +132,7 @@ class Tables:
         return Tables(
             accounts=dict(self.accounts),
             sessions=dict(self.sessions),
+            proofs=dict(self.proofs),
             vehicles=dict(self.vehicles),
             driveways=dict(self.driveways),
             hours=dict(self.hours),

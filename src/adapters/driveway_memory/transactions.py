@@ -24,6 +24,7 @@ from driveway_memory.payments import MemoryDisputes, MemoryPayments, MemoryRefun
 from driveway_memory.payouts import MemoryPayouts, MemoryTransferReversals
 from driveway_memory.prices import MemoryOccupancies, MemoryPriceRules
 from driveway_memory.promo_claims import MemoryPromoClaims
+from driveway_memory.proofs import MemoryProofs
 from driveway_memory.queues import MemoryInbox, MemoryJobs
 from driveway_memory.quotes import MemoryQuotes
 from driveway_memory.sessions import MemorySessions
@@ -42,6 +43,7 @@ class MemoryWork:
 
     accounts: MemoryAccounts
     sessions: MemorySessions
+    proofs: MemoryProofs
     vehicles: MemoryVehicles
     driveways: MemoryDriveways
     availability: MemoryAvailability
@@ -76,6 +78,7 @@ class MemoryWork:
         return cls(
             accounts=MemoryAccounts(look),
             sessions=MemorySessions(look),
+            proofs=MemoryProofs(look),
             vehicles=MemoryVehicles(look),
             driveways=MemoryDriveways(look, book),
             availability=MemoryAvailability(look),

@@ -29,6 +29,7 @@ from driveway_postgres.payments import PostgresPayments
 from driveway_postgres.payouts import PostgresPayouts, PostgresTransferReversals
 from driveway_postgres.price_rules import PostgresOccupancies, PostgresPriceRules
 from driveway_postgres.promo_claims import PostgresPromoClaims
+from driveway_postgres.proofs import PostgresProofs
 from driveway_postgres.quotes import PostgresQuotes
 from driveway_postgres.refunds import PostgresDisputes, PostgresRefunds
 from driveway_postgres.replies import claim
@@ -67,6 +68,11 @@ class PostgresWork:
     def sessions(self) -> PostgresSessions:
         """``sessions``."""
         return PostgresSessions(self._lend())
+
+    @property
+    def proofs(self) -> PostgresProofs:
+        """``account_proofs``."""
+        return PostgresProofs(self._lend())
 
     @property
     def vehicles(self) -> PostgresVehicles:

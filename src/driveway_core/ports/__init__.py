@@ -5,7 +5,7 @@ An adapter is right when it passes the contract suite of its port in
 vendor's name.
 """
 
-from driveway_core.ports.accounts import Accounts, Sessions
+from driveway_core.ports.accounts import Accounts, Proofs, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import (
     CalendarFeeds,
@@ -29,7 +29,7 @@ from driveway_core.ports.cars import (
 )
 from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
-from driveway_core.ports.moments import Clock, NewId, NewReference
+from driveway_core.ports.moments import Clock, NewCode, NewId, NewReference
 from driveway_core.ports.money import (
     Disputes,
     Inbox,
@@ -77,6 +77,7 @@ __all__ = [
     "JobQueue",
     "Jobs",
     "Ledgers",
+    "NewCode",
     "NewId",
     "NewReference",
     "Notices",
@@ -89,6 +90,7 @@ __all__ = [
     "Payouts",
     "PriceRules",
     "PromoClaims",
+    "Proofs",
     "Quotes",
     "Refunds",
     "Replies",

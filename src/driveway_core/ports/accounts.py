@@ -5,6 +5,7 @@ from typing import Protocol
 
 from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import AccountId
+from driveway_core.proofs import Proof, Purpose
 from driveway_core.sessions import Session, SessionId, SignedIn
 
 
@@ -30,3 +31,24 @@ class Sessions(Protocol):
         ...
 
     def end(self, session_id: SessionId, *, at: datetime) -> None: ...
+
+
+class Proofs(Protocol):
+    """``account_proofs``: the latest secret of an account for each purpose."""
+
+    def put(self, proof: Proof) -> None:
+        """Keep it instead of a former one."""
+        ...
+
+    def of(self, account_id: AccountId, purpose: Purpose, *, changing: bool = False) -> Proof | None: ...
+    def with_digest(self, digest: bytes, purpose: Purpose, *, changing: bool = False) -> Proof | None:
+        """The one of that secret; of several who want to change it, one at a time."""
+        ...
+
+    def remove(self, account_id: AccountId, purpose: Purpose) -> None:
+        """Used, or good for nothing any more; nothing where there is none."""
+        ...
+
+    def forget(self, *, before: datetime) -> int:
+        """Drop those that ran out before then; how many."""
+        ...

@@ -1,4 +1,4 @@
-"""Time, ids and references: what only the composition root makes."""
+"""Time, ids, references and codes: what only the composition root makes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,3 +14,6 @@ NewId = Callable[[], UUID]
 
 NewReference = Callable[[], BookingReference]
 """A fresh, unguessable booking reference."""
+
+NewCode = Callable[[], str]
+"""Six fresh, unguessable digits."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from driveway_core.actors import Actor
 from driveway_core.once import Once
-from driveway_core.ports.accounts import Accounts, Sessions
+from driveway_core.ports.accounts import Accounts, Proofs, Sessions
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
 from driveway_core.ports.cars import CallLogs, CarLinks, Cars, Notices, Sightings, Trips
@@ -34,6 +34,8 @@ class Work(Protocol):
     def accounts(self) -> Accounts: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def proofs(self) -> Proofs: ...
     @property
     def vehicles(self) -> Vehicles: ...
     @property

@@ -45,3 +45,8 @@ def new_reference() -> BookingReference:
     while len(digits) < 8:
         digits += bytes(byte for byte in secrets.token_bytes(8) if byte < 240)
     return reference(bytes(digits))
+
+
+def new_code() -> str:
+    """Six digits that nobody can guess, each number equally likely."""
+    return f"{secrets.randbelow(1_000_000):06}"

@@ -3,7 +3,7 @@
 from dependency_injector import providers
 from dependency_injector.providers import Provider
 
-from driveway_app.ports import Ports
+from driveway_app.people import People
 from driveway_core.use_cases.carry_out import CarryOut
 from driveway_core.use_cases.chase_money import ChaseEvents, ChaseOperations, ChasePayments, ChasePayouts
 from driveway_core.use_cases.handle_event import HandleEvent
@@ -27,18 +27,18 @@ from driveway_core.use_cases.settle_payout import SettlePayout
 from driveway_core.use_cases.take_event import TakeEvent
 
 
-class Money(Ports):
+class Money(People):
     """What follows for the money, each use case named by its verb."""
 
-    transactions = Ports.transactions
-    settlement = Ports.settlement
-    payment_gateway = Ports.payment_gateway
-    cards = Ports.cards
-    payout_gateway = Ports.payout_gateway
-    gateway_events = Ports.gateway_events
-    gateway_books = Ports.gateway_books
-    clock = Ports.clock
-    new_id = Ports.new_id
+    transactions = People.transactions
+    settlement = People.settlement
+    payment_gateway = People.payment_gateway
+    cards = People.cards
+    payout_gateway = People.payout_gateway
+    gateway_events = People.gateway_events
+    gateway_books = People.gateway_books
+    clock = People.clock
+    new_id = People.new_id
 
     pay_booking: Provider[PayBooking] = providers.Singleton(
         PayBooking, transactions, settlement, clock, new_id

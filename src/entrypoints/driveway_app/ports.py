@@ -21,6 +21,7 @@ from driveway_core.ports import (
     GatewayBooks,
     GatewayEvents,
     JobQueue,
+    NewCode,
     NewId,
     NewReference,
     Passwords,
@@ -108,6 +109,7 @@ class Ports(containers.DeclarativeContainer):
     clock: Provider[Clock] = providers.Object(clockwork.now)
     new_id: Provider[NewId] = providers.Object(clockwork.new_id)
     new_reference: Provider[NewReference] = providers.Object(clockwork.new_reference)
+    new_code: Provider[NewCode] = providers.Object(clockwork.new_code)
     passwords: Provider[Passwords] = providers.Singleton(Argon2Passwords)
     tokens: Provider[Tokens] = providers.Singleton(RandomTokens)
     zones: Provider[ZoneFinder] = providers.Singleton(TzfpyZoneFinder)

@@ -35,6 +35,10 @@ class TestSessions(_Over, contracts.SessionsContract):
     pass
 
 
+class TestProofs(_Over, contracts.ProofsContract):
+    pass
+
+
 class TestVehicles(_Over, contracts.VehiclesContract):
     pass
 

@@ -37,7 +37,6 @@ def an_account(account: UUID) -> Row:
 
 ROWS: Final[dict[str, Row]] = {
     "users": an_account(DRIVER),
-    "sessions": {"account_id": DRIVER, "access_digest": b"token", "expires_at": NOON},
     "vehicles": {"id": CAR, "user_id": DRIVER, "vin": "5YJ3E1EA7KF317000", "model": "Model 3", "year": 2019},
     "driveways": {
         "id": PLACE,
@@ -241,6 +240,16 @@ ROWS: Final[dict[str, Row]] = {
         "created_at": NOON,
     },
     "system_settings": {"setting_key": "motto", "setting_value": "Park.", "setting_type": "string"},
+    "sessions": {"account_id": DRIVER, "access_digest": b"token", "expires_at": NOON},
+    "account_proofs": {
+        "account_id": DRIVER,
+        "purpose": "email",
+        "digest": b"token",
+        "about": b"address",
+        "made_at": NOON,
+        "expires_at": NOON + HOUR,
+        "tries_left": 5,
+    },
 }
 """In an order that every foreign key allows."""
 

@@ -13,7 +13,7 @@ from dependency_injector import providers
 
 import driveway_core.use_cases as package
 from driveway_app import Container, in_memory
-from driveway_app.clockwork import new_id, new_reference, now
+from driveway_app.clockwork import new_code, new_id, new_reference, now
 from driveway_core.booking_texts import REFERENCE_ALPHABET
 
 PORTS: Final = (
@@ -25,6 +25,7 @@ PORTS: Final = (
     "clock",
     "new_id",
     "new_reference",
+    "new_code",
     "passwords",
     "tokens",
     "zones",
@@ -122,3 +123,11 @@ def test_references_are_written_with_letters_that_nobody_mistakes() -> None:
     assert all(each[:3] == "DH-" and set(each[3:]) <= set(REFERENCE_ALPHABET) for each in references)
     assert {len(each) for each in references} == {11}
     assert set("".join(each[3:] for each in references)) == set(REFERENCE_ALPHABET)
+
+
+def test_codes_have_six_digits_whatever_their_number() -> None:
+    codes = {new_code() for _ in range(500)}
+    assert {len(each) for each in codes} == {6}
+    assert all(each.isdecimal() for each in codes)
+    assert len(codes) > 450
+    assert {each[0] for each in codes} == set("0123456789")

@@ -11,6 +11,9 @@ from driveway_core.jobs import JobKind
 from driveway_core.testing.builders import an_id
 from driveway_core.use_cases.gateway_settlement import GatewaySettlement
 
+SENT = {JobKind.SEND_VERIFICATION, JobKind.SEND_RESET, JobKind.SEND_PHONE_CODE}
+"""Wait for a worker that sends mail."""
+
 
 @pytest.fixture
 def market() -> Iterator[Container]:
@@ -49,7 +52,7 @@ def test_a_booking_is_settled_by_its_id(market: Container) -> None:
 
 
 def test_a_payout_is_settled_and_an_event_dealt_with_by_its_id(market: Container) -> None:
-    assert set(handlers(market)) == set(JobKind)
+    assert set(handlers(market)) == set(JobKind) - SENT
     with pytest.raises(Missing):
         handlers(market)[JobKind.SETTLE_PAYOUT](str(an_id()))
     with pytest.raises(Missing):

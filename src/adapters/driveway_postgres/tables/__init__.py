@@ -41,7 +41,7 @@ from driveway_postgres.tables.payouts import (
 from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
 from driveway_postgres.tables.troubles import trouble_photos, trouble_reports
 from driveway_postgres.tables.trust import audit_logs, reviews, system_settings
-from driveway_postgres.tables.users import sessions, users
+from driveway_postgres.tables.users import account_proofs, sessions, users
 from driveway_postgres.tables.vehicles import vehicles
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "UNRELEASED",
     "UNSETTLED",
     "WAITING",
+    "account_proofs",
     "audit_logs",
     "availability_ranges",
     "bookings",

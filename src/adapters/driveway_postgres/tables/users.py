@@ -1,12 +1,23 @@
-"""Accounts and the sessions they opened."""
+"""Accounts, the sessions they opened, and what they prove to be theirs."""
 
 from typing import Final
 
-from sqlalchemy import TEXT, VARCHAR, Column, Index, Table, UniqueConstraint, text
+from sqlalchemy import (
+    INTEGER,
+    TEXT,
+    VARCHAR,
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import BYTEA
 
 from driveway_postgres.tables._base import (
     INSTANT,
+    check,
     count,
     flag,
     key,
@@ -85,3 +96,20 @@ sessions: Final = Table(
 )
 
 Index("sessions_account_id", sessions.c.account_id)
+
+account_proofs: Final = Table(
+    "account_proofs",
+    metadata,
+    refers("account_id", "users", cascade=True),
+    Column("purpose", VARCHAR(10), nullable=False),
+    Column("digest", BYTEA, nullable=False, comment="digest of the secret that was sent"),
+    Column("about", BYTEA, nullable=False, comment="keyed digest of the address that it is for"),
+    Column("made_at", INSTANT, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+    Column("tries_left", INTEGER, nullable=False),
+    PrimaryKeyConstraint("account_id", "purpose"),
+    UniqueConstraint("digest"),
+    one_of("account_proofs", "purpose", "email", "password", "phone"),
+    check("account_proofs_tries_left_check", "tries_left >= 0"),
+    check("account_proofs_expires_at_check", "expires_at > made_at"),
+)

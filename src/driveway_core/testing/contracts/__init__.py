@@ -61,6 +61,7 @@ pytest.register_assert_rewrite(
             "payouts",
             "price_rules",
             "promo_claims",
+            "proofs",
             "quotes",
             "replies",
             "rolling_hours",
@@ -117,6 +118,7 @@ from driveway_core.testing.contracts.payout_gateway_in_time import PayoutGateway
 from driveway_core.testing.contracts.payouts import PayoutsContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
+from driveway_core.testing.contracts.proofs import ProofsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
 from driveway_core.testing.contracts.rolling_hours import RollingHoursContract  # noqa: E402
@@ -167,6 +169,7 @@ __all__ = [
     "PayoutsContract",
     "PriceRulesContract",
     "PromoClaimsContract",
+    "ProofsContract",
     "QuotesContract",
     "RepliesContract",
     "RollingHoursContract",
