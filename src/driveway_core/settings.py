@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from driveway_core.errors import InvalidValue, Missing, Unavailable
+from driveway_core.errors import InvalidValue, Unavailable
+from driveway_core.features import Features, refuse_unknown_features
 from driveway_core.rule_sets import NO_RULES, RuleSet
 from driveway_core.taxes import Tax, TaxBase
 from driveway_core.windows import zone
@@ -30,6 +31,18 @@ class SettingType(StrEnum):
     BOOLEAN = "boolean"
     JSON = "json"
 
+    def refuse(self, text: str) -> None:
+        """Refuse a text that is none of this type; ``system_settings_setting_value_check`` does so, too."""
+        match self:
+            case SettingType.NUMBER if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
+                raise InvalidValue("value", f"{text[:_LONGEST_NUMBER]!r} is not a number")
+            case SettingType.BOOLEAN if text not in ("true", "false"):
+                raise InvalidValue("value", "must be true or false")
+            case SettingType.JSON:
+                _json(text, "must be JSON")
+            case _:
+                return
+
 
 class MaintenanceMode(Unavailable):
     """The marketplace reads, and changes nothing for now."""
@@ -43,8 +56,7 @@ class MaintenanceMode(Unavailable):
 
 
 def _number(text: str, low: str, high: str) -> Decimal:
-    if len(text) > _LONGEST_NUMBER or not _NUMBER.fullmatch(text):
-        raise InvalidValue("value", f"{text[:_LONGEST_NUMBER]!r} is not a number")
+    SettingType.NUMBER.refuse(text)
     value = Decimal(text)
     if not Decimal(low) <= value <= Decimal(high):
         raise InvalidValue("value", f"must lie between {low} and {high}")
@@ -59,13 +71,15 @@ def _whole(text: str, low: int, high: int) -> int:
 
 
 def _truth(text: str) -> bool:
-    if text not in ("true", "false"):
-        raise InvalidValue("value", "must be true or false")
+    SettingType.BOOLEAN.refuse(text)
     return text == "true"
 
 
 def _json(text: str, otherwise: str) -> object:
-    """What JSON says; refuses what is none, what is nested without end, and a name that is given twice."""
+    """What JSON says; refuses what is none, what is nested without end, and a name that is given twice.
+
+    Python's own words for what is no number are no JSON either.
+    """
 
     def each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         fields: dict[str, object] = {}
@@ -75,8 +89,11 @@ def _json(text: str, otherwise: str) -> object:
             fields[name] = value
         return fields
 
+    def refused(word: str) -> object:
+        raise InvalidValue("value", f"{word} is not JSON")
+
     try:
-        read: object = json.loads(text, object_pairs_hook=each_once)
+        read: object = json.loads(text, object_pairs_hook=each_once, parse_constant=refused)
     except (ValueError, RecursionError):
         raise InvalidValue("value", otherwise) from None
     return read
@@ -143,6 +160,7 @@ class Marketplace:
     overstay_grace_minutes: int = 10
     city_taxes: Mapping[str, tuple[Tax, ...]] = attrs.field(factory=dict)
     marketplace_time_zone: ZoneInfo = attrs.field(default=PACIFIC, eq=str)
+    feature_flags: Features = attrs.field(factory=Features)
     rules: RuleSet = NO_RULES
 
     @property
@@ -183,8 +201,12 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "overstay_grace_minutes": lambda text: _whole(text, 0, 240),
     "city_taxes": _taxes,
     "marketplace_time_zone": _zone,
+    "feature_flags": lambda text: Features.of(_json(text, "must be a JSON object of features")),
 }
 """How each setting's text is read and checked."""
+
+NAMES: Final[Mapping[str, Callable[[object], None]]] = {"feature_flags": refuse_unknown_features}
+"""What is checked of a new text only: a name that this version does not know may be another one's."""
 
 
 @attrs.frozen(kw_only=True)
@@ -200,8 +222,8 @@ class Setting:
 
     def changed(self, value: str, *, at: datetime) -> "Setting":
         """With another value; refuses one that the setting cannot mean."""
-        reader = READERS.get(self.key)
-        if reader is None:
-            raise Missing("key", "setting")
-        reader(value)
+        self.type.refuse(value)
+        READERS[self.key](value)
+        if self.key in NAMES:
+            NAMES[self.key](json.loads(value))
         return attrs.evolve(self, value=value, updated_at=at)

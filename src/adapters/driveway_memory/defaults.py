@@ -56,6 +56,13 @@ _ROWS: Final = (
         "The clock by which the weeks begin that hosts are paid for",
         is_public=False,
     ),
+    _setting(
+        "feature_flags",
+        '{"best_order": true, "calendar_import": true, "car_linking": true}',
+        SettingType.JSON,
+        "Features that are on, off, or on for a share of the accounts in percent",
+        is_public=True,
+    ),
 )
 
 SETTINGS: Final[Mapping[str, Setting]] = {setting.key: setting for setting in _ROWS}

@@ -183,9 +183,11 @@ related_booking_id related_driveway_id related_payment_id metadata created_at | 
     """,
     "system_settings": """
         id | | *Front of house*
-        setting_key setting_type description is_public created_at | | read_settings, change_setting
-        setting_value | change_setting | read_settings, search_driveways, quote_stay, book_stay, check_in
-        updated_at | change_setting | read_settings
+        setting_key setting_type description is_public created_at | | \
+read_settings, read_setting, change_setting
+        setting_value | change_setting | \
+read_settings, read_setting, search_driveways, quote_stay, book_stay, check_in
+        updated_at | change_setting | read_settings, read_setting
     """,
 }
 

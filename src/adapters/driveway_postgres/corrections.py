@@ -215,6 +215,7 @@ CORRECTIONS: Final = (
             bookings="bookings_amounts_check bookings_auto_park_source_check",
             payments="payments_amounts_check",
             payouts="payouts_amount_check payouts_period_check",
+            system_settings="system_settings_setting_value_check",
             payout_line_items="payout_line_items_amounts_check",
         ),
     ),
@@ -262,14 +263,8 @@ CORRECTIONS: Final = (
     Correction(
         "an index beside a unique constraint on the same column: every insert pays twice",
         "the unique constraint's own index",
-        (
-            "bookings: idx_bookings_reference: gone",
-            "payments: idx_payments_stripe_intent: gone",
-        ),
-        (
-            "bookings_booking_reference_key",
-            "payments_stripe_payment_intent_id_key",
-        ),
+        ("bookings: idx_bookings_reference: gone", "payments: idx_payments_stripe_intent: gone"),
+        ("bookings_booking_reference_key", "payments_stripe_payment_intent_id_key"),
     ),
     Correction(
         "a page of a host's bookings sorts all that the host ever had",

@@ -11,6 +11,7 @@ from driveway_core.calendar_sources import (
     TooManyCalendars,
 )
 from driveway_core.driveways import DrivewayId
+from driveway_core.features import Feature
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Transactions
 from driveway_core.transactions import retried
@@ -23,7 +24,7 @@ LONGEST_NAME = 100
 class AddCalendar:
     """It is due to be fetched at once, and every hour from then on.
 
-    Raises ``CalendarNameTaken``; without a name its host's is taken.
+    Raises ``CalendarNameTaken`` and ``FeatureOff``; without a name its host's is taken.
     """
 
     transactions: Transactions
@@ -51,6 +52,7 @@ class AddCalendar:
         )
         with self.transactions.begin(acting_as=actor, once=once and once.making(source.id)) as work:
             own_driveway(work, actor, driveway_id)
+            work.settings.marketplace().feature_flags.need(Feature.CALENDAR_IMPORT, actor)
             if len(work.calendar_sources.of(driveway_id)) >= MOST_SOURCES:
                 raise TooManyCalendars
             work.calendar_sources.add(source)

@@ -22,6 +22,7 @@ from driveway_core.calendar_sources import (
 )
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.external_calendars import ExternalCalendar
+from driveway_core.features import Feature
 from driveway_core.ports import CalendarReader, Clock, NewId, Transactions, Work
 from driveway_core.transactions import Stale, retried
 from driveway_core.use_cases.open_hours import own_driveway
@@ -34,7 +35,7 @@ UPLOAD: Final = "Upload"
 class ImportCalendar:
     """Its events become *booked* entries; uploading under the same name again brings them up to date.
 
-    Raises ``CalendarUnreadable``; then nothing has changed.
+    Raises ``CalendarUnreadable`` or ``FeatureOff``; then nothing has changed.
     """
 
     transactions: Transactions
@@ -49,6 +50,7 @@ class ImportCalendar:
         at = self.clock()
         with self.transactions.read(acting_as=actor) as work:
             driveway = own_driveway(work, actor, driveway_id)
+            work.settings.marketplace().feature_flags.need(Feature.CALENDAR_IMPORT, actor)
         fresh = CalendarSource(
             id=CalendarSourceId(self.new_id()), driveway_id=driveway_id, name=name, created_at=at
         )

@@ -17,6 +17,7 @@ from driveway_core.actors import SYSTEM, AccountId, Actor
 from driveway_core.car_links import PROMISE, CarLink, Grant
 from driveway_core.car_troubles import LinkBroken, LinkNotOurs, LinkProblem
 from driveway_core.errors import Conflict, Unavailable
+from driveway_core.features import Feature
 from driveway_core.ports import Clock, Fleet, Signer, Tokens, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.reach_cars import ReachCars
@@ -36,8 +37,12 @@ class LinkBegun:
 
 @attrs.frozen
 class BeginLink:
-    """A driver wants to connect their account; raises ``CarsElsewhere`` where no cars are spoken to."""
+    """A driver wants to connect their account.
 
+    Raises ``CarsElsewhere`` where no cars are spoken to, and ``FeatureOff``.
+    """
+
+    transactions: Transactions
     fleet: Fleet
     signer: Signer
     tokens: Tokens
@@ -45,6 +50,8 @@ class BeginLink:
 
     def __call__(self, actor: Actor) -> LinkBegun:
         account_id, expires = actor.driver(), self.clock() + PROMISE
+        with self.transactions.read(acting_as=actor) as work:
+            work.settings.marketplace().feature_flags.need(Feature.CAR_LINKING, actor)
         ticket = self.tokens.fresh()
         words = (account_id.hex, str(int(expires.timestamp())), self.tokens.digest(ticket).hex())
         url = self.fleet.authorize_url(state=self.signer.sign(_SEPARATOR.join(words)))

@@ -9,6 +9,7 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.dimensions import Dimensions
 from driveway_core.errors import InvalidValue
+from driveway_core.features import Feature
 from driveway_core.places import Position
 from driveway_core.ports import Clock, DrivewaySearch, Transactions
 from driveway_core.pricing import Price, PricedListing, PricedStay, Rates, price_stay
@@ -54,7 +55,7 @@ class Found:
 
 @attrs.frozen
 class SearchDriveways:
-    """Everything it offers can be booked at that moment by the one who asks."""
+    """Everything it offers can be booked at that moment by the one who asks; raises ``FeatureOff``."""
 
     search: DrivewaySearch
     transactions: Transactions
@@ -79,6 +80,8 @@ class SearchDriveways:
     def _question(self, actor: Actor, wish: Wish) -> SearchQuestion:
         with self.transactions.read(acting_as=actor) as work:
             market = work.settings.marketplace()
+            if wish.order is Order.BEST:
+                market.feature_flags.need(Feature.BEST_ORDER, actor)
             car = wish.car
             if wish.vehicle_id is not None:
                 car = work.vehicles.get(wish.vehicle_id, owner=actor.known()).dimensions

@@ -51,7 +51,9 @@ class Cars(Money):
     sync_cars: Provider[SyncCars] = providers.Singleton(
         SyncCars, transactions, fleet, reach_cars, learn_abilities, clock, new_id, expect_again
     )
-    begin_link: Provider[BeginLink] = providers.Singleton(BeginLink, fleet, signer, tokens, clock)
+    begin_link: Provider[BeginLink] = providers.Singleton(
+        BeginLink, transactions, fleet, signer, tokens, clock
+    )
     complete_link: Provider[CompleteLink] = providers.Singleton(
         CompleteLink, transactions, fleet, signer, tokens, clock, reach_cars, sync_cars
     )

@@ -59,6 +59,7 @@ from driveway_core.use_cases.read_market_rules import ReadMarketRules
 from driveway_core.use_cases.read_profile import ReadProfile
 from driveway_core.use_cases.read_quote import ReadQuote
 from driveway_core.use_cases.read_rules import ReadRules
+from driveway_core.use_cases.read_setting import ReadSetting
 from driveway_core.use_cases.read_settings import ReadSettings
 from driveway_core.use_cases.read_source import ReadSource
 from driveway_core.use_cases.read_trouble import ReadTrouble
@@ -209,6 +210,7 @@ class Container(Cars):
     preview_price: Provider[PreviewPrice] = providers.Singleton(PreviewPrice, transactions, rule_book)
 
     read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)
+    read_setting: Provider[ReadSetting] = providers.Singleton(ReadSetting, transactions)
     change_setting: Provider[ChangeSetting] = providers.Singleton(ChangeSetting, transactions, clock)
     suspend_account: Provider[SuspendAccount] = providers.Singleton(SuspendAccount, transactions, clock)
     restore_account: Provider[RestoreAccount] = providers.Singleton(RestoreAccount, transactions, clock)

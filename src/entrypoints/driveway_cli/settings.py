@@ -22,13 +22,12 @@ def settings() -> None:
 def get(key: str | None, json_: bool) -> None:
     """Show all settings, or the one named KEY."""
     from driveway_core.actors import SYSTEM
-    from driveway_core.errors import Missing
 
     with marketplace() as container:
-        every = container.read_settings()(SYSTEM, public_only=False)
-    chosen = [setting for setting in every if key in (None, setting.key)]
-    if key is not None and not chosen:
-        raise Missing("key", "setting")
+        if key is not None:
+            chosen = [container.read_setting()(SYSTEM, key)]
+        else:
+            chosen = list(container.read_settings()(SYSTEM, public_only=False))
     if json_:
         show_json(_facts(chosen[0]) if key is not None else [_facts(setting) for setting in chosen])
     else:

@@ -31,6 +31,7 @@ from driveway_http.reading import Reader
 from driveway_http.repeats import ToldOnce, once_only, wish
 
 EXTENSION: Final = "driveway"
+_PREVIEW: Final = "preview"
 _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -133,6 +134,7 @@ class Api:
         problems: tuple[int, ...] = (),
         who: Caller = Caller.SIGNED_IN,
         again: Again | None = None,
+        writes: bool | None = None,
         even_in_maintenance: bool = False,
         told_as: Mapping[str, str] = _NO_NAMES,
         upload: Upload | None = None,
@@ -146,7 +148,9 @@ class Api:
 
         ``again`` makes the call repeatable by an idempotency key: it answers
         for the resource that the first call made, when that call's own answer
-        was lost. Reads go on in maintenance; other calls do if they say so.
+        was lost. Reads go on in maintenance, and so does what only says what
+        would be (``preview``); other calls do if they say so. ``writes`` says
+        whether it is a read where its method does not tell: a GET is one.
         ``told_as`` names what the core calls otherwise than the request.
         ``upload`` is a body of another kind than JSON, the view's argument of
         that name; ``files`` are those within a JSON body. ``media`` is the
@@ -161,12 +165,13 @@ class Api:
         def decorate(view: View) -> View:
             hints = get_type_hints(view)
             reader = Reader(hints.get("body"), hints.get("query"), told_as)
-            stops_in_maintenance = method != "GET" and not even_in_maintenance
+            stops = (method != "GET" if writes is None else writes) and not even_in_maintenance
+            may_preview = reader.query is not None and _PREVIEW in reader.query.model_fields
 
             def serve(**path: UUID) -> Response:
                 container: Container = current_app.extensions[EXTENSION]
                 signed = None if who is Caller.STRANGER else _signed_in(container, who)
-                if stops_in_maintenance:
+                if stops and not (may_preview and request.args.get(_PREVIEW) == "true"):
                     _refuse_in_maintenance(container, signed)
                 _refuse_body(upload or files, checks_cards=checks_cards)
                 once = wish(container, signed) if again is not None else None

@@ -51,7 +51,14 @@ def cars(spec: SpecTree) -> Blueprint:
         begun = call.container.begin_link()(call.actor)
         return Answer(status=201, body=LinkBegunOut.of(begun), headers={"Set-Cookie": _ticket(begun.ticket)})
 
-    @api.route("GET", "/tesla/callback", answers={200: SyncedOut}, problems=(404, 409), who=Caller.ANYBODY)
+    @api.route(
+        "GET",
+        "/tesla/callback",
+        answers={200: SyncedOut},
+        problems=(404, 409),
+        who=Caller.ANYBODY,
+        writes=True,
+    )
     def complete_link(call: Call, query: CallbackQuery) -> Answer:
         """Where Tesla sends the driver's browser back to: the account is connected, its cars are imported."""
         if query.error is not None:

@@ -139,6 +139,9 @@ LongLine = Annotated[str, StringConstraints(min_length=1, max_length=500), After
 Text = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_plain)]
 """A longer text; an empty one removes it."""
 
+LongText = Annotated[str, StringConstraints(max_length=100_000), AfterValidator(_plain)]
+"""Text that programs read, and long lists in it."""
+
 Note = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_plain)]
 """A note; an empty one removes it."""
 

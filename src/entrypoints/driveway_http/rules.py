@@ -67,7 +67,12 @@ def prices(spec: SpecTree) -> Blueprint:
             )
         )
 
-    @api.route("POST", "/driveways/<uuid:driveway_id>/price-rules/preview", answers={200: PriceOut})
+    @api.route(
+        "POST",
+        "/driveways/<uuid:driveway_id>/price-rules/preview",
+        answers={200: PriceOut},
+        writes=False,
+    )
     def preview_price(call: Call, driveway_id: UUID, body: PreviewIn) -> Answer:
         """What a stay would cost under some rules; nothing is kept, and no code is used."""
         stay = PricedStay(

@@ -194,6 +194,8 @@ SPOILED: Final[list[tuple[str, Row, str]]] = [
     ("audit_logs", {"ip_address": "203.0.113.7/24"}, "audit_logs_ip_address_check"),
     ("audit_logs", {"ip_address": "2001:db8::/64"}, "audit_logs_ip_address_check"),
     ("system_settings", {"setting_type": "mood"}, "system_settings_setting_type_check"),
+    ("system_settings", {"setting_type": "boolean"}, "system_settings_setting_value_check"),
+    ("system_settings", {"setting_type": "number"}, "system_settings_setting_value_check"),
     ("system_settings", {"setting_key": "maintenance_mode"}, "system_settings_setting_key_key"),
 ]
 """Table, what is changed in its right row, and the rule that refuses it."""

@@ -91,10 +91,12 @@ def test_the_settings_of_the_seed_are_there_with_ours(module_database_url: str) 
         "overstay_grace_minutes": "10",
         "city_taxes": "{}",
         "marketplace_time_zone": "America/Los_Angeles",
+        "feature_flags": '{"best_order": true, "calendar_import": true, "car_linking": true}',
     }
     assert {key for key, *_, public in rows if public} == {
         "platform_fee_percentage",
         "max_booking_hours",
         "supported_cities",
         "maintenance_mode",
+        "feature_flags",
     }

@@ -1,6 +1,7 @@
 """What every call has in common: maintenance, ids, caching, health, metrics and pages."""
 
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from structlog.testing import capture_logs
 from tests.unit.http.world import DRIVEWAY, PASSWORD, Stay, World
 
-from driveway_core.actors import SYSTEM
+from driveway_core.actors import SYSTEM, AccountStatus
+from driveway_core.settings import READERS
 from driveway_http.catalogue import catalogue, markdown
 
 
@@ -32,6 +34,7 @@ def test_maintenance_stops_what_writes_and_nothing_else(stay: Stay) -> None:
         ("POST", "/v1/bookings", stay.driver, stay.wish),
         ("POST", f"/v1/bookings/{booking['id']}/cancel", stay.driver, None),
         ("DELETE", f"/v1/driveways/{stay.driveway['id']}", stay.host, None),
+        ("GET", "/v1/tesla/callback?state=a&code=b", stay.driver, None),
     ):
         answer = world.call(method, path, person, body)
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "120")
@@ -41,6 +44,30 @@ def test_maintenance_stops_what_writes_and_nothing_else(stay: Stay) -> None:
     world.got("POST", "/v1/sessions", None, {"email": account["email"], "password": PASSWORD}, status=201)
     assert world.call("DELETE", "/v1/sessions/current", stay.driver).status_code == 204
     world.got("POST", "/v1/driveways", operator, DRIVEWAY, status=201)
+
+
+def test_in_maintenance_one_may_ask_what_would_be(stay: Stay) -> None:
+    world = stay.world
+    booking, listing = stay.book()["id"], stay.driveway["id"]
+    world.maintain()
+    asked = {key: stay.wish[key] for key in ("start_time", "end_time")}
+    preview = f"/v1/driveways/{listing}/price-rules/preview"
+    assert world.got("POST", preview, stay.host, {"rules": [], **asked})["lines"]
+    world.got("POST", f"/v1/bookings/{booking}/cancel?preview=true", stay.driver)
+    reschedule = f"/v1/bookings/{booking}/reschedule?preview=true"
+    assert world.refused("POST", reschedule, stay.driver, asked) == (503, "maintenance")  # so it would be
+    for path in (f"/v1/bookings/{booking}/cancel", f"/v1/bookings/{booking}/cancel?preview=false"):
+        assert world.refused("POST", path, stay.driver) == (503, "maintenance")
+    assert world.refused("POST", "/v1/quotes?preview=true", stay.driver, stay.wish) == (503, "maintenance")
+
+
+def test_an_operators_calls_go_on_in_maintenance_and_nobody_elses_get_to_them(world: World) -> None:
+    operator, member = world.somebody(is_operator=True), world.somebody()
+    world.maintain()
+    path = "/v1/admin/settings/maintenance_mode"
+    assert world.refused("PUT", path, member, {"setting_value": "false"}) == (403, "operators-only")
+    assert world.got("PUT", path, operator, {"setting_value": "false"})["setting_value"] == "false"
+    world.got("PATCH", "/v1/me", member, {"first_name": "Eve"})
 
 
 def test_a_request_id_is_echoed_or_made(world: World) -> None:
@@ -71,6 +98,44 @@ def test_the_public_settings_are_read_by_anybody(world: World) -> None:
     assert {setting["setting_key"] for setting in settings if setting["setting_type"] == "boolean"} == {
         "maintenance_mode"
     }
+
+
+def test_operators_read_and_change_every_setting(world: World) -> None:
+    operator = world.somebody(is_operator=True)
+    every = world.got("GET", "/v1/admin/settings", operator)["items"]
+    assert [each["setting_key"] for each in every] == sorted(READERS)
+    path = "/v1/admin/settings/tesla_api_rate_limit"
+    before = world.got("GET", path, operator)
+    world.now += timedelta(hours=1)
+    changed = world.got("PUT", path, operator, {"setting_value": "150"})
+    assert changed == {**before, "setting_value": "150", "updated_at": changed["updated_at"]}
+    assert changed["updated_at"] > before["updated_at"]
+    assert world.got("GET", path, operator) == changed
+    assert world.refused("GET", "/v1/admin/settings/colour", operator) == (404, "not-found")
+
+
+@pytest.mark.parametrize("method, path", [("GET", ""), ("GET", "/city_taxes"), ("PUT", "/city_taxes")])
+def test_settings_are_for_operators_who_may_act(world: World, method: str, path: str) -> None:
+    body = {"setting_value": "{}"} if method == "PUT" else None
+    asleep = world.somebody(is_operator=True, status=AccountStatus.SUSPENDED)
+    for person, refusal in (
+        (None, (401, "not-signed-in")),
+        (world.somebody(), (403, "operators-only")),
+        (asleep, (403, "account-suspended")),
+    ):
+        assert world.refused(method, f"/v1/admin/settings{path}", person, body) == refusal
+
+
+@pytest.mark.parametrize("value", ["", "\ufffd", "NaN", "{", "maybe"])
+def test_a_value_against_its_type_is_refused_and_named(world: World, value: str) -> None:
+    operator = world.somebody(is_operator=True)
+    before = world.got("GET", "/v1/admin/settings", operator)
+    for key in READERS:
+        problem = world.got(
+            "PUT", f"/v1/admin/settings/{key}", operator, {"setting_value": value}, status=422
+        )
+        assert [error["pointer"] for error in problem["errors"]] == ["/setting_value"], key
+    assert world.got("GET", "/v1/admin/settings", operator) == before
 
 
 def test_the_process_is_alive_and_ready(world: World) -> None:
@@ -125,7 +190,7 @@ def test_the_page_of_the_api_shows_every_operation_and_schema(world: World) -> N
     document = world.got("GET", "/openapi.json")
     anchors = Links(world.client.get("/docs").text).anchors
     operations = {each["operationId"] for path in document["paths"].values() for each in path.values()}
-    assert len(operations) == 89
+    assert len(operations) == 92
     assert anchors == operations | {f"schema-{name}" for name in document["components"]["schemas"]}
 
 

@@ -95,4 +95,10 @@ system_settings: Final = Table(
     stamp("updated_at"),
     UniqueConstraint("setting_key"),
     one_of("system_settings", "setting_type", "string", "number", "boolean", "json"),
+    check(
+        "system_settings_setting_value_check",
+        "CASE setting_type WHEN 'boolean' THEN setting_value IN ('true', 'false')"
+        " WHEN 'number' THEN setting_value ~ '^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)$'"
+        " WHEN 'json' THEN setting_value::json IS NOT NULL ELSE true END",
+    ),
 )

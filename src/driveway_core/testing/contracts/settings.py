@@ -46,10 +46,11 @@ class SettingsContract(OverTransactions):
         assert [each.key for each in settings] == sorted(READERS)
         assert all(each.description for each in settings)
 
-    def test_visitors_may_see_four_settings(self, transactions: Transactions) -> None:
+    def test_visitors_may_see_five_settings(self, transactions: Transactions) -> None:
         with transactions.read(acting_as=SYSTEM) as work:
             public = {each.key for each in work.settings.all() if each.is_public}
         assert public == {
+            "feature_flags",
             "max_booking_hours",
             "maintenance_mode",
             "platform_fee_percentage",

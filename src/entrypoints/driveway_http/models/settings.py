@@ -1,9 +1,11 @@
-"""Settings of the marketplace, as anybody may read them."""
+"""Settings of the marketplace, as anybody may read them, and as operators read and change them."""
 
 from typing import Literal
 
+from pydantic import Field
+
 from driveway_core.settings import Setting
-from driveway_http.fields import Out
+from driveway_http.fields import In, LongText, Moment, Out
 
 
 class SettingOut(Out):
@@ -23,3 +25,28 @@ class SettingOut(Out):
             setting_type=setting.type.value,
             description=setting.description,
         )
+
+
+class OperatedSettingOut(SettingOut):
+    """One setting, public or not, and when it was changed last."""
+
+    is_public: bool
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, setting: Setting) -> "OperatedSettingOut":
+        """From the core's setting."""
+        return cls(
+            setting_key=setting.key,
+            setting_value=setting.value,
+            setting_type=setting.type.value,
+            description=setting.description,
+            is_public=setting.is_public,
+            updated_at=setting.updated_at,
+        )
+
+
+class SettingIn(In):
+    """A new value, as text that says what ``setting_type`` wants."""
+
+    setting_value: LongText = Field(description="`true` or `false`, a number, a text, or JSON")
