@@ -17,7 +17,7 @@ from benchmarks.servers import Served, driveway_serve, serving
 from benchmarks.usage import cpu_seconds
 from benchmarks.world import BOOKINGS, QUOTES, World
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 PROCESSES: Final = 2
 CONNECTIONS: Final = 16
@@ -70,7 +70,7 @@ def crowd_of(world: World, chance: random.Random, *, each: int, path: str) -> li
 def contenders(quarters: Quarters, world: World, open_until: ExitStack) -> Iterator[Contender]:
     """Ours, then the floors, all up at once so that rounds can alternate."""
     script = quarters.home / "booking.script"
-    database = Database.open(quarters.url, cipher=KeyFileCipher.open(quarters.home), pool_size=1)
+    database = Database.open(quarters.url, cipher=KeyRingCipher.open(quarters.home), pool_size=1)
     driver = world.drivers[0]
     over_http(database, world).write(script)
     database.dispose()

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from benchmarks.multitude import Multitude, Tick, load
 from driveway_embedded import Cluster, find_binaries
 from driveway_postgres import Database, upgrade
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 _TUNING: Final = {"shared_buffers": "2GB", "max_wal_size": "8GB"}
 """So that the data lies in memory, as it would on a server of its own."""
@@ -35,7 +35,7 @@ def filled(many: Multitude) -> Iterator[Database]:
     home = cache() / f"{many.listings}-in-{many.cities}"
     home.mkdir(parents=True, exist_ok=True)
     cluster = Cluster(home, find_binaries(None))
-    cipher = KeyFileCipher.open(home)
+    cipher = KeyRingCipher.open(home)
     with cluster.running() as url:
         tuned = _tune(url)
     if tuned:
@@ -67,7 +67,7 @@ def _is_loaded(url: str) -> bool:
     return found == (f"recipe {_RECIPE}",)
 
 
-def _load(url: str, many: Multitude, cipher: KeyFileCipher) -> None:
+def _load(url: str, many: Multitude, cipher: KeyRingCipher) -> None:
     with psycopg.connect(url) as connection, _bars() as tick:
         connection.execute("TRUNCATE users CASCADE")
         load(connection, many, cipher, tick)

@@ -21,7 +21,7 @@ from driveway_core.driveways import DrivewayId
 from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.windows import TimeWindow
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 USE_CASE: Final = "BookStay"
 BY_HAND: Final = "its statements by hand"
@@ -33,7 +33,7 @@ Call = Callable[[DrivewayId, TimeWindow], object]
 def measure(quarters: Quarters, world: World, *, rounds: int, each: int) -> dict[str, list[Measured]]:
     """Rounds of each in turn, after one that nobody counts."""
     chance = random.Random(2)
-    database = Database.open(quarters.url, cipher=KeyFileCipher.open(quarters.home), pool_size=1)
+    database = Database.open(quarters.url, cipher=KeyRingCipher.open(quarters.home), pool_size=1)
     try:
         script = of_use_case(database, world)
         container, driver = assembled(database), world.drivers[0]

@@ -1,6 +1,6 @@
 """What can go wrong with kept secrets; nothing here ever repeats a secret.
 
-Both are the operator's to mend, not the caller's to change, hence
+All are the operator's to mend, not the caller's to change, hence
 :class:`Unavailable`: the same request will do once the right key is back.
 """
 
@@ -40,3 +40,18 @@ class SecretUnreadable(Unavailable):
         return (
             f"What is kept in {self.place} does not open: it was sealed with another key, or for another row."
         )
+
+
+@attrs.frozen
+class RingKeyGone(Unavailable):
+    """Data keys are wrapped under the ring key ``name``, which the key ring at ``path`` does not hold."""
+
+    slug = "ring-key-gone"
+    title = "A key of the key ring is missing"
+    retry_after = 60
+
+    name: str
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.path}: has no ring key {self.name}; put the key ring back from its backup."

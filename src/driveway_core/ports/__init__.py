@@ -44,7 +44,7 @@ from driveway_core.ports.payments import Cards, GatewayBooks, GatewayEvents, Pay
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.replies import Replies
 from driveway_core.ports.search import DrivewaySearch
-from driveway_core.ports.secrets import Cipher, Passwords, Tokens
+from driveway_core.ports.secrets import Cipher, KeyRing, KeyStore, KeyWrapper, Passwords, Tokens
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.transactions import Transactions, Work
 from driveway_core.ports.troubles import Troubles
@@ -76,6 +76,9 @@ __all__ = [
     "Inbox",
     "JobQueue",
     "Jobs",
+    "KeyRing",
+    "KeyStore",
+    "KeyWrapper",
     "Ledgers",
     "NewCode",
     "NewId",

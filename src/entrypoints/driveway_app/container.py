@@ -37,6 +37,7 @@ from driveway_core.use_cases.fetch_due_calendars import FetchDueCalendars
 from driveway_core.use_cases.forget_replies import ForgetReplies
 from driveway_core.use_cases.identify import Identify
 from driveway_core.use_cases.import_calendar import ImportCalendar
+from driveway_core.use_cases.keep_keys import KeepKeys
 from driveway_core.use_cases.list_bookings import ListBookings
 from driveway_core.use_cases.list_calendars import ListCalendars
 from driveway_core.use_cases.list_driveway import ListDriveway
@@ -100,6 +101,7 @@ class Container(Cars):
     calendar_reader = Ports.calendar_reader
     calendar_writer = Ports.calendar_writer
     settlement = Ports.settlement
+    key_store = Ports.key_store
 
     register_account: Provider[RegisterAccount] = providers.Singleton(
         RegisterAccount, transactions, passwords, clock, new_id
@@ -190,6 +192,7 @@ class Container(Cars):
     sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock, settlement)
     extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)
+    keep_keys: Provider[KeepKeys] = providers.Singleton(KeepKeys, key_store, clock)
 
     choose_rules: Provider[ChooseRules] = providers.Singleton(
         ChooseRules, transactions, rule_book, clock, new_id

@@ -109,11 +109,12 @@ def on_postgres(
     ``cars`` they can link theirs.
     """
     from driveway_postgres import Database
-    from driveway_secrets import HmacSigner, KeyFileCipher
+    from driveway_secrets import FolderKeyStore, HmacSigner, KeyRingCipher
 
-    database = Database.open(url, cipher=KeyFileCipher.open(home), pool_size=pool_size, rules=rules)
+    database = Database.open(url, cipher=KeyRingCipher.open(home), pool_size=pool_size, rules=rules)
     try:
         container = assembled(database)
+        container.key_store.override(providers.Singleton(FolderKeyStore.open, home))
         container.signer.override(providers.Singleton(HmacSigner.open, home))
         with _connected(container, stripe, cars):
             yield container
@@ -180,10 +181,10 @@ def migrate(settings: ProcessSettings, *, say: Say = _silent) -> str:
 
 
 def make_keys(settings: ProcessSettings) -> None:
-    """Make the key that personal data is sealed with, unless it is there; check it if it is."""
-    from driveway_secrets import KeyFileCipher
+    """Make the keys that personal data is sealed with, unless they are there; check them if they are."""
+    from driveway_secrets import KeyRingCipher
 
-    KeyFileCipher.open(settings.home)
+    KeyRingCipher.open(settings.home)
 
 
 def embedded(settings: ProcessSettings) -> "Cluster":

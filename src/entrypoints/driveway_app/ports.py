@@ -21,6 +21,7 @@ from driveway_core.ports import (
     GatewayBooks,
     GatewayEvents,
     JobQueue,
+    KeyStore,
     NewCode,
     NewId,
     NewReference,
@@ -97,6 +98,12 @@ def _rules(stores: Stores) -> RuleBook:
     return stores.rules
 
 
+def _keys_in_memory() -> KeyStore:
+    from driveway_memory import MemoryKeyStore
+
+    return MemoryKeyStore()
+
+
 class Ports(containers.DeclarativeContainer):
     """Every port, before any use case."""
 
@@ -123,6 +130,7 @@ class Ports(containers.DeclarativeContainer):
     gateway_events: Provider[GatewayEvents] = providers.Object(ELSEWHERE)
     gateway_books: Provider[GatewayBooks] = providers.Object(ELSEWHERE)
     pause: Provider[Callable[[int], None]] = providers.Object(clockwork.pause)
+    key_store: Provider[KeyStore] = providers.Singleton(_keys_in_memory)
     signer: Provider[Signer] = providers.Singleton(HmacSigner.fresh)
     fleet: Provider[Fleet] = providers.Object(NO_CARS)
     auto_park: Provider[AutoPark] = providers.Object(NO_CARS)

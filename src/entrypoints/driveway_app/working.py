@@ -122,6 +122,9 @@ def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
             do=container.fetch_due_calendars(),
             patience=timedelta(minutes=5),
         ),
+        PeriodicJob(
+            name="keep_keys", cron="43 1 * * *", do=container.keep_keys(), patience=timedelta(days=1)
+        ),
     )
 
 

@@ -21,7 +21,7 @@ from driveway_core.testing.builders import NOW
 from driveway_core.use_cases.meter_calls import Meter
 from driveway_core.vehicles import VehicleId
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 PROCESSES: Final = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
@@ -57,7 +57,7 @@ class Shift:
 def work(shift: Shift, reached: "Array[c_longlong]") -> None:
     """The process: each worker goes on from the step that it has ``reached``; the furthest sets the time."""
     database = Database.open(
-        shift.database, cipher=KeyFileCipher.open(shift.keys), pool_size=len(shift.workers)
+        shift.database, cipher=KeyRingCipher.open(shift.keys), pool_size=len(shift.workers)
     )
     made = os.open(shift.made, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 

@@ -20,7 +20,7 @@ from driveway_app.working import handlers
 from driveway_core.ports import Fleet
 from driveway_postgres import Database
 from driveway_postgres.worker import Worker
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 
 class Doomed:
@@ -44,7 +44,7 @@ class Doomed:
 
 def main(url: str, home: str, at: str, sandbox: str, where: str) -> None:
     """Do what is due, as far as it comes."""
-    database = Database.open(url, cipher=KeyFileCipher.open(Path(home)), pool_size=6)
+    database = Database.open(url, cipher=KeyRingCipher.open(Path(home)), pool_size=6)
     container = assembled(database)
     moment = datetime.fromisoformat(at)
     container.clock.override(providers.Object(lambda: moment))

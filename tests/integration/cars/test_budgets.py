@@ -17,7 +17,7 @@ from driveway_core.car_budgets import CAR_LIMITS, Limit, account_limits, account
 from driveway_core.car_calls import CallKind
 from driveway_core.settings import Marketplace
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 WORKERS, EACH = 8, 2
 DEADLINE_S = 240.0
@@ -74,7 +74,7 @@ def test_no_budget_is_overdrawn_whoever_is_killed(
         )
         for first in range(0, WORKERS, EACH)
     ]
-    database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path))
+    database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path))
     began, kills = time.monotonic(), 0
     with at_work(shifts, reached) as processes:
         for part in range(1, 6):

@@ -22,7 +22,7 @@ from driveway_core.use_cases.sync_cars import Synced
 from driveway_core.vehicles import VehicleId
 from driveway_postgres import Database
 from driveway_sandbox import TeslaSandbox
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 
 @attrs.frozen
@@ -44,7 +44,7 @@ class Linked:
 
 @pytest.fixture
 def linked(database_url: str, tmp_path: Path) -> Iterator[Linked]:
-    database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=4)
+    database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=4)
     container = assembled(database)
     with TeslaSandbox(start=NOW) as sandbox:
         container.clock.override(providers.Object(sandbox.clock.now))

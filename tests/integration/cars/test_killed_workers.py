@@ -28,7 +28,7 @@ from driveway_postgres import Database
 from driveway_postgres.worker import Worker
 from driveway_sandbox import TeslaSandbox
 from driveway_sandbox.tesla.world import Habits, Leg, Sleep
-from driveway_secrets import HmacSigner, KeyFileCipher
+from driveway_secrets import HmacSigner, KeyRingCipher
 
 MINUTE = timedelta(minutes=1)
 DOOMED = Path(__file__).with_name("doomed.py")
@@ -62,7 +62,7 @@ class Road(Lane):
 @pytest.fixture
 def road(database_url: str, tmp_path: Path) -> Iterator[Road]:
     with TeslaSandbox(start=NOW) as sandbox:
-        database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=8)
+        database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=8)
         container = assembled(database)
         container.clock.override(providers.Object(sandbox.clock.now))
         container.signer.override(providers.Singleton(HmacSigner.open, tmp_path))

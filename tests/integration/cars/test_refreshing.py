@@ -13,7 +13,7 @@ from driveway_core.car_links import REFRESH_LEASE, CarLink
 from driveway_core.testing.builders import NOW, an_account
 from driveway_core.testing.scenes import stored_account
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 THREADS, OTHERS = 16, 2
 
@@ -25,7 +25,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=2)
+    database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=2)
     yield database
     database.dispose()
 

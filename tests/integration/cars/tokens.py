@@ -20,7 +20,7 @@ from driveway_core.use_cases.meter_calls import Meter
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_postgres import Database
 from driveway_sandbox.loopback import Answer, LoopbackServer, Request
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 from driveway_tesla import TeslaFleet, TeslaSettings
 
 EIGHT_HOURS = 28_800
@@ -80,7 +80,7 @@ class Caller:
     def used(self, *, clock: Callable[[], datetime] = lambda: NOW, dies: bool = False) -> list[str]:
         """The access tokens with which these threads would call."""
         database = Database.open(
-            self.database, cipher=KeyFileCipher.open(self.keys), pool_size=self.threads + 1
+            self.database, cipher=KeyRingCipher.open(self.keys), pool_size=self.threads + 1
         )
         settings = TeslaSettings(
             client_id="a-client",

@@ -18,7 +18,7 @@ from driveway_core.jobs import Handler, Job, JobKind, PeriodicJob
 from driveway_postgres import Database
 from driveway_postgres.job_tasks import Patience
 from driveway_postgres.worker import Worker
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 
 @attrs.frozen
@@ -92,6 +92,6 @@ def eventually(is_so: Callable[[], bool], within_s: float = 15.0) -> None:
 
 @pytest.fixture
 def yard(database_url: str, tmp_path: Path) -> Iterator[Yard]:
-    database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=2)
+    database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=2)
     yield Yard(database_url, database)
     database.dispose()

@@ -14,14 +14,14 @@ from driveway_core.testing.builders import NOW
 from driveway_postgres import Database
 from driveway_postgres.errors import DatabaseFault, DatabaseUnavailable
 from driveway_postgres.transactions import PostgresWork
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 JOB = Job(kind=JobKind.SETTLE_BOOKING, subject="b1", due=NOW)
 
 
 @pytest.fixture
 def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=2)
+    opened = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=2)
     yield opened
     opened.dispose()
 

@@ -12,7 +12,7 @@ from tests.integration.money.deeds import Case, Hands, deed_called
 from tests.integration.money.interruptions import CountedGateway, CountedPayouts, CountedTransactions, Steps
 
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 from driveway_stripe import StripeGateway
 
 _PROCESSES: Final = get_context("forkserver")
@@ -55,7 +55,7 @@ def run(errand: Errand) -> None:
         return errand.now + timedelta(microseconds=next(ticks))
 
     steps = Steps(errand.last, kill_itself)
-    database = Database.open(errand.database, cipher=KeyFileCipher.open(errand.keys), pool_size=2)
+    database = Database.open(errand.database, cipher=KeyRingCipher.open(errand.keys), pool_size=2)
     gateway = StripeGateway.open(
         "sk_test_street",
         publishable_key="pk_test_street",

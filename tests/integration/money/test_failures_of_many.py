@@ -32,7 +32,7 @@ from driveway_core.ledger import EntryKind
 from driveway_core.testing.builders import NOW
 from driveway_postgres import Database
 from driveway_sandbox import StripeSandbox
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 THREADS = 8
 
@@ -66,7 +66,7 @@ class Crowd:
 
 @pytest.fixture
 def crowd(database_url: str, tmp_path: Path) -> Iterator[Crowd]:
-    database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=THREADS + 2)
+    database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=THREADS + 2)
     with StripeSandbox(start=NOW) as sandbox:
         yield Crowd(Street(sandbox, database.transactions), database_url)
     database.dispose()

@@ -18,7 +18,7 @@ from driveway_core.errors import DrivewayError
 from driveway_core.testing.builders import NOW
 from driveway_postgres import Database
 from driveway_sandbox import StripeSandbox
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 
 @attrs.frozen
@@ -34,7 +34,7 @@ class Town:
 @pytest.fixture(scope="module")
 def town(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     keys = tmp_path_factory.mktemp("keys")
-    database = Database.open(module_database_url, cipher=KeyFileCipher.open(keys), pool_size=4)
+    database = Database.open(module_database_url, cipher=KeyRingCipher.open(keys), pool_size=4)
     with StripeSandbox(start=NOW) as sandbox:
         street = Street(sandbox, database.transactions)
         yield Town(street, queue_of(module_database_url), module_database_url, keys)

@@ -31,13 +31,13 @@ from driveway_core.testing.builders import (
 from driveway_core.windows import HOUR
 from driveway_postgres import Database
 from driveway_sandbox import StripeSandbox
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 
 @pytest.fixture
 def payroll(database_url: str, tmp_path: Path) -> Iterator[Payroll]:
     """A street whose stores are a database."""
-    database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=4)
+    database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=4)
     with StripeSandbox(start=NOW) as sandbox:
         yield Payroll(Street(sandbox, database.transactions))
     database.dispose()

@@ -11,7 +11,7 @@ from tests.integration.servers import new_database
 
 from driveway_memory import Memory
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 SOME = settings(max_examples=max(4, settings().max_examples // 5), stateful_step_count=30)
 FEW = settings(max_examples=max(3, settings().max_examples // 30), stateful_step_count=15)
@@ -38,7 +38,7 @@ def test_our_books_are_the_gateways_on_postgres_too(
         def __init__(self) -> None:
             with ExitStack() as opening:
                 url = opening.enter_context(new_database(postgres_url, template=migrated_template))
-                database = Database.open(url, cipher=KeyFileCipher.open(home), pool_size=2)
+                database = Database.open(url, cipher=KeyRingCipher.open(home), pool_size=2)
                 opening.callback(database.dispose)
                 super().__init__(database.transactions)
                 self.closing.push(opening.pop_all())

@@ -20,7 +20,7 @@ from driveway_core.windows import MINUTE
 from driveway_postgres import Database
 from driveway_sandbox import StripeSandbox
 from driveway_sandbox.stripe.rows import PLATFORM
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -31,7 +31,7 @@ def street(request: pytest.FixtureRequest) -> Iterator[Street]:
             yield street
         return
     home: Path = request.getfixturevalue("tmp_path")
-    database = Database.open(request.getfixturevalue("database_url"), cipher=KeyFileCipher.open(home))
+    database = Database.open(request.getfixturevalue("database_url"), cipher=KeyRingCipher.open(home))
     with StripeSandbox(start=NOW) as sandbox:
         yield Street(sandbox, database.transactions)
     database.dispose()

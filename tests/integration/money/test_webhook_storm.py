@@ -15,7 +15,7 @@ from driveway_core.gateway_events import EventRefused
 from driveway_core.testing.builders import NOW
 from driveway_postgres import Database
 from driveway_sandbox import StripeSandbox
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 from driveway_stripe import StripeGateway
 
 BOOKINGS = 200 if PROFILE == "proof" else 12
@@ -24,7 +24,7 @@ EVENTS = 10 * BOOKINGS
 
 @pytest.fixture
 def stormy(database_url: str, tmp_path: Path) -> Iterator[Marketplace]:
-    database = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path), pool_size=THREADS + 2)
+    database = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path), pool_size=THREADS + 2)
     with StripeSandbox(start=NOW) as sandbox:
         yield Marketplace(Street(sandbox, database.transactions))
     database.dispose()

@@ -8,16 +8,16 @@ import pytest
 
 from driveway_core.ports import DrivewaySearch, Replies, Transactions
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 _KEPT = ("system_settings", "driveway_schema_version", "default_settings")
 
 
 @pytest.fixture(scope="module")
-def cipher(tmp_path_factory: pytest.TempPathFactory) -> KeyFileCipher:
+def cipher(tmp_path_factory: pytest.TempPathFactory) -> KeyRingCipher:
     """A cipher with a key of its own."""
     home: Path = tmp_path_factory.mktemp("home")
-    return KeyFileCipher.open(home)
+    return KeyRingCipher.open(home)
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def shared_url(module_database_url: str) -> str:
 
 
 @pytest.fixture
-def database(shared_url: str, cipher: KeyFileCipher) -> Iterator[Database]:
+def database(shared_url: str, cipher: KeyRingCipher) -> Iterator[Database]:
     """An emptied database, opened."""
     with psycopg.connect(shared_url) as connection:
         tables = connection.execute(

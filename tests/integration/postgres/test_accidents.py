@@ -22,11 +22,11 @@ from driveway_core.vehicles import VehicleId
 from driveway_postgres import Database, DatabaseUnavailable
 from driveway_postgres.connections import borrowed
 from driveway_postgres.errors import DatabaseFault
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 
 @pytest.fixture
-def narrow(database: Database, shared_url: str, cipher: KeyFileCipher) -> Iterator[Database]:  # noqa: ARG001  # emptied first
+def narrow(database: Database, shared_url: str, cipher: KeyRingCipher) -> Iterator[Database]:  # noqa: ARG001  # emptied first
     """The same database through a pool of one connection, for which nobody waits long."""
     opened = Database.open(shared_url, cipher=cipher, pool_size=1, pool_timeout_s=0.05)
     yield opened
@@ -119,7 +119,7 @@ def test_who_finds_every_connection_lent_hears_that_the_database_is_busy(narrow:
     stored_account(narrow.transactions)
 
 
-def test_no_server_at_the_url_means_unavailable(cipher: KeyFileCipher, tmp_path: object) -> None:
+def test_no_server_at_the_url_means_unavailable(cipher: KeyRingCipher, tmp_path: object) -> None:
     nowhere = Database.open(f"postgresql://nobody@/none?host={tmp_path}", cipher=cipher)
     with pytest.raises(DatabaseUnavailable):
         nowhere.check()

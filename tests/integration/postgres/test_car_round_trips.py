@@ -32,14 +32,14 @@ from driveway_postgres.observations import (
     observation_from_json,
     observation_to_json,
 )
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 FEWER: Final = settings(max_examples=max(25, settings.get_profile("test").max_examples // 4))
 TABLES: Final = ("car_links", "linked_cars", "car_calls", "vehicle_observations", "trips", "notices", "users")
 
 
 @pytest.fixture(scope="module")
-def scene(module_database_url: str, cipher: KeyFileCipher) -> Iterator[Scene]:
+def scene(module_database_url: str, cipher: KeyRingCipher) -> Iterator[Scene]:
     """One scene for every example: each adds aggregates of its own."""
     database = Database.open(module_database_url, cipher=cipher, pool_size=2)
     yield set_scene(database.transactions)

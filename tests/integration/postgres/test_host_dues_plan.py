@@ -13,7 +13,7 @@ from driveway_core.testing.contracts.dues import a_paid_stay
 from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.windows import DAY
 from driveway_postgres import Database, host_dues
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 SETTLED: Final = 10_000
 LATER: Final = NOW + 30 * DAY
@@ -40,7 +40,7 @@ _READ: Final = ("Seq Scan", "Bitmap Heap Scan", "Index Scan", "Index Only Scan")
 
 
 @pytest.fixture(scope="module")
-def scene(module_database_url: str, cipher: KeyFileCipher) -> Iterator[Scene]:
+def scene(module_database_url: str, cipher: KeyRingCipher) -> Iterator[Scene]:
     """A host with years of settled stays, and three that are due."""
     database = Database.open(module_database_url, cipher=cipher, pool_size=2)
     scene = set_scene(database.transactions, spaces=3)

@@ -23,7 +23,7 @@ from driveway_core.testing.builders import a_number, an_id
 from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.testing.strategies import currencies
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 TIMES = st.none() | MOMENTS
 MANY = 4
@@ -46,7 +46,7 @@ class Kept:
 
 
 @pytest.fixture(scope="module")
-def kept(module_database_url: str, cipher: KeyFileCipher) -> Iterator[Kept]:
+def kept(module_database_url: str, cipher: KeyRingCipher) -> Iterator[Kept]:
     database = Database.open(module_database_url, cipher=cipher, pool_size=2)
     scene = set_scene(database.transactions, spaces=MANY)
     yield Kept(scene, tuple(scene.book() for _ in range(MANY)))

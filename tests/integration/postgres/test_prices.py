@@ -36,7 +36,7 @@ from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.quote_stay import QuoteStay, StayWish
 from driveway_core.vehicles import Vehicle
 from driveway_postgres import Database
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 FEWER = settings(
     max_examples=max(25, settings.get_profile("test").max_examples // 4),
@@ -63,7 +63,7 @@ def test_any_rules_come_back_as_they_were_chosen(database: Database, rules: Rule
 
 
 def test_a_kind_of_ones_own_prices_a_stay_and_is_missed_by_a_program_without_it(
-    database: Database, shared_url: str, cipher: KeyFileCipher
+    database: Database, shared_url: str, cipher: KeyRingCipher
 ) -> None:
     scene = set_scene(database.transactions)
     own = Database.open(shared_url, cipher=cipher, rules=OWN_KINDS, pool_size=2)

@@ -20,13 +20,13 @@ from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.windows import DAY, TimeWindow
 from driveway_postgres import Database
 from driveway_postgres.offers import offer_from_json, offer_to_json
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 FEWER = settings(max_examples=max(25, settings.get_profile("test").max_examples // 4))
 
 
 @pytest.fixture(scope="module")
-def scene(module_database_url: str, cipher: KeyFileCipher) -> Iterator[Scene]:
+def scene(module_database_url: str, cipher: KeyRingCipher) -> Iterator[Scene]:
     """One scene for every example: each adds aggregates of its own."""
     database = Database.open(module_database_url, cipher=cipher, pool_size=2)
     yield set_scene(database.transactions)

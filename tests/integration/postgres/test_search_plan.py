@@ -22,7 +22,7 @@ from driveway_postgres.connections import borrowed
 from driveway_postgres.price_terms import TERMS
 from driveway_postgres.search_sql import HOURS, NEIGHBOURS
 from driveway_postgres.search_values import statement_of, values_of, views_of
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 STAY: Final = TimeWindow(AT + timedelta(hours=26), AT + timedelta(hours=29))
 ZONES: Final = frozenset({"America/Los_Angeles"})
@@ -48,7 +48,7 @@ QUESTIONS: Final = {
 
 
 @pytest.fixture(scope="module")
-def crowded(module_database_url: str, cipher: KeyFileCipher) -> Iterator[Database]:
+def crowded(module_database_url: str, cipher: KeyRingCipher) -> Iterator[Database]:
     """Ten thousand listings in two cities, and fifty thousand stays."""
     with psycopg.connect(module_database_url) as connection:
         load(connection, Multitude(listings=10_000, cities=2), cipher, lambda *_: None)

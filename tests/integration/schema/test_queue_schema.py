@@ -12,7 +12,7 @@ from tests.integration.schema.test_migrations import engine_of
 from driveway_postgres import Database
 from driveway_postgres.queue_schema import LIBRARY_TABLES, QueueMismatched, expected_level
 from driveway_postgres.schema import check_schema, upgrade
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 OLDER = "03.03.00_01_pre_priority_lock_fetch_job"
 
@@ -84,7 +84,7 @@ def test_a_queue_of_an_earlier_release_is_told_to_migrate_and_follows(
     as_installed = functions(database_url)
     make_older(database_url)
     assert functions(database_url) != as_installed
-    opened = Database.open(database_url, cipher=KeyFileCipher.open(tmp_path))
+    opened = Database.open(database_url, cipher=KeyRingCipher.open(tmp_path))
     with pytest.raises(QueueMismatched) as refusal:
         opened.check()
     opened.dispose()

@@ -25,7 +25,7 @@ from driveway_core.testing.scenes import set_scene
 from driveway_core.windows import HOUR, TimeWindow
 from driveway_postgres.observations import observation_from_json
 from driveway_postgres.sealing import Seals
-from driveway_secrets import KeyFileCipher
+from driveway_secrets import KeyRingCipher
 
 USER = "tesla"
 TOPIC = "fleet/telemetry"
@@ -106,7 +106,7 @@ class Market:
 
     def seen(self) -> list[VehicleObservation]:
         """Every observation that is kept, in the order of their moments."""
-        seals = Seals(KeyFileCipher.open(self.home))
+        seals = Seals(KeyRingCipher.open(self.home))
         with psycopg.connect(self.url) as connection:
             rows = connection.execute(
                 "SELECT id, sighting FROM vehicle_observations ORDER BY observed_at"

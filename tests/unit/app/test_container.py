@@ -38,6 +38,7 @@ PORTS: Final = (
     "payout_gateway",
     "gateway_events",
     "gateway_books",
+    "key_store",
     "signer",
     "pause",
     "fleet",

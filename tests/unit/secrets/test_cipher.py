@@ -1,5 +1,6 @@
 """The cipher: what is sealed opens at its own place only."""
 
+from collections.abc import Callable
 from pathlib import Path
 from timeit import repeat
 from uuid import UUID
@@ -9,31 +10,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driveway_core.ports import Cipher
-from driveway_secrets import KeyFileCipher, SecretUnreadable
+from driveway_secrets import KeyFileCipher, KeyRingCipher, SecretUnreadable
 
 OWNER = UUID("01890000-0000-7000-8000-000000000001")
 OTHER = UUID("01890000-0000-7000-8000-000000000002")
 TEXT = "+14155550123, ring twice"
 
 
+Opening = Callable[[Path], Cipher]
+
+
+@pytest.fixture(scope="module", params=[KeyFileCipher.open, KeyRingCipher.open], ids=["file", "ring"])
+def opened(request: pytest.FixtureRequest) -> Opening:
+    opening: Opening = request.param
+    return opening
+
+
 @pytest.fixture(scope="module")
-def cipher(tmp_path_factory: pytest.TempPathFactory) -> Cipher:
-    return KeyFileCipher.open(tmp_path_factory.mktemp("home"))
+def cipher(opened: Opening, tmp_path_factory: pytest.TempPathFactory) -> Cipher:
+    return opened(tmp_path_factory.mktemp("home"))
 
 
 class TestSealing:
-    @given(plain=st.text(), owner=st.uuids(), place=st.text())
+    @given(plain=st.text(), owner=st.sampled_from([OWNER, OTHER, UUID(int=0)]), place=st.text())
     def test_what_is_sealed_opens_again(self, cipher: Cipher, plain: str, owner: UUID, place: str) -> None:
         assert cipher.unseal(cipher.seal(plain, owner=owner, place=place), owner=owner, place=place) == plain
 
-    def test_another_process_of_the_same_home_opens_it(self, tmp_path: Path) -> None:
-        sealed = KeyFileCipher.open(tmp_path).seal(TEXT, owner=OWNER, place="users.phone")
-        assert KeyFileCipher.open(tmp_path).unseal(sealed, owner=OWNER, place="users.phone") == TEXT
+    def test_another_process_of_the_same_home_opens_it(self, opened: Opening, tmp_path: Path) -> None:
+        sealed = opened(tmp_path).seal(TEXT, owner=OWNER, place="users.phone")
+        assert opened(tmp_path).unseal(sealed, owner=OWNER, place="users.phone") == TEXT
 
-    def test_another_home_does_not_open_it(self, cipher: Cipher, tmp_path: Path) -> None:
+    def test_another_home_does_not_open_it(self, cipher: Cipher, opened: Opening, tmp_path: Path) -> None:
         sealed = cipher.seal(TEXT, owner=OWNER, place="users.phone")
         with pytest.raises(SecretUnreadable):
-            KeyFileCipher.open(tmp_path).unseal(sealed, owner=OWNER, place="users.phone")
+            opened(tmp_path).unseal(sealed, owner=OWNER, place="users.phone")
 
     @pytest.mark.parametrize(
         "owner, place", [(OTHER, "users.phone"), (OWNER, "users.first_name"), (OWNER, "users.phon")]
@@ -74,7 +84,7 @@ class TestSealing:
         assert "users.phone" in str(refusal.value)
 
     def test_the_key_is_not_printed(self, cipher: Cipher) -> None:
-        assert "key" not in repr(cipher).replace("KeyFileCipher", "")
+        assert "key" not in repr(cipher).replace("KeyFileCipher", "").replace("KeyRingCipher", "")
 
 
 class TestDigest:
@@ -88,13 +98,15 @@ class TestDigest:
     def test_one_text_has_another_digest_at_another_place(self, cipher: Cipher) -> None:
         assert cipher.digest(TEXT, place="users.email") != cipher.digest(TEXT, place="users.phone")
 
-    def test_a_digest_lasts_as_long_as_its_home(self, tmp_path: Path) -> None:
-        first = KeyFileCipher.open(tmp_path).digest(TEXT, place="users.email")
-        assert KeyFileCipher.open(tmp_path).digest(TEXT, place="users.email") == first
+    def test_a_digest_lasts_as_long_as_its_home(self, opened: Opening, tmp_path: Path) -> None:
+        first = opened(tmp_path).digest(TEXT, place="users.email")
+        assert opened(tmp_path).digest(TEXT, place="users.email") == first
         assert len(first) == 32
 
-    def test_without_the_key_nobody_can_make_the_digest(self, cipher: Cipher, tmp_path: Path) -> None:
-        elsewhere = KeyFileCipher.open(tmp_path)
+    def test_without_the_key_nobody_can_make_the_digest(
+        self, cipher: Cipher, opened: Opening, tmp_path: Path
+    ) -> None:
+        elsewhere = opened(tmp_path)
         assert cipher.digest(TEXT, place="users.email") != elsewhere.digest(TEXT, place="users.email")
 
 

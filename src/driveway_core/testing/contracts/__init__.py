@@ -47,6 +47,8 @@ pytest.register_assert_rewrite(
             "gateway_events",
             "inbox",
             "job_queue",
+            "key_stores",
+            "key_wrappers",
             "ledgers",
             "linked_cars",
             "moves",
@@ -104,6 +106,8 @@ from driveway_core.testing.contracts.gateway_books import GatewayBooksContract  
 from driveway_core.testing.contracts.gateway_events import GatewayEventsContract  # noqa: E402
 from driveway_core.testing.contracts.inbox import InboxContract  # noqa: E402
 from driveway_core.testing.contracts.job_queue import JobQueueContract  # noqa: E402
+from driveway_core.testing.contracts.key_stores import KeyStoreContract  # noqa: E402
+from driveway_core.testing.contracts.key_wrappers import KeyRingContract, KeyWrapperContract  # noqa: E402
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.linked_cars import CarsContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
@@ -155,6 +159,9 @@ __all__ = [
     "HostDuesContract",
     "InboxContract",
     "JobQueueContract",
+    "KeyRingContract",
+    "KeyStoreContract",
+    "KeyWrapperContract",
     "LedgersContract",
     "MovesContract",
     "NoticesContract",
