@@ -15,10 +15,10 @@ PACKAGES: Final = sorted(path.parent for root in SOURCE_ROOTS for path in root.g
 PROJECT: Final = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 PURE: Final = frozenset(
-    "__future__ abc attr attrs base64 binascii bisect calendar collections contextlib copy dataclasses "
-    "datetime decimal driveway_core enum fractions functools hashlib heapq hmac importlib itertools "
-    "json math numbers operator re statistics string struct textwrap types typing unicodedata uuid "
-    "zoneinfo".split()
+    "__future__ abc attr attrs base64 binascii bisect calendar collections contextlib contextvars copy "
+    "dataclasses datetime decimal driveway_core enum fractions functools hashlib heapq hmac "
+    "importlib ipaddress itertools json math numbers operator re statistics string struct textwrap "
+    "types typing unicodedata uuid zoneinfo".split()
 )
 """Everything that the core may import: attrs, and what of the standard library does no I/O."""
 

@@ -10,6 +10,7 @@ import attrs
 
 from driveway_core.accounts import Account
 from driveway_core.actors import AccountId
+from driveway_core.audit import AuditEntry
 from driveway_core.availability import OpeningHours
 from driveway_core.booking_states import Source
 from driveway_core.bookings import Booking, BookingId
@@ -126,6 +127,7 @@ class Tables:
     sightings: dict[tuple[VehicleId, datetime, Source], Seen] = attrs.field(factory=dict)
     trips: dict[BookingId, Trip] = attrs.field(factory=dict)
     notices: dict[NoticeId, Notice] = attrs.field(factory=dict)
+    audit: list[AuditEntry] = attrs.field(factory=list)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -163,6 +165,7 @@ class Tables:
             sightings=dict(self.sightings),
             trips=dict(self.trips),
             notices=dict(self.notices),
+            audit=list(self.audit),
         )
 
 

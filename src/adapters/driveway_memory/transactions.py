@@ -11,6 +11,7 @@ from driveway_core.actors import Actor
 from driveway_core.once import Once
 from driveway_core.rule_sets import RuleBook
 from driveway_memory.accounts import MemoryAccounts
+from driveway_memory.audit import MemoryAudit
 from driveway_memory.availability import MemoryAvailability
 from driveway_memory.bookings import MemoryBookings
 from driveway_memory.calendars import MemoryCalendarFeeds, MemoryCalendarSources
@@ -71,6 +72,7 @@ class MemoryWork:
     sightings: MemorySightings
     trips: MemoryTrips
     notices: MemoryNotices
+    audit: MemoryAudit
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -106,6 +108,7 @@ class MemoryWork:
             sightings=MemorySightings(look),
             trips=MemoryTrips(look),
             notices=MemoryNotices(look),
+            audit=MemoryAudit(look),
         )
 
 

@@ -179,7 +179,8 @@ released_at | run_payouts, settle_payout | settle_payout, read_payout
     """,
     "audit_logs": """
         id user_id event_type event_category description ip_address ip_digest user_agent session_id \
-related_booking_id related_driveway_id related_payment_id metadata created_at | *Trust* | *Trust*
+related_booking_id related_driveway_id related_payment_id metadata created_at acted_as request_id \
+digest | *Trust* | *Trust*
     """,
     "system_settings": """
         id | | *Front of house*

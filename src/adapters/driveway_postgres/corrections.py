@@ -187,8 +187,10 @@ CORRECTIONS: Final = (
                 "audit_logs: idx_audit_logs_created_at: public.audit_logs USING btree (created_at)"
                 " -> public.audit_logs USING brin (created_at)"
             ),
-            *_new(audit_logs="ip_digest"),
+            *_new(audit_logs="ip_digest acted_as request_id digest"),
             *_rules(audit_logs="audit_logs_default audit_logs_metadata audit_logs_ip_address_check"),
+            "audit_logs: audit_logs_kept: new",
+            "audit_logs_default: audit_logs_kept: new",
         ),
     ),
     Correction(
@@ -281,6 +283,7 @@ CORRECTIONS: Final = (
 
 FURTHER_TABLES: Final = frozenset(
     """
+    audit_checkpoints audit_seals audit_unsealed
     account_proofs availability_ranges calendar_feeds calendar_sources car_calls car_links disputes
     driveway_prices host_dues idempotency_keys ledger_postings linked_cars notices payment_operations
     payout_debts price_rule_sets promo_claims quotes refunds sessions stripe_events transfer_reversals trips

@@ -1,9 +1,11 @@
 """A PostgreSQL database as the place where everything is kept."""
 
+from functools import partial
 from typing import Final
 
 import attrs
 
+from driveway_core.audit_chain import KeyedDigest
 from driveway_core.ports import Cipher
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
@@ -21,6 +23,10 @@ from driveway_postgres.transactions import PostgresTransactions
 _MIGRATED: Final = b"SELECT to_regclass(%(name)s) IS NOT NULL"
 _QUEUE: Final = LEVEL.encode()
 _REVISION: Final = f"SELECT version_num FROM {VERSION_TABLE}".encode()  # noqa: S608  # a name of our own
+
+
+def _marked_by(cipher: Cipher, text: bytes) -> bytes:
+    return cipher.digest(text.hex(), place="audit_logs.digest")
 
 
 @attrs.frozen
@@ -41,13 +47,15 @@ class Database:
         url: str,
         *,
         cipher: Cipher,
+        mark: KeyedDigest | None = None,
         rules: RuleBook = SHIPPED,
         pool_size: int = 10,
         pool_timeout_s: float = POOL_TIMEOUT_S,
     ) -> "Database":
         """Stores in the database at a libpq URL; connections are opened when they are needed.
 
-        ``rules`` must know every kind of price rule that was ever chosen there.
+        ``mark`` is what the entries of the audit log are marked with; the cipher's own digest where none
+        is given. ``rules`` must know every kind of price rule that was ever chosen there.
 
         At most ``pool_size`` at once in each of the two pools; who waits longer
         than ``pool_timeout_s`` for one meets ``DatabaseUnavailable``.
@@ -55,11 +63,12 @@ class Database:
         pool = Pool(url, size=pool_size, timeout_s=pool_timeout_s)
         searching = Pool(url, size=pool_size, settings=SEARCH_SETTINGS, timeout_s=pool_timeout_s)
         seals = Seals(cipher)
+        mark = mark or partial(_marked_by, cipher)
         return cls(
             rules=rules,
             pool=pool,
             search_pool=searching,
-            transactions=PostgresTransactions(pool, seals, Remembered(), rules),
+            transactions=PostgresTransactions(pool, seals, Remembered(), rules, mark),
             search=PostgresSearch(searching, seals, rules),
             replies=PostgresReplies(pool, seals),
             queue=PostgresJobQueue(pool),

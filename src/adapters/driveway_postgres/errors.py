@@ -9,6 +9,7 @@
     anything else                  DatabaseFault        a fault of this program
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -62,6 +63,9 @@ _REFERRED: Final[Mapping[str, str]] = {
     "source_id": "calendar",
 }
 
+_PARTITION: Final = re.compile(r"_(default|\d{4}_\d{2})$")
+"""How partitions are called beside the name of their table, which their constraints keep."""
+
 _AWAY: Final = ("08", "53", "57", "58", "25P")
 """SQLSTATE classes: connection, resources, intervention (statement time-out too), system, idle time-out."""
 
@@ -90,6 +94,7 @@ def _meaning(error: psycopg.Error) -> Exception:
 
 def _vanished(error: psycopg.Error) -> Exception:
     """The row that a new one refers to is gone; the constraint's name tells which."""
-    table, name = error.diag.table_name or "", error.diag.constraint_name or ""
+    table = _PARTITION.sub("", error.diag.table_name or "")
+    name = error.diag.constraint_name or ""
     field = name.removeprefix(f"{table}_").removesuffix("_fkey")
     return Missing(field, _REFERRED[field]) if field in _REFERRED else Interrupted()

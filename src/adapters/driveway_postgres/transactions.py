@@ -9,9 +9,11 @@ from typing import Final
 import attrs
 
 from driveway_core.actors import Actor
+from driveway_core.audit_chain import KeyedDigest
 from driveway_core.once import Once
 from driveway_core.rule_sets import RuleBook
 from driveway_postgres.accounts import PostgresAccounts
+from driveway_postgres.audit import PostgresAudit
 from driveway_postgres.availability import PostgresAvailability
 from driveway_postgres.bookings import PostgresBookings
 from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
@@ -49,13 +51,19 @@ _LONGEST_PAUSE_S: Final = 0.5
 class PostgresWork:
     """The stores within one transaction, each made when it is asked for."""
 
-    __slots__ = ("_book", "_lend", "_seals", "settings")
+    __slots__ = ("_book", "_lend", "_mark", "_seals", "settings")
 
     def __init__(
-        self, lend: Callable[[], Runner], seals: Seals, remembered: Remembered, book: RuleBook
+        self,
+        lend: Callable[[], Runner],
+        seals: Seals,
+        remembered: Remembered,
+        book: RuleBook,
+        mark: KeyedDigest,
     ) -> None:
         self._book = book
         self._lend = lend
+        self._mark = mark
         self._seals = seals
         self.settings = PostgresSettings(lend, remembered, book)
 
@@ -190,6 +198,11 @@ class PostgresWork:
         return PostgresNotices(self._lend())
 
     @property
+    def audit(self) -> PostgresAudit:
+        """``audit_logs``."""
+        return PostgresAudit(self._lend(), self._mark)
+
+    @property
     def inbox(self) -> PostgresInbox:
         """``stripe_events``."""
         return PostgresInbox(self._lend())
@@ -213,6 +226,7 @@ class PostgresTransactions:
     _seals: Seals
     _remembered: Remembered
     _book: RuleBook
+    _mark: KeyedDigest
 
     @contextmanager
     def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[PostgresWork]:
@@ -220,7 +234,7 @@ class PostgresTransactions:
             run.begin()
             if once is not None:
                 claim(run, once, self._seals)
-            work = PostgresWork(lambda: run, self._seals, self._remembered, self._book)
+            work = PostgresWork(lambda: run, self._seals, self._remembered, self._book, self._mark)
             yield work
             run.commit()
         if work.settings.changed:
@@ -230,7 +244,7 @@ class PostgresTransactions:
     def read(self, *, acting_as: Actor) -> Iterator[PostgresWork]:
         loan = Loan(self._pool)
         try:
-            yield PostgresWork(loan, self._seals, self._remembered, self._book)
+            yield PostgresWork(loan, self._seals, self._remembered, self._book, self._mark)
         finally:
             loan.end()
 

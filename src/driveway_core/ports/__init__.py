@@ -6,6 +6,7 @@ vendor's name.
 """
 
 from driveway_core.ports.accounts import Accounts, Proofs, Sessions
+from driveway_core.ports.audit import AuditLog
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import (
     CalendarFeeds,
@@ -52,6 +53,7 @@ from driveway_core.ports.vehicles import Vehicles
 
 __all__ = [
     "Accounts",
+    "AuditLog",
     "AutoPark",
     "Availability",
     "Bookings",

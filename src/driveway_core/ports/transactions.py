@@ -6,6 +6,7 @@ from typing import Protocol
 from driveway_core.actors import Actor
 from driveway_core.once import Once
 from driveway_core.ports.accounts import Accounts, Proofs, Sessions
+from driveway_core.ports.audit import AuditLog
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
 from driveway_core.ports.cars import CallLogs, CarLinks, Cars, Notices, Sightings, Trips
@@ -88,6 +89,8 @@ class Work(Protocol):
     def trips(self) -> Trips: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def audit(self) -> AuditLog: ...
     @property
     def settings(self) -> Settings: ...
 

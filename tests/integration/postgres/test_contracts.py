@@ -179,5 +179,9 @@ class TestSightings(_Over, contracts.SightingsContract):
     pass
 
 
+class TestAuditLog(_Over, contracts.AuditLogContract):
+    pass
+
+
 class TestTrips(_Over, contracts.TripsContract):
     pass

@@ -4,6 +4,7 @@ Source: the seed schema, corrected as ``driveway_postgres.corrections`` lists.
 """
 
 from driveway_postgres.tables._base import LIVE_STATUSES, metadata
+from driveway_postgres.tables.audit import audit_checkpoints, audit_logs, audit_seals, audit_unsealed
 from driveway_postgres.tables.availability import availability_ranges, driveway_availability
 from driveway_postgres.tables.bookings import DUE_AT, NO_OVERLAP, bookings, idempotency_keys, quotes
 from driveway_postgres.tables.books import (
@@ -40,7 +41,7 @@ from driveway_postgres.tables.payouts import (
 )
 from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
 from driveway_postgres.tables.troubles import trouble_photos, trouble_reports
-from driveway_postgres.tables.trust import audit_logs, reviews, system_settings
+from driveway_postgres.tables.trust import reviews, system_settings
 from driveway_postgres.tables.users import account_proofs, sessions, users
 from driveway_postgres.tables.vehicles import vehicles
 
@@ -59,7 +60,10 @@ __all__ = [
     "UNSETTLED",
     "WAITING",
     "account_proofs",
+    "audit_checkpoints",
     "audit_logs",
+    "audit_seals",
+    "audit_unsealed",
     "availability_ranges",
     "bookings",
     "calendar_feeds",

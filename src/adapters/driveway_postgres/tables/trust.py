@@ -1,22 +1,8 @@
-"""Reviews, the audit log and the marketplace's settings."""
+"""Reviews and the marketplace's settings."""
 
 from typing import Final
 
-from sqlalchemy import (
-    INTEGER,
-    TEXT,
-    VARCHAR,
-    Column,
-    Connection,
-    Index,
-    PrimaryKeyConstraint,
-    Table,
-    UniqueConstraint,
-    Uuid,
-    event,
-    text,
-)
-from sqlalchemy.dialects.postgresql import BYTEA, INET, JSONB
+from sqlalchemy import INTEGER, TEXT, VARCHAR, Column, Index, Table, UniqueConstraint
 
 from driveway_postgres.tables._base import check, flag, key, metadata, one_of, refers, stamp
 
@@ -43,44 +29,6 @@ Index("idx_reviews_booking_id", reviews.c.booking_id)
 Index("idx_reviews_reviewer_id", reviews.c.reviewer_id)
 Index("idx_reviews_reviewee_id", reviews.c.reviewee_id)
 Index("idx_reviews_rating", reviews.c.rating)
-
-audit_logs: Final = Table(
-    "audit_logs",
-    metadata,
-    Column("id", Uuid, nullable=False, server_default=text("gen_random_uuid()")),
-    refers("user_id", "users", nullable=True),
-    Column("event_type", VARCHAR(50), nullable=False),
-    Column("event_category", VARCHAR(30), nullable=False),
-    Column("description", TEXT, nullable=False),
-    Column("ip_address", INET, comment="the network only: /24 or /48"),
-    Column("ip_digest", BYTEA, comment="keyed digest of the whole address"),
-    Column("user_agent", TEXT),
-    Column("session_id", VARCHAR(100)),
-    Column("related_booking_id", Uuid),
-    Column("related_driveway_id", Uuid),
-    Column("related_payment_id", Uuid),
-    Column("metadata", JSONB),
-    stamp("created_at"),
-    PrimaryKeyConstraint("created_at", "id"),
-    check(
-        "audit_logs_ip_address_check",
-        "masklen(ip_address) <= CASE family(ip_address) WHEN 4 THEN 24 ELSE 48 END"
-        " AND ip_address = network(ip_address)",
-    ),
-    postgresql_partition_by="RANGE (created_at)",
-)
-
-Index("idx_audit_logs_user_id", audit_logs.c.user_id)
-Index("idx_audit_logs_event_type", audit_logs.c.event_type)
-Index("idx_audit_logs_created_at", audit_logs.c.created_at, postgresql_using="brin")
-Index("idx_audit_logs_booking_id", audit_logs.c.related_booking_id)
-Index("audit_logs_metadata", audit_logs.c.metadata, postgresql_using="gin")
-
-
-@event.listens_for(audit_logs, "after_create")
-def _make_default_partition(_: Table, connection: Connection, **__: object) -> None:
-    connection.execute(text("CREATE TABLE audit_logs_default PARTITION OF audit_logs DEFAULT"))
-
 
 system_settings: Final = Table(
     "system_settings",

@@ -30,6 +30,7 @@ pytest.register_assert_rewrite(
         f"{__name__}.{name}"
         for name in (
             "accounts",
+            "audit",
             "availability",
             "bookability",
             "booking_lists",
@@ -84,6 +85,7 @@ pytest.register_assert_rewrite(
 )
 
 from driveway_core.testing.contracts.accounts import AccountsContract  # noqa: E402  # rewritten first
+from driveway_core.testing.contracts.audit import AuditLogContract  # noqa: E402
 from driveway_core.testing.contracts.availability import AvailabilityContract  # noqa: E402
 from driveway_core.testing.contracts.bookability import SearchAgreesWithBookingContract  # noqa: E402
 from driveway_core.testing.contracts.booking_lists import BookingsContract  # noqa: E402
@@ -141,6 +143,7 @@ from driveway_core.testing.contracts.vehicles import VehiclesContract  # noqa: E
 
 __all__ = [
     "AccountsContract",
+    "AuditLogContract",
     "AvailabilityContract",
     "BookingSpaceContract",
     "BookingsContract",

@@ -1,0 +1,61 @@
+"""What the audit log can tell of, in words that are the same for everybody.
+
+No text of a person is among them: a row of the log is made of one of these
+kinds, of ids, and of facts. What is said of an account is said by its id, so
+that erasing the account needs no change of the log. Source: domain rules §9.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class AuditCategory(StrEnum):
+    """Which part of the marketplace an entry is about."""
+
+    AUTH = "auth"
+    ACCOUNT = "account"
+    BOOKING = "booking"
+    PAYMENT = "payment"
+    TESLA = "tesla"
+    LISTING = "listing"
+    REVIEW = "review"
+    PRIVACY = "privacy"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+
+class AuditKind(StrEnum):
+    """What happened; ``KINDS`` holds the category of each, and its sentence."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+
+    ACCOUNT_REGISTERED = "account_registered"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_SUSPENDED = "account_suspended"
+    ACCOUNT_RESTORED = "account_restored"
+    EMAIL_VERIFIED = "email_verified"
+    OPERATOR_MADE = "operator_made"
+
+    AUDIT_READ = "audit_read"
+    SETTING_CHANGED = "setting_changed"
+
+
+KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
+    {
+        AuditKind.SIGNED_IN: (AuditCategory.AUTH, "Logged in."),
+        AuditKind.SIGN_IN_REFUSED: (AuditCategory.AUTH, "A log-in was refused."),
+        AuditKind.SIGNED_OUT: (AuditCategory.AUTH, "Logged out."),
+        AuditKind.ACCOUNT_REGISTERED: (AuditCategory.ACCOUNT, "An account was registered."),
+        AuditKind.ACCOUNT_CHANGED: (AuditCategory.ACCOUNT, "An account was changed by its owner."),
+        AuditKind.ACCOUNT_SUSPENDED: (AuditCategory.ADMIN, "An account was suspended."),
+        AuditKind.ACCOUNT_RESTORED: (AuditCategory.ADMIN, "A suspended account was restored."),
+        AuditKind.EMAIL_VERIFIED: (AuditCategory.ACCOUNT, "An e-mail address was verified."),
+        AuditKind.OPERATOR_MADE: (AuditCategory.ADMIN, "An account was made an operator."),
+        AuditKind.AUDIT_READ: (AuditCategory.ADMIN, "The audit log was read."),
+        AuditKind.SETTING_CHANGED: (AuditCategory.ADMIN, "A setting of the marketplace was changed."),
+    }
+)
