@@ -40,6 +40,10 @@ class AuditKind(StrEnum):
     EMAIL_VERIFIED = "email_verified"
     OPERATOR_MADE = "operator_made"
 
+    REVIEW_FLAGGED = "review_flagged"
+    REVIEW_HIDDEN = "review_hidden"
+    REVIEW_RESTORED = "review_restored"
+
     AUDIT_READ = "audit_read"
     SETTING_CHANGED = "setting_changed"
 
@@ -55,6 +59,9 @@ KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
         AuditKind.ACCOUNT_RESTORED: (AuditCategory.ADMIN, "A suspended account was restored."),
         AuditKind.EMAIL_VERIFIED: (AuditCategory.ACCOUNT, "An e-mail address was verified."),
         AuditKind.OPERATOR_MADE: (AuditCategory.ADMIN, "An account was made an operator."),
+        AuditKind.REVIEW_FLAGGED: (AuditCategory.REVIEW, "A review was flagged."),
+        AuditKind.REVIEW_HIDDEN: (AuditCategory.REVIEW, "A review was hidden."),
+        AuditKind.REVIEW_RESTORED: (AuditCategory.REVIEW, "A review was restored, or left to stand."),
         AuditKind.AUDIT_READ: (AuditCategory.ADMIN, "The audit log was read."),
         AuditKind.SETTING_CHANGED: (AuditCategory.ADMIN, "A setting of the marketplace was changed."),
     }

@@ -28,6 +28,7 @@ _WORDS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
             "The car before yours has not left your place of {reference}, though its time is over. Take "
             "another place nearby, or have all your money back: it is for you to say."
         ),
+        NoticeKind.REVIEW_RECEIVED: "You were reviewed for {reference}: read what is said of you.",
         NoticeKind.LINK_BROKEN: "Your Tesla account is not connected any more: please connect it anew.",
     }
 )

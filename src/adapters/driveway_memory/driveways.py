@@ -11,10 +11,12 @@ from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.listings import HostSummary, Listing
 from driveway_core.pages import Page
+from driveway_core.reviews import Direction
 from driveway_core.rule_sets import RuleBook
 from driveway_core.transactions import Stale
 from driveway_core.windows import TimeWindow
 from driveway_memory.prices import price_terms
+from driveway_memory.reviews import rating_of
 from driveway_memory.tables import Look, Tables, page
 
 
@@ -27,7 +29,9 @@ def listing_of(tables: Tables, driveway: Driveway, book: RuleBook) -> Listing:
 def unpriced_listing(tables: Tables, driveway: Driveway) -> Listing:
     """A driveway with its host and all its hours, as if it had no price rules."""
     host = tables.accounts[driveway.host_id]
-    return Listing(driveway, HostSummary(host.id, host.first_name, host.status), tables.hours[driveway.id])
+    rating = rating_of(tables, host.id, Direction.OF_HOST)
+    summary = HostSummary(host.id, host.first_name, host.status, rating.average, rating.count)
+    return Listing(driveway, summary, tables.hours[driveway.id])
 
 
 @attrs.frozen

@@ -36,6 +36,7 @@ from driveway_core.promo_codes import PromoClaim, PromoClaimId
 from driveway_core.proofs import Proof, Purpose
 from driveway_core.quotes import Quote, QuoteId
 from driveway_core.refunds import Refund, RefundId
+from driveway_core.reviews import Flag, Review, ReviewId
 from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
 from driveway_core.settings import Setting
@@ -119,6 +120,8 @@ class Tables:
     transfer_reversals: dict[TransferReversalId, TransferReversal] = attrs.field(factory=dict)
     troubles: dict[TroubleId, TroubleReport] = attrs.field(factory=dict)
     pictures: dict[PhotoId, bytes] = attrs.field(factory=dict)
+    reviews: dict[ReviewId, Review] = attrs.field(factory=dict)
+    review_flags: dict[tuple[ReviewId, AccountId], Flag] = attrs.field(factory=dict)
     events: dict[str, GatewayEvent] = attrs.field(factory=dict)
     jobs: list[Job] = attrs.field(factory=list)
     car_links: dict[AccountId, CarLink] = attrs.field(factory=dict)
@@ -157,6 +160,8 @@ class Tables:
             transfer_reversals=dict(self.transfer_reversals),
             troubles=dict(self.troubles),
             pictures=dict(self.pictures),
+            reviews=dict(self.reviews),
+            review_flags=dict(self.review_flags),
             events=dict(self.events),
             jobs=list(self.jobs),
             car_links=dict(self.car_links),

@@ -28,6 +28,7 @@ from driveway_memory.promo_claims import MemoryPromoClaims
 from driveway_memory.proofs import MemoryProofs
 from driveway_memory.queues import MemoryInbox, MemoryJobs
 from driveway_memory.quotes import MemoryQuotes
+from driveway_memory.reviews import MemoryReviews
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
 from driveway_memory.tables import Look, Tables
@@ -64,6 +65,7 @@ class MemoryWork:
     payouts: MemoryPayouts
     transfer_reversals: MemoryTransferReversals
     troubles: MemoryTroubles
+    reviews: MemoryReviews
     inbox: MemoryInbox
     jobs: MemoryJobs
     car_links: MemoryCarLinks
@@ -100,6 +102,7 @@ class MemoryWork:
             payouts=MemoryPayouts(look),
             transfer_reversals=MemoryTransferReversals(look),
             troubles=MemoryTroubles(look),
+            reviews=MemoryReviews(look),
             inbox=MemoryInbox(look),
             jobs=MemoryJobs(look),
             car_links=MemoryCarLinks(look),

@@ -48,6 +48,10 @@ identify, read_profile, search_driveways, book_stay
         updated_at | register_account, change_profile, suspend_account, restore_account, verify_email | \
 read_profile
         last_login_at | start_session | read_profile
+        host_review_count host_rating_total | publish_reviews, hide_review, restore_review | \
+search_driveways, read_driveway, read_stay_reviews
+        driver_review_count driver_rating_total | publish_reviews, hide_review, restore_review | \
+read_stay_reviews
         version | register_account, change_profile, suspend_account | change_profile, suspend_account
     """,
     "vehicles": """
@@ -173,9 +177,16 @@ updated_at | run_payouts, settle_payout, look_at_payout | settle_payout, look_at
 released_at | run_payouts, settle_payout | settle_payout, read_payout
     """,
     "reviews": """
-        id booking_id reviewer_id reviewee_id review_text review_type is_flagged created_at updated_at | \
-*Trust* | *Trust*
-        rating is_published | *Trust* | search_driveways, *Trust*
+        id booking_id reviewer_id reviewee_id driveway_id review_type created_at | write_review | \
+read_review, list_driveway_reviews, list_own_reviews
+        rating | write_review, rewrite_review | read_review, list_driveway_reviews, search_driveways
+        review_text | write_review, rewrite_review | read_review, list_driveway_reviews
+        updated_at closes_at | write_review, rewrite_review | rewrite_review, publish_reviews
+        is_published published_at | publish_reviews | \
+read_review, list_driveway_reviews, search_driveways
+        is_flagged | flag_review, hide_review, restore_review | list_flagged_reviews
+        hidden_at | hide_review, restore_review | read_review, list_driveway_reviews, search_driveways
+        moderated_at moderated_by moderation_reason | hide_review, restore_review | read_review
     """,
     "audit_logs": """
         id user_id event_type event_category description ip_address ip_digest user_agent session_id \

@@ -10,31 +10,11 @@ Source: domain rules §1; ``docs/decisions/0005-schema-corrections.md`` for the 
 from itertools import chain
 from typing import Final
 
-import attrs
-
-
-@attrs.frozen
-class Correction:
-    """One fault of the seed and what became of it."""
-
-    fault: str
-    ours: str
-    changes: tuple[str, ...]
-    replaced_by: tuple[str, ...] = ()
-    """Indexes and constraints that do the work of those that are gone."""
-
-
-def _all(what: str, **columns: str) -> tuple[str, ...]:
-    return tuple(f"{table}.{name}: {what}" for table, names in columns.items() for name in names.split())
-
-
-def _new(**columns: str) -> tuple[str, ...]:
-    return _all("new column", **columns)
-
-
-def _rules(**names: str) -> tuple[str, ...]:
-    return tuple(f"{table}: {name}: new" for table, all_names in names.items() for name in all_names.split())
-
+from driveway_postgres.differences import Correction
+from driveway_postgres.differences import everywhere as _all
+from driveway_postgres.differences import new_columns as _new
+from driveway_postgres.differences import new_rules as _rules
+from driveway_postgres.review_corrections import REVIEWS
 
 CORRECTIONS: Final = (
     Correction(
@@ -151,11 +131,7 @@ CORRECTIONS: Final = (
         "where the claim comes from, and why not",
         _new(bookings="auto_park_source auto_park_reason"),
     ),
-    Correction(
-        "a review is published before the other side has written",
-        "unpublished until both are in or 14 days have passed",
-        ("reviews.is_published: default: true -> false",),
-    ),
+    *REVIEWS,
     Correction(
         "personal data in the clear, though encryption is asked for",
         "ciphertext; the e-mail is found by a keyed digest",
@@ -286,8 +262,8 @@ FURTHER_TABLES: Final = frozenset(
     audit_checkpoints audit_seals audit_unsealed
     account_proofs availability_ranges calendar_feeds calendar_sources car_calls car_links disputes
     driveway_prices host_dues idempotency_keys ledger_postings linked_cars notices payment_operations
-    payout_debts price_rule_sets promo_claims quotes refunds sessions stripe_events transfer_reversals trips
-    trouble_photos trouble_reports vehicle_observations
+    payout_debts price_rule_sets promo_claims quotes refunds review_flags sessions stripe_events
+    transfer_reversals trips trouble_photos trouble_reports vehicle_observations
     """.split()
 )
 """Tables that the seed does not have."""

@@ -13,6 +13,7 @@ from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.listings import HostSummary, Listing
 from driveway_core.pages import Page
+from driveway_core.reviews import Rating
 from driveway_core.rule_sets import RuleBook
 from driveway_core.transactions import Stale
 from driveway_core.windows import TimeWindow
@@ -30,14 +31,22 @@ from driveway_postgres.tables import bookings, driveway_prices, driveways, price
 _THIS: Final = driveways.c.id == bindparam("id")
 _CHANGED: Final = tuple(c for c in WRITTEN if c.name not in ("id", "host_id", "created_at", "version"))
 _OWN: Final = len(COLUMNS)
-_HOURS: Final = _OWN + 2
+_HOURS: Final = _OWN + 4
 _TERMS: Final = _HOURS + len(stored.COLUMNS)
 _UNSETTLED: Final = _TERMS + len(price_terms.COLUMNS)
 
 _ADD: Final = statement(insert(driveways).values({c: bindparam(c.name) for c in WRITTEN}))
 _GET: Final = statement(select(*COLUMNS).where(_THIS))
 _listing = (
-    select(*COLUMNS, users.c.first_name, users.c.account_status, *stored.COLUMNS, *price_terms.COLUMNS)
+    select(
+        *COLUMNS,
+        users.c.first_name,
+        users.c.account_status,
+        users.c.host_review_count,
+        users.c.host_rating_total,
+        *stored.COLUMNS,
+        *price_terms.COLUMNS,
+    )
     .join_from(driveways, users, users.c.id == driveways.c.host_id)
     .outerjoin(driveway_prices, driveway_prices.c.driveway_id == driveways.c.id)
     .outerjoin(price_rule_sets, price_rule_sets.c.id == driveway_prices.c.rule_set_id)
@@ -95,13 +104,15 @@ class PostgresDriveways:
         if row is None:
             raise Missing("driveway_id", "driveway")
         found = driveway_of(row[:_OWN], self._seals)
-        host = found.host_id
+        host, rating = found.host_id, Rating(row[_OWN + 2], row[_OWN + 3])
         return Listing(
             driveway=found,
             host=HostSummary(
                 id=host,
                 first_name=self._seals.unseal(row[_OWN], FIRST_NAME, host, owner=host),
                 status=AccountStatus(row[_OWN + 1]),
+                rating=rating.average,
+                review_count=rating.count,
             ),
             hours=self._hours(found, row[_HOURS:_TERMS], stay),
             unsettled=at is None or bool(row[_UNSETTLED]),

@@ -20,6 +20,7 @@ from driveway_core.accounts import EmailTaken
 from driveway_core.calendar_sources import CalendarNameTaken
 from driveway_core.errors import DrivewayError, InvalidValue, Missing, Unavailable
 from driveway_core.payouts import AlreadyPaidOut
+from driveway_core.reviews import AlreadyReviewed
 from driveway_core.transactions import Interrupted
 from driveway_core.vehicles import VinTaken
 
@@ -49,6 +50,7 @@ _UNIQUE: Final[Mapping[str, type[DrivewayError]]] = {
     "bookings_booking_reference_key": Interrupted,
     "calendar_sources_driveway_id_name_key": CalendarNameTaken,
     "payout_line_items_booking_open_key": AlreadyPaidOut,
+    "reviews_booking_id_reviewer_id_review_type_key": AlreadyReviewed,
 }
 """Who else has it; a collision of references is drawn again."""
 

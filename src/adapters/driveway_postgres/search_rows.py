@@ -8,6 +8,7 @@ from driveway_core.driveways import CancellationPolicy, ConnectorType, DrivewayI
 from driveway_core.listings import PublicListing
 from driveway_core.places import Position
 from driveway_core.pricing import Rates
+from driveway_core.reviews import Rating
 from driveway_postgres.amounts import money, money_or_none
 from driveway_postgres.runner import Row
 
@@ -56,7 +57,9 @@ METRES: Final = len(LISTING_COLUMNS)
 DEGREES: Final = METRES + 1
 ASK: Final = METRES + 2
 HOST_FIRST_NAME: Final = METRES + 3
-HAS_TERMS: Final = METRES + 4
+RATING: Final = slice(METRES + 4, METRES + 6)
+"""How many reviews of the host there are, and the sum of what they give."""
+HAS_TERMS: Final = METRES + 6
 """Whether it has price rules or a measured occupancy, which are looked up then."""
 
 _GROUNDS: Final = {each.value: each for each in DrivewayType}
@@ -66,6 +69,7 @@ _CONNECTORS: Final = {each.value: each for each in ConnectorType}
 
 def listing_of(row: Row, host_first_name: str) -> PublicListing:
     """The public listing of one row."""
+    rating = _rating(*row[RATING])
     (
         id_,
         host_id,
@@ -106,8 +110,8 @@ def listing_of(row: Row, host_first_name: str) -> PublicListing:
         id=DrivewayId(id_),
         host_id=host_id,
         host_first_name=host_first_name,
-        host_rating=None,
-        review_count=0,
+        host_rating=rating.average,
+        review_count=rating.count,
         title=title,
         description=description,
         street=street,
@@ -135,6 +139,12 @@ def listing_of(row: Row, host_first_name: str) -> PublicListing:
         has_security_camera=camera,
         has_lighting=lighting,
     )
+
+
+@lru_cache(maxsize=4096)
+def _rating(count: int, total: int) -> Rating:
+    """Most hosts have few reviews, or none."""
+    return Rating(count, total)
 
 
 @lru_cache(maxsize=65_536)

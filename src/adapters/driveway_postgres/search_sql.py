@@ -3,14 +3,15 @@
 Candidates come nearest first out of the GiST index on ``near_point``, inside
 a box; each is asked cheap questions before dear ones (the CASE keeps the
 planner from changing their order), and nobody is asked any more once enough
-have passed; the host's account is looked up last, for both its state and the
-name. OFFSET 0 keeps the planner from computing a distance twice and from
+have passed; the host's account is looked up last, for its state, its name and
+its ratings. OFFSET 0 keeps the planner from computing a distance twice and from
 joining accounts in another way. The sort node is switched off for this pool's connections,
 because the planner's fixed guess for ``<@ box`` would otherwise read and
 sort every candidate. The list of live statuses
 repeats the constraint's, or its partial index would not be used.
 """
 
+import re
 from typing import Final
 
 from sqlalchemy import Uuid, any_, bindparam, select
@@ -85,6 +86,9 @@ _PUBLISHED: Final = {
 }
 """Columns that leave the database rounded."""
 
+_GAP: Final = re.compile(r"(?<=[(,]) | (?=[),])| ([<>]?=|[*/+]) ")
+"""Blanks that SQL does not need."""
+
 _JUDGED: Final = ("weekly_open", "weekly_blocked", "has_ranges")
 
 
@@ -93,8 +97,9 @@ def search_statement(*clauses: str, after: bool) -> bytes:
 
     Gives the listing's columns, its distance in metres, its distance in
     Mercator degrees (by which the rows are ordered), whether only the rules
-    themselves can tell if it is open, the host's first name, sealed, and
-    whether anything but its rates makes its price.
+    themselves can tell if it is open, the host's first name, sealed, with
+    the count and the sum of the host's ratings, and whether anything but its
+    rates makes its price.
     Blanks are as few as possible: psycopg remembers how a statement is to be
     sent only up to 4,096 characters, and without that sending costs more than
     the rows.
@@ -104,7 +109,7 @@ def search_statement(*clauses: str, after: bool) -> bytes:
     text = f"""
 SELECT {",".join(LISTING_COLUMNS)}, metres, degrees,
   needed IS NULL OR beyond,
-  first_name, (SELECT 1 FROM driveway_prices WHERE driveway_id = d.id)
+  h.*, (SELECT 1 FROM driveway_prices WHERE driveway_id = d.id)
 FROM (
   SELECT {",".join(_PUBLISHED.get(column, column) for column in LISTING_COLUMNS + _JUDGED)},
     {_DISTANCE} AS metres, near_point <-> %(here)s::point AS degrees,
@@ -120,7 +125,8 @@ FROM (
   ORDER BY near_point <-> %(here)s::point
   OFFSET 0
 ) d, LATERAL (
-  SELECT first_name FROM users WHERE id = host_id AND account_status = 'active' OFFSET 0) h
+  SELECT first_name, host_review_count, host_rating_total
+  FROM users WHERE id = host_id AND account_status = 'active' OFFSET 0) h
 WHERE metres <= %(radius)s {onward}
   AND CASE
     WHEN NOT (needed IS NULL OR beyond OR weekly_open @> needed
@@ -132,7 +138,7 @@ WHERE metres <= %(radius)s {onward}
 ORDER BY d.degrees
 LIMIT %(limit)s
 """  # noqa: S608  # every piece is a constant of this module
-    return " ".join(text.split()).encode()
+    return _GAP.sub(r"\1", " ".join(text.split())).encode()
 
 
 HOURS: Final = statement(

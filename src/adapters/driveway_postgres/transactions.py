@@ -35,6 +35,7 @@ from driveway_postgres.proofs import PostgresProofs
 from driveway_postgres.quotes import PostgresQuotes
 from driveway_postgres.refunds import PostgresDisputes, PostgresRefunds
 from driveway_postgres.replies import claim
+from driveway_postgres.reviews import PostgresReviews
 from driveway_postgres.runner import Runner
 from driveway_postgres.sealing import Seals
 from driveway_postgres.sessions import PostgresSessions
@@ -166,6 +167,11 @@ class PostgresWork:
     def troubles(self) -> PostgresTroubles:
         """``trouble_reports`` and ``trouble_photos``."""
         return PostgresTroubles(self._lend(), self._seals)
+
+    @property
+    def reviews(self) -> PostgresReviews:
+        """``reviews`` and ``review_flags``."""
+        return PostgresReviews(self._lend(), self._seals)
 
     @property
     def car_links(self) -> PostgresCarLinks:

@@ -23,6 +23,7 @@ from driveway_core.ports.money import (
     TransferReversals,
 )
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
+from driveway_core.ports.reviews import Reviews
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.troubles import Troubles
 from driveway_core.ports.vehicles import Vehicles
@@ -73,6 +74,8 @@ class Work(Protocol):
     def transfer_reversals(self) -> TransferReversals: ...
     @property
     def troubles(self) -> Troubles: ...
+    @property
+    def reviews(self) -> Reviews: ...
     @property
     def inbox(self) -> Inbox: ...
     @property

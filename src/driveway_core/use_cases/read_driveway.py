@@ -17,14 +17,20 @@ class ReadDriveway:
 
     def __call__(self, actor: Actor, driveway_id: DrivewayId) -> Listing:
         with self.transactions.read(acting_as=actor) as work:
-            listing = work.driveways.listing(driveway_id)
-            if listing.driveway.hidden and not self._may_know(work, actor, listing):
-                raise Missing("driveway_id", "driveway")
-        return listing
+            return known_listing(work, actor, driveway_id)
 
-    def _may_know(self, work: Work, actor: Actor, listing: Listing) -> bool:
-        if actor.operates or listing.host.id == actor.account_id:
-            return True
-        if listing.driveway.retired_at is None or actor.account_id is None:
-            return False
-        return work.bookings.is_party(actor.account_id, listing.driveway.id)
+
+def known_listing(work: Work, actor: Actor, driveway_id: DrivewayId) -> Listing:
+    """A listing that the one who asks may read; any other does not exist for them."""
+    listing = work.driveways.listing(driveway_id)
+    if listing.driveway.hidden and not _may_know(work, actor, listing):
+        raise Missing("driveway_id", "driveway")
+    return listing
+
+
+def _may_know(work: Work, actor: Actor, listing: Listing) -> bool:
+    if actor.operates or listing.host.id == actor.account_id:
+        return True
+    if listing.driveway.retired_at is None or actor.account_id is None:
+        return False
+    return work.bookings.is_party(actor.account_id, listing.driveway.id)

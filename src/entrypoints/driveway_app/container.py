@@ -34,6 +34,7 @@ from driveway_core.use_cases.end_session import EndSession
 from driveway_core.use_cases.extend_hours import ExtendHours
 from driveway_core.use_cases.fetch_calendar import FetchCalendar
 from driveway_core.use_cases.fetch_due_calendars import FetchDueCalendars
+from driveway_core.use_cases.flag_review import FlagReview
 from driveway_core.use_cases.forget_replies import ForgetReplies
 from driveway_core.use_cases.identify import Identify
 from driveway_core.use_cases.import_calendar import ImportCalendar
@@ -46,10 +47,12 @@ from driveway_core.use_cases.list_rule_kinds import ListRuleKinds
 from driveway_core.use_cases.list_rule_versions import ListRuleVersions
 from driveway_core.use_cases.list_vehicles import ListVehicles
 from driveway_core.use_cases.measure_occupancy import MeasureOccupancy
+from driveway_core.use_cases.moderate_reviews import HideReview, ListFlaggedReviews, RestoreReview
 from driveway_core.use_cases.open_feed import OpenFeed
 from driveway_core.use_cases.open_hours import OpenHours
 from driveway_core.use_cases.preview_price import PreviewPrice
 from driveway_core.use_cases.promote_operator import PromoteOperator
+from driveway_core.use_cases.publish_reviews import PublishReviews
 from driveway_core.use_cases.quote_stay import QuoteStay
 from driveway_core.use_cases.read_calendar import ReadCalendar
 from driveway_core.use_cases.read_driveway import ReadDriveway
@@ -59,6 +62,12 @@ from driveway_core.use_cases.read_hours import ReadHours
 from driveway_core.use_cases.read_market_rules import ReadMarketRules
 from driveway_core.use_cases.read_profile import ReadProfile
 from driveway_core.use_cases.read_quote import ReadQuote
+from driveway_core.use_cases.read_reviews import (
+    ListDrivewayReviews,
+    ListOwnReviews,
+    ReadReview,
+    ReadStayReviews,
+)
 from driveway_core.use_cases.read_rules import ReadRules
 from driveway_core.use_cases.read_setting import ReadSetting
 from driveway_core.use_cases.read_settings import ReadSettings
@@ -82,6 +91,7 @@ from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_core.use_cases.verify_email import VerifyEmail
+from driveway_core.use_cases.write_review import RewriteReview, WriteReview
 
 
 class Container(Cars):
@@ -189,6 +199,21 @@ class Container(Cars):
     read_trouble_photo: Provider[ReadTroublePhoto] = providers.Singleton(ReadTroublePhoto, transactions)
     answer_trouble: Provider[AnswerTrouble] = providers.Singleton(AnswerTrouble, transactions, clock)
     decide_trouble: Provider[DecideTrouble] = providers.Singleton(DecideTrouble, transactions, clock)
+    write_review: Provider[WriteReview] = providers.Singleton(WriteReview, transactions, clock, new_id)
+    rewrite_review: Provider[RewriteReview] = providers.Singleton(RewriteReview, transactions, clock)
+    publish_reviews: Provider[PublishReviews] = providers.Singleton(
+        PublishReviews, transactions, clock, new_id
+    )
+    read_review: Provider[ReadReview] = providers.Singleton(ReadReview, transactions)
+    read_stay_reviews: Provider[ReadStayReviews] = providers.Singleton(ReadStayReviews, transactions)
+    list_driveway_reviews: Provider[ListDrivewayReviews] = providers.Singleton(
+        ListDrivewayReviews, transactions
+    )
+    list_own_reviews: Provider[ListOwnReviews] = providers.Singleton(ListOwnReviews, transactions)
+    flag_review: Provider[FlagReview] = providers.Singleton(FlagReview, transactions, clock)
+    list_flagged_reviews: Provider[ListFlaggedReviews] = providers.Singleton(ListFlaggedReviews, transactions)
+    hide_review: Provider[HideReview] = providers.Singleton(HideReview, transactions, clock)
+    restore_review: Provider[RestoreReview] = providers.Singleton(RestoreReview, transactions, clock)
     sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock, settlement)
     extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)

@@ -45,6 +45,12 @@ def housekeeping(container: Container) -> tuple[PeriodicJob, ...]:
             name="sweep_due", cron="* * * * *", do=container.sweep_due(), patience=timedelta(minutes=1)
         ),
         PeriodicJob(
+            name="publish_reviews",
+            cron="*/5 * * * *",
+            do=container.publish_reviews(),
+            patience=timedelta(minutes=5),
+        ),
+        PeriodicJob(
             name="forget_replies",
             cron="7 * * * *",
             do=container.forget_replies(),

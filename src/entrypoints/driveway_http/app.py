@@ -24,6 +24,7 @@ from driveway_http.hosts import hosts
 from driveway_http.hours import hours
 from driveway_http.quotes import quotes
 from driveway_http.receipts import receipts
+from driveway_http.reviews import moderation, reviews
 from driveway_http.rules import prices
 from driveway_http.sessions import sessions
 from driveway_http.settings import settings
@@ -47,6 +48,8 @@ _RESOURCES: Final = (
     quotes,
     bookings,
     receipts,
+    reviews,
+    moderation,
     troubles,
     trips,
     cards,

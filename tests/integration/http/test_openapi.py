@@ -23,9 +23,11 @@ from driveway_app import Container, in_memory, on_postgres
 from driveway_core.actors import SYSTEM
 from driveway_core.availability import compile_hours
 from driveway_core.booking_states import TroubleKind
+from driveway_core.reviews import Direction
 from driveway_core.testing.builders import (
     A_PICTURE,
     a_driveway,
+    a_review,
     a_session,
     a_vehicle,
     always_open,
@@ -101,12 +103,17 @@ def scene(container: Container, app: Flask) -> Scene:
     )
     later = attrs.evolve(wish, stay=TimeWindow(at + 5 * HOUR, at + 6 * HOUR))
     quote = container.quote_stay()(somebody.actor, later)
+    reviews = [a_review(booking, direction, published_at=at, at=at) for direction in Direction]
+    with container.transactions().begin(acting_as=SYSTEM) as work:
+        for review in reviews:
+            work.reviews.add(review)
     known: dict[str, list[object]] = {
         "vehicle_id": [car.id],
         "driveway_id": [theirs.id, mine.id],
         "entry_id": [entry.id],
         "booking_id": [booking.id, troubled.id],
         "trouble_id": [report.id],
+        "review_id": [review.id for review in reviews],
         "photo_id": [report.photos[0].id],
         "quote_id": [quote.id],
         "start_time": [(at + timedelta(days=1)).isoformat(), "0001-01-01T00:00:00Z"],

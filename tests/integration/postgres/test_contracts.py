@@ -99,6 +99,10 @@ class TestTroubles(_Over, contracts.TroublesContract):
     pass
 
 
+class TestReviews(_Over, contracts.ReviewsContract):
+    pass
+
+
 class TestPayouts(_Over, contracts.PayoutsContract):
     pass
 

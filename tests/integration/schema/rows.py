@@ -13,8 +13,8 @@ Row = dict[str, Any]
 
 NOON: Final = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HOUR: Final = timedelta(hours=1)
-HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES, OPERATION, PAYMENT, TROUBLE = (
-    UUID(int=number) for number in range(1, 13)
+HOST, DRIVER, CAR, PLACE, STAY, PAYOUT, ENTRY, SOURCE, RULES, OPERATION, PAYMENT, TROUBLE, REVIEW = (
+    UUID(int=number) for number in range(1, 14)
 )
 
 
@@ -230,7 +230,11 @@ ROWS: Final[dict[str, Row]] = {
         "reviewee_id": HOST,
         "rating": 5,
         "review_type": "driver_to_host",
+        "id": REVIEW,
+        "driveway_id": PLACE,
+        "closes_at": NOON,
     },
+    "review_flags": {"review_id": REVIEW, "account_id": HOST, "reason": b"sealed"},
     "audit_logs": {
         "user_id": DRIVER,
         "event_type": "login",

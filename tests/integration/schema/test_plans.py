@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from tests.integration.schema.rows import ROWS, an_account, put, put_all
 
-from driveway_postgres.tables import DUE_AT, SEEN_SINCE, TRIP_DUE_AT
+from driveway_postgres.tables import DUE_AT, OF_HOSTS, SEEN_SINCE, SHOWN, TRIP_DUE_AT
 
 SOMEBODY = SOMEWHERE = "00000000-0000-0000-0000-000000000120"
 
@@ -61,6 +61,15 @@ PLANS = {
     "notices_unread": f"""
         SELECT * FROM notices
          WHERE account_id = '{SOMEBODY}' AND read_at IS NULL ORDER BY id DESC LIMIT 20""",
+    "reviews_of_driveway": f"""
+        SELECT * FROM reviews
+         WHERE driveway_id = '{SOMEWHERE}' AND {OF_HOSTS} ORDER BY id DESC LIMIT 20""",
+    "reviews_about": f"""
+        SELECT * FROM reviews
+         WHERE reviewee_id = '{SOMEBODY}' AND {SHOWN} ORDER BY id DESC LIMIT 20""",
+    "reviews_waiting": """
+        SELECT * FROM reviews WHERE NOT is_published AND closes_at <= now() ORDER BY closes_at LIMIT 10""",
+    "reviews_flagged": "SELECT * FROM reviews WHERE is_flagged ORDER BY id DESC LIMIT 20",
     "users_email_digest_key": "SELECT * FROM users WHERE email_digest = 'digest'",
     "sessions_access_digest_key": "SELECT * FROM sessions WHERE access_digest = 'digest'",
     "driveways_near": """

@@ -40,8 +40,9 @@ from driveway_postgres.tables.payouts import (
     transfer_reversals,
 )
 from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
+from driveway_postgres.tables.reviews import OF_HOSTS, SHOWN, review_flags, reviews
 from driveway_postgres.tables.troubles import trouble_photos, trouble_reports
-from driveway_postgres.tables.trust import reviews, system_settings
+from driveway_postgres.tables.trust import system_settings
 from driveway_postgres.tables.users import account_proofs, sessions, users
 from driveway_postgres.tables.vehicles import vehicles
 
@@ -52,8 +53,10 @@ __all__ = [
     "HELD",
     "LIVE_STATUSES",
     "NO_OVERLAP",
+    "OF_HOSTS",
     "OPEN",
     "SEEN_SINCE",
+    "SHOWN",
     "TRIP_DUE_AT",
     "UNFINISHED",
     "UNRELEASED",
@@ -91,6 +94,7 @@ __all__ = [
     "promo_claims",
     "quotes",
     "refunds",
+    "review_flags",
     "reviews",
     "sessions",
     "stripe_events",

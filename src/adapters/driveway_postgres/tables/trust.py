@@ -1,34 +1,10 @@
-"""Reviews and the marketplace's settings."""
+"""The marketplace's settings."""
 
 from typing import Final
 
-from sqlalchemy import INTEGER, TEXT, VARCHAR, Column, Index, Table, UniqueConstraint
+from sqlalchemy import TEXT, VARCHAR, Column, Table, UniqueConstraint
 
-from driveway_postgres.tables._base import check, flag, key, metadata, one_of, refers, stamp
-
-reviews: Final = Table(
-    "reviews",
-    metadata,
-    key(),
-    refers("booking_id", "bookings"),
-    refers("reviewer_id", "users"),
-    refers("reviewee_id", "users"),
-    Column("rating", INTEGER, nullable=False),
-    Column("review_text", TEXT),
-    Column("review_type", VARCHAR(20), nullable=False),
-    flag("is_published"),
-    flag("is_flagged"),
-    stamp("created_at"),
-    stamp("updated_at"),
-    UniqueConstraint("booking_id", "reviewer_id", "review_type"),
-    check("reviews_rating_check", "rating >= 1 AND rating <= 5"),
-    one_of("reviews", "review_type", "driver_to_host", "host_to_driver"),
-)
-
-Index("idx_reviews_booking_id", reviews.c.booking_id)
-Index("idx_reviews_reviewer_id", reviews.c.reviewer_id)
-Index("idx_reviews_reviewee_id", reviews.c.reviewee_id)
-Index("idx_reviews_rating", reviews.c.rating)
+from driveway_postgres.tables._base import check, flag, key, metadata, one_of, stamp
 
 system_settings: Final = Table(
     "system_settings",

@@ -56,6 +56,15 @@ users: Final = Table(
     stamp("updated_at"),
     moment("last_login_at"),
     count("version", 1),
+    count("host_review_count", 0),
+    count("host_rating_total", 0),
+    count("driver_review_count", 0),
+    count("driver_rating_total", 0),
+    check(
+        "users_ratings_check",
+        "host_rating_total BETWEEN host_review_count AND 5 * host_review_count"
+        " AND driver_rating_total BETWEEN driver_review_count AND 5 * driver_review_count",
+    ),
     one_of("users", "user_type", "driver", "host", "both"),
     one_of("users", "account_status", "active", "suspended", "banned"),
     UniqueConstraint("email_digest"),

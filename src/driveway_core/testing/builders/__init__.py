@@ -45,6 +45,7 @@ from driveway_core.testing.builders.places import (
     hours_from_now,
     some_terms,
 )
+from driveway_core.testing.builders.reviews import a_review
 from driveway_core.testing.builders.rules import Sweeping, a_choice, some_rules
 from driveway_core.testing.builders.stays import a_booking, a_quote, an_offer
 from driveway_core.testing.builders.troubles import A_PICTURE, a_report
@@ -77,6 +78,7 @@ __all__ = [
     "a_reference",
     "a_refund",
     "a_report",
+    "a_review",
     "a_session",
     "a_trip",
     "a_vehicle",

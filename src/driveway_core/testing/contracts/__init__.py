@@ -127,6 +127,7 @@ from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # 
 from driveway_core.testing.contracts.proofs import ProofsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
+from driveway_core.testing.contracts.reviews import ReviewsContract  # noqa: E402
 from driveway_core.testing.contracts.rolling_hours import RollingHoursContract  # noqa: E402
 from driveway_core.testing.contracts.search import SearchContract  # noqa: E402
 from driveway_core.testing.contracts.search_hours import SearchHoursContract  # noqa: E402
@@ -182,6 +183,7 @@ __all__ = [
     "ProofsContract",
     "QuotesContract",
     "RepliesContract",
+    "ReviewsContract",
     "RollingHoursContract",
     "SearchAgreesWithBookingContract",
     "SearchContract",

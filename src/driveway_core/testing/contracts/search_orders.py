@@ -17,6 +17,7 @@ from driveway_core.testing.builders import (
     HERE,
     NOW,
     a_driveway,
+    a_review,
     a_vehicle,
     an_account,
     dollars,
@@ -89,6 +90,24 @@ class SearchOrdersContract(OverSearch):
         self, searching: SearchDriveways, street: list[Driveway]
     ) -> None:
         assert _ids(searching, Order.RATING) == [driveway.id for driveway in street]
+
+    def test_by_rating_the_best_come_first_and_those_without_reviews_last(
+        self, transactions: Transactions, searching: SearchDriveways
+    ) -> None:
+        unrated, poor, good, better = (set_scene(transactions) for _ in range(4))
+        for scene, given in ((poor, (1, 2)), (good, (5, 3)), (better, (5, 4))):
+            with transactions.begin(acting_as=SYSTEM) as work:
+                for hours, rating in zip((5, 9), given, strict=True):
+                    booking = work.bookings.add(scene.booking(hours, hours + 1), spaces=1)
+                    work.reviews.add(a_review(booking, rating=rating, published_at=NOW))
+        hits = searching(ANYONE, attrs.evolve(WISH, order=Order.RATING), limit=9).hits
+        assert [(hit.id, hit.candidate.listing.host_rating) for hit in hits] == [
+            (better.driveway.id, 4.5),
+            (good.driveway.id, 4.0),
+            (poor.driveway.id, 1.5),
+            (unrated.driveway.id, None),
+        ]
+        assert [hit.candidate.listing.review_count for hit in hits] == [2, 2, 2, 0]
 
     def test_by_price_the_cheapest_stay_comes_first_and_equal_ones_by_id(
         self, searching: SearchDriveways, street: list[Driveway]
