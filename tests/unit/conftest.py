@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 _HERE: Final = Path(__file__).parent
-_WIDE: Final = tuple(_HERE / name for name in ("http", "sandbox", "sandbox_tesla"))
+_WIDE: Final = tuple(_HERE / name for name in ("google", "http", "sandbox", "sandbox_tesla"))
 """What goes through the HTTP interface or a stand-in: many small calls, seconds together."""
 
 

@@ -8,6 +8,7 @@ it is not the real thing.
 from driveway_sandbox.clock import Clock
 from driveway_sandbox.errors import DescriptionMissing, NotLoopback
 from driveway_sandbox.faults import Fault, FaultKind, FaultPlan
+from driveway_sandbox.google.sandbox import GoogleSandbox
 from driveway_sandbox.stripe.sandbox import StripeSandbox
 from driveway_sandbox.stripe.service import WrongAnswers
 from driveway_sandbox.tesla.auto_park import SimulatedAutoPark
@@ -24,6 +25,7 @@ __all__ = [
     "FleetFault",
     "FleetFaultKind",
     "FleetFaultPlan",
+    "GoogleSandbox",
     "NotLoopback",
     "SimulatedAutoPark",
     "StripeSandbox",

@@ -28,7 +28,7 @@ from driveway_core.ports.cars import (
     TelemetryReader,
     Trips,
 )
-from driveway_core.ports.driveways import Availability, Driveways, ZoneFinder
+from driveway_core.ports.driveways import AddressBook, Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
 from driveway_core.ports.moments import Clock, NewCode, NewId, NewReference
 from driveway_core.ports.money import (
@@ -53,6 +53,7 @@ from driveway_core.ports.vehicles import Vehicles
 
 __all__ = [
     "Accounts",
+    "AddressBook",
     "AuditLog",
     "AutoPark",
     "Availability",

@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from driveway_core.actors import AccountId
+from driveway_core.addresses import FoundAddress, WrittenAddress
 from driveway_core.availability import OpeningHours
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
@@ -77,3 +78,11 @@ class ZoneFinder(Protocol):
     """Which IANA time zone a position lies in."""
 
     def zone_at(self, position: Position) -> str: ...
+
+
+class AddressBook(Protocol):
+    """Whoever knows all addresses; asked outside of every transaction."""
+
+    def find(self, written: WrittenAddress) -> FoundAddress:
+        """What is known of an address; raises ``AddressesUnavailable``."""
+        ...

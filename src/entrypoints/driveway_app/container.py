@@ -107,6 +107,7 @@ class Container(Cars):
     passwords = Ports.passwords
     tokens = Ports.tokens
     zones = Ports.zones
+    addresses = Ports.addresses
     calendar_fetcher = Ports.calendar_fetcher
     calendar_reader = Ports.calendar_reader
     calendar_writer = Ports.calendar_writer
@@ -131,10 +132,10 @@ class Container(Cars):
     list_vehicles: Provider[ListVehicles] = providers.Singleton(ListVehicles, transactions)
 
     list_driveway: Provider[ListDriveway] = providers.Singleton(
-        ListDriveway, transactions, settlement, zones, clock, new_id
+        ListDriveway, transactions, settlement, zones, clock, new_id, addresses
     )
     change_driveway: Provider[ChangeDriveway] = providers.Singleton(
-        ChangeDriveway, transactions, settlement, zones, clock
+        ChangeDriveway, transactions, settlement, zones, clock, addresses
     )
     retire_driveway: Provider[RetireDriveway] = providers.Singleton(RetireDriveway, transactions, clock)
     read_driveway: Provider[ReadDriveway] = providers.Singleton(ReadDriveway, transactions)

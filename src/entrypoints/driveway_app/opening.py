@@ -17,7 +17,7 @@ from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
 from driveway_app.paying import pay_through_stripe
 from driveway_app.ports import Stores
-from driveway_app.settings import ProcessSettings, StripeSettings
+from driveway_app.settings import AddressSettings, ProcessSettings, StripeSettings
 from driveway_core.errors import Refused
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
@@ -65,12 +65,29 @@ def assembled(stores: Stores) -> Container:
 
 @contextmanager
 def _connected(
-    container: Container, stripe: StripeSettings | None, cars: CarSettings | None
+    container: Container,
+    stripe: StripeSettings | None,
+    cars: CarSettings | None,
+    addresses: AddressSettings | None,
 ) -> Iterator[Container]:
     if stripe is not None:
         pay_through_stripe(container, stripe)
-    with drive_teslas(container, cars) if cars is not None else nullcontext():
+    with (
+        drive_teslas(container, cars) if cars is not None else nullcontext(),
+        look_up_at_google(container, addresses) if addresses is not None else nullcontext(),
+    ):
         yield container
+
+
+@contextmanager
+def look_up_at_google(container: Container, addresses: AddressSettings) -> Iterator[None]:
+    """Have hosts' addresses looked up, as long as the block lasts; needs the extra ``google``."""
+    from driveway_google import GoogleAddressBook, GoogleSettings
+
+    base = {} if addresses.api_base is None else {"api_base": addresses.api_base}
+    with GoogleAddressBook.open(GoogleSettings(api_key=addresses.api_key, **base)) as book:
+        container.addresses.override(providers.Object(book))
+        yield
 
 
 @contextmanager
@@ -79,15 +96,17 @@ def in_memory(
     rules: RuleBook = SHIPPED,
     stripe: StripeSettings | None = None,
     cars: CarSettings | None = None,
+    addresses: AddressSettings | None = None,
 ) -> Iterator[Container]:
     """A marketplace that lives as long as the block: for trying out, and for tests.
 
     ``rules`` is every kind of price rule that it knows; with ``stripe``,
-    drivers pay there, with ``cars`` they link their own.
+    drivers pay there, with ``cars`` they link their own, with ``addresses``
+    those of hosts are looked up.
     """
     from driveway_memory import Memory
 
-    with _connected(assembled(Memory(rules=rules)), stripe, cars) as container:
+    with _connected(assembled(Memory(rules=rules)), stripe, cars, addresses) as container:
         yield container
 
 
@@ -100,13 +119,14 @@ def on_postgres(
     rules: RuleBook = SHIPPED,
     stripe: StripeSettings | None = None,
     cars: CarSettings | None = None,
+    addresses: AddressSettings | None = None,
 ) -> Iterator[Container]:
     """A marketplace on a migrated PostgreSQL at a libpq URL.
 
     ``home`` is the folder of the keys that personal data is sealed with;
     ``rules`` must know every kind of price rule that was ever chosen there.
     With ``stripe``, drivers pay there; without, they settle elsewhere. With
-    ``cars`` they can link theirs.
+    ``cars`` they can link theirs, with ``addresses`` those of hosts are looked up.
     """
     from driveway_postgres import Database
     from driveway_secrets import FolderKeyStore, HmacSigner, KeyRingCipher
@@ -116,7 +136,7 @@ def on_postgres(
         container = assembled(database)
         container.key_store.override(providers.Singleton(FolderKeyStore.open, home))
         container.signer.override(providers.Singleton(HmacSigner.open, home))
-        with _connected(container, stripe, cars):
+        with _connected(container, stripe, cars, addresses):
             yield container
     finally:
         database.dispose()
@@ -204,7 +224,12 @@ def opened(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[Contain
     with (
         database_url(settings, say=say) as url,
         on_postgres(
-            url, home=settings.home, pool_size=settings.pool_size, stripe=settings.stripe, cars=settings.cars
+            url,
+            home=settings.home,
+            pool_size=settings.pool_size,
+            stripe=settings.stripe,
+            cars=settings.cars,
+            addresses=settings.addresses,
         ) as container,
     ):
         container.stores().check()

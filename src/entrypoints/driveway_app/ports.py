@@ -9,7 +9,9 @@ from dependency_injector.providers import Provider
 from driveway_app import clockwork
 from driveway_app.elsewhere import ELSEWHERE, NO_CARS
 from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
+from driveway_core.addresses import AsWritten
 from driveway_core.ports import (
+    AddressBook,
     AutoPark,
     CalendarFetcher,
     CalendarReader,
@@ -120,6 +122,7 @@ class Ports(containers.DeclarativeContainer):
     passwords: Provider[Passwords] = providers.Singleton(Argon2Passwords)
     tokens: Provider[Tokens] = providers.Singleton(RandomTokens)
     zones: Provider[ZoneFinder] = providers.Singleton(TzfpyZoneFinder)
+    addresses: Provider[AddressBook] = providers.Object(AsWritten())
     calendar_fetcher: Provider[CalendarFetcher] = providers.Singleton(HttpCalendarFetcher)
     calendar_reader: Provider[CalendarReader] = providers.Singleton(IcalendarReader)
     calendar_writer: Provider[CalendarWriter] = providers.Singleton(IcalendarWriter)

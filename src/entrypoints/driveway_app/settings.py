@@ -41,6 +41,8 @@ class _Texts(CarTexts):
     stripe_webhook_secret: str | None = None
     stripe_connect_webhook_secret: str | None = None
     stripe_api_base: str | None = None
+    google_maps_api_key: str | None = None
+    google_maps_api_base: str | None = None
     driveway_pg_bin: str | None = None
     driveway_pool_size: str = "10"
     driveway_body_limit: str = "1048576"
@@ -61,12 +63,21 @@ class StripeSettings:
 
 
 @attrs.frozen(kw_only=True)
+class AddressSettings:
+    """A key for Google's Address Validation; ``api_base`` is a stand-in's address, None means Google."""
+
+    api_key: str = attrs.field(repr=False)
+    api_base: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class ProcessSettings:
     """What one process needs to know before it can open anything.
 
     ``database_url`` None means the embedded PostgreSQL below ``home``;
     ``body_limit`` is in bytes, ``pool_size`` in connections; ``stripe`` is None
-    where payments are settled elsewhere, ``cars`` where none are spoken to.
+    where payments are settled elsewhere, ``cars`` where none are spoken to,
+    ``addresses`` where nobody looks them up.
     """
 
     database_url: str | None
@@ -74,6 +85,7 @@ class ProcessSettings:
     home: Path
     stripe: StripeSettings | None = None
     cars: CarSettings | None = None
+    addresses: AddressSettings | None = None
     pg_bin: Path | None = None
     pool_size: int = 10
     body_limit: int = 1_048_576
@@ -104,6 +116,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         problems.append("DRIVEWAY_SETTLEMENT: must be external or stripe")
     stripe = _stripe(texts, problems) if texts.driveway_settlement == "stripe" else None
     cars = read_car_settings(texts, problems)
+    addresses = _addresses(texts, problems)
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
     pool_size = _whole(texts.driveway_pool_size, "DRIVEWAY_POOL_SIZE", 1, 100, problems)
@@ -119,8 +132,22 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         body_limit=body_limit,
         stripe=stripe,
         cars=cars,
+        addresses=addresses,
         log=texts.driveway_log,
     )
+
+
+def _addresses(texts: _Texts, problems: list[str]) -> AddressSettings | None:
+    key, base = (texts.google_maps_api_key or "").strip(), texts.google_maps_api_base
+    if base is not None and not base.startswith("http://"):
+        problems.append("GOOGLE_MAPS_API_BASE: must begin with http://, on this machine: it names a stand-in")
+    if not key:
+        if base is not None:
+            problems.append("GOOGLE_MAPS_API_BASE: makes no sense without GOOGLE_MAPS_API_KEY")
+        return None
+    if not key.isascii() or any(letter.isspace() for letter in key):
+        problems.append("GOOGLE_MAPS_API_KEY: must have no blanks in it")
+    return AddressSettings(api_key=key, api_base=base)
 
 
 _BEGINS: Final = {

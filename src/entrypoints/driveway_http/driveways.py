@@ -19,6 +19,11 @@ class DrivewaysPage(PageOut[DrivewayOut]):
     """One page of one's own listings."""
 
 
+def _fields(body: DrivewayIn | DrivewayChangesIn) -> DrivewayFields:
+    told = body.model_dump(exclude_unset=True, exclude={"address_confirmed"})
+    return cast("DrivewayFields", told)
+
+
 def _read(call: Call, driveway_id: UUID) -> ListingOut:
     listing = call.container.read_driveway()(call.actor, DrivewayId(driveway_id))
     return ListingOut.of_listing(listing, call.actor.account_id)
@@ -59,8 +64,9 @@ def driveways(spec: SpecTree) -> Blueprint:
     @api.route("POST", "/driveways", answers={201: ListingOut}, again=_made)
     def list_driveway(call: Call, body: DrivewayIn) -> Answer:
         """Offer a driveway: open at all hours until its availability says otherwise."""
-        fields = cast("DrivewayFields", body.model_dump(exclude_unset=True))
-        made = call.container.list_driveway()(call.actor, fields, once=call.once)
+        made = call.container.list_driveway()(
+            call.actor, _fields(body), confirmed=body.address_confirmed, once=call.once
+        )
         return _made(call, made.id)
 
     @api.route("GET", "/me/driveways", answers={200: DrivewaysPage})
@@ -78,8 +84,9 @@ def driveways(spec: SpecTree) -> Blueprint:
     @api.route("PATCH", "/driveways/<uuid:driveway_id>", answers={200: ListingOut}, problems=(409,))
     def change_driveway(call: Call, driveway_id: UUID, body: DrivewayChangesIn) -> Answer:
         """Change what new stays meet; what is left out stays, and stays that are booked keep their terms."""
-        fields = cast("DrivewayFields", body.model_dump(exclude_unset=True))
-        call.container.change_driveway()(call.actor, DrivewayId(driveway_id), fields)
+        call.container.change_driveway()(
+            call.actor, DrivewayId(driveway_id), _fields(body), confirmed=body.address_confirmed
+        )
         return Answer(body=_read(call, driveway_id))
 
     @api.route("DELETE", "/driveways/<uuid:driveway_id>", answers={204: None}, problems=(409,))

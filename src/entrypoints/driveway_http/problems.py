@@ -237,13 +237,17 @@ def _facts(error: DrivewayError) -> Mapping[str, object]:
 
 
 def _plain(value: object) -> object:
-    """A fact as JSON: numbers and texts as they are, times in UTC, windows as their two ends."""
+    """A fact as JSON: what JSON has as it is, times in UTC, windows as their two ends."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, TimeWindow):
         return {"start_time": _plain(value.start), "end_time": _plain(value.end)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
     return str(value)
 
 

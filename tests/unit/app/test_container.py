@@ -44,6 +44,7 @@ PORTS: Final = (
     "fleet",
     "auto_park",
     "telemetry_reader",
+    "addresses",
 )
 
 SERVICES: Final = ("queue", "meter")

@@ -81,13 +81,23 @@ class OptionalFields(In):
     is_available: bool = ABSENT
 
 
+Insists = Annotated[
+    bool,
+    Field(description="the address is right as it is written, whatever the address book says"),
+]
+
+
 class DrivewayIn(OptionalFields):
-    """A new listing; what is left out takes the schema's defaults."""
+    """A new listing; what is left out takes the schema's defaults.
+
+    ``latitude`` and ``longitude`` may be left out only where addresses are looked up.
+    """
 
     address: Address
     zip_code: Zip
-    latitude: Latitude
-    longitude: Longitude
+    latitude: Latitude = ABSENT
+    longitude: Longitude = ABSENT
+    address_confirmed: Insists = False
     title: Line
     driveway_type: Ground
     max_vehicle_length: Length
@@ -102,6 +112,7 @@ class DrivewayChangesIn(OptionalFields):
     zip_code: Zip = ABSENT
     latitude: Latitude = ABSENT
     longitude: Longitude = ABSENT
+    address_confirmed: Insists = False
     title: Line = ABSENT
     driveway_type: Ground = ABSENT
     max_vehicle_length: Length = ABSENT
