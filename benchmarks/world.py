@@ -16,7 +16,7 @@ from driveway_core.actors import SYSTEM, AccountId, Actor
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.ports import Work
 from driveway_core.pricing import Rates
-from driveway_core.sessions import ACCESS_LASTS, Session, SessionId
+from driveway_core.sessions import Pair, Session, SessionId
 from driveway_core.testing.builders import a_driveway, a_vehicle, always_open, an_account, dollars, some_terms
 from driveway_core.vehicles import VehicleId
 from driveway_core.windows import HOUR, TimeWindow
@@ -116,12 +116,12 @@ def _driver(work: Work, at: datetime) -> Driver:
     car = attrs.evolve(a_vehicle(account, at=at), id=VehicleId(new_id()))
     work.vehicles.add(car)
     work.sessions.add(
-        Session(
-            id=SessionId(new_id()),
-            account_id=account,
-            access_digest=tokens.digest(token),
-            created_at=at,
-            expires_at=at + ACCESS_LASTS,
+        Session.opened(
+            SessionId(new_id()),
+            account,
+            family=tokens.digest(tokens.fresh()),
+            pair=Pair(tokens.digest(token), tokens.digest(tokens.fresh())),
+            at=at,
         )
     )
     return Driver(account_id=account, vehicle_id=car.id, token=token)

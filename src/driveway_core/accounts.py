@@ -147,6 +147,10 @@ class Account:
             return self
         return attrs.evolve(self, status=AccountStatus.SUSPENDED, updated_at=at)
 
+    def ban(self, *, at: datetime) -> "Account":
+        """May not come in any more."""
+        return attrs.evolve(self, status=AccountStatus.BANNED, updated_at=at)
+
     def restore(self, *, at: datetime) -> "Account":
         """May do everything again."""
         return attrs.evolve(self, status=AccountStatus.ACTIVE, updated_at=at)

@@ -18,7 +18,7 @@ class MemoryAccounts:
     def add(self, account: Account) -> None:
         self._keep(self.look(), account)
 
-    def get(self, account_id: AccountId) -> Account:
+    def get(self, account_id: AccountId, *, changing: bool = False) -> Account:
         try:
             return self.look().accounts[account_id]
         except KeyError:

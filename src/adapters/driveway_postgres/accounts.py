@@ -46,7 +46,8 @@ _WRITTEN: Final = (*_COLUMNS, users.c.email_digest)
 _CHANGED: Final = tuple(c for c in _WRITTEN if c.name not in ("id", "created_at", "version"))
 
 _ADD: Final = statement(insert(users).values({c: bindparam(c.name) for c in _WRITTEN}))
-_GET: Final = statement(select(*_COLUMNS).where(users.c.id == bindparam("id")))
+_ITS: Final = select(*_COLUMNS).where(users.c.id == bindparam("id"))
+_GET: Final = {False: statement(_ITS), True: statement(_ITS.with_for_update(key_share=True))}
 _WITH_EMAIL: Final = statement(select(*_COLUMNS).where(users.c.email_digest == bindparam("email_digest")))
 _WITH_PAYEE: Final = statement(
     select(*_COLUMNS).where(users.c.stripe_connect_account_id == bindparam("stripe_connect_account_id"))
@@ -128,8 +129,8 @@ class PostgresAccounts:
     def add(self, account: Account) -> None:
         self._run.run(_ADD, _values(account, self._seals))
 
-    def get(self, account_id: AccountId) -> Account:
-        row = self._run.one(_GET, {"id": account_id})
+    def get(self, account_id: AccountId, *, changing: bool = False) -> Account:
+        row = self._run.one(_GET[changing], {"id": account_id})
         if row is None:
             raise Missing("account_id", "account")
         return _account(row, self._seals)

@@ -2,18 +2,20 @@
 
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import AccountId
+from driveway_core.pages import Page
 from driveway_core.proofs import Proof, Purpose
-from driveway_core.sessions import Session, SessionId, SignedIn
+from driveway_core.sessions import Ending, Session, SessionId, SignedIn
 
 
 class Accounts(Protocol):
     """``users``. Writes raise ``EmailTaken``; ``save`` raises ``Stale`` on a version that moved on."""
 
     def add(self, account: Account) -> None: ...
-    def get(self, account_id: AccountId) -> Account: ...
+    def get(self, account_id: AccountId, *, changing: bool = False) -> Account: ...
     def with_email(self, email: EmailAddress) -> Account | None: ...
     def with_payee(self, payee_id: str) -> Account | None:
         """The host whom the payment service knows by that name."""
@@ -23,14 +25,40 @@ class Accounts(Protocol):
 
 
 class Sessions(Protocol):
-    """Log-ins, found by the digest of their access token."""
+    """Log-ins, found by the digests of their tokens."""
 
     def add(self, session: Session) -> None: ...
     def signed_in(self, access_digest: bytes, *, at: datetime) -> SignedIn:
         """The live session of that token; raises ``NotSignedIn``."""
         ...
 
-    def end(self, session_id: SessionId, *, at: datetime) -> None: ...
+    def with_family(self, family: bytes, *, changing: bool = False) -> Session | None:
+        """The session of that family, whatever became of it."""
+        ...
+
+    def save(self, session: Session) -> None:
+        """Keep what became of one that was read to be changed; raises ``NotSignedIn`` where it is gone."""
+        ...
+
+    def of(
+        self, account_id: AccountId, *, at: datetime, limit: int, after: UUID | None = None
+    ) -> Page[Session]:
+        """Those that go on, the latest first."""
+        ...
+
+    def end(self, session_id: SessionId, account_id: AccountId, ending: Ending, *, at: datetime) -> bool:
+        """End one of an account; False where it has none such that was not ended."""
+        ...
+
+    def end_all(
+        self, account_id: AccountId, ending: Ending, *, at: datetime, but: SessionId | None = None
+    ) -> int:
+        """End every one of an account, ``but`` one; how many."""
+        ...
+
+    def forget(self, *, before: datetime) -> int:
+        """Drop those that were over before then; how many."""
+        ...
 
 
 class Proofs(Protocol):

@@ -1,23 +1,14 @@
 """Log in."""
 
-from contextlib import suppress
-
 import attrs
 
-from driveway_core.accounts import AccountBanned, BadCredentials, EmailAddress
-from driveway_core.actors import ANYONE, AccountStatus
+from driveway_core.accounts import Account, AccountBanned, BadCredentials, EmailAddress
+from driveway_core.actors import ANYONE, AccountId, AccountStatus
 from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, NewId, Passwords, Tokens, Transactions
-from driveway_core.sessions import ACCESS_LASTS, Session, SessionId
-from driveway_core.transactions import Stale, retried
-
-
-@attrs.frozen
-class Opened:
-    """A session and its access token, which only its owner will ever see again."""
-
-    session: Session
-    access_token: str = attrs.field(repr=False)
+from driveway_core.sessions import Session, SessionId
+from driveway_core.transactions import retried
+from driveway_core.use_cases.opening_sessions import Fresh, Opened
 
 
 @attrs.frozen
@@ -34,33 +25,44 @@ class StartSession:
     clock: Clock
     new_id: NewId
 
-    @retried
     def __call__(self, email: str, password: str) -> Opened:
-        at = self.clock()
-        try:
-            address = EmailAddress(email)
-        except InvalidValue:
-            raise BadCredentials from None
-        with self.transactions.read(acting_as=ANYONE) as work:
-            account = work.accounts.with_email(address)
+        account = self._whose(email, password)
+        stale = self.passwords.needs_rehash(account.password_hash)
+        anew = self.passwords.hash(password) if stale else None
+        return self._open(account.id, checked=account.password_hash, anew=anew)
+
+    def _whose(self, email: str, password: str) -> Account:
+        """The account of that address and password."""
+        account = self._with_email(email)
         if account is None:
             self.passwords.hash(password)
             raise BadCredentials
         if not self.passwords.matches(password, account.password_hash):
             raise BadCredentials
-        if account.status is AccountStatus.BANNED:
-            raise AccountBanned
-        anew = self.passwords.hash(password) if self.passwords.needs_rehash(account.password_hash) else None
-        token = self.tokens.fresh()
-        session = Session(
-            id=SessionId(self.new_id()),
-            account_id=account.id,
-            access_digest=self.tokens.digest(token),
-            created_at=at,
-            expires_at=at + ACCESS_LASTS,
+        return account
+
+    def _with_email(self, email: str) -> Account | None:
+        try:
+            address = EmailAddress(email)
+        except InvalidValue:
+            return None
+        with self.transactions.read(acting_as=ANYONE) as work:
+            return work.accounts.with_email(address)
+
+    @retried
+    def _open(self, account_id: AccountId, *, checked: str, anew: str | None) -> Opened:
+        """Open it, unless the password was changed while it was checked: then the old one opens nothing."""
+        at = self.clock()
+        family, fresh = self.tokens.fresh(), Fresh.drawn(self.tokens)
+        session = Session.opened(
+            SessionId(self.new_id()), account_id, family=self.tokens.digest(family), pair=fresh.pair, at=at
         )
-        with self.transactions.begin(acting_as=account.actor) as work:
+        with self.transactions.begin(acting_as=ANYONE) as work:
+            account = work.accounts.get(account_id, changing=True)
+            if account.password_hash != checked:
+                raise BadCredentials
+            if account.status is AccountStatus.BANNED:
+                raise AccountBanned
             work.sessions.add(session)
-            with suppress(Stale):  # whoever changed the account at this moment: the session is what counts
-                work.accounts.save(work.accounts.get(account.id).logged_in(at=at, password_hash=anew))
-        return Opened(session, token)
+            work.accounts.save(account.logged_in(at=at, password_hash=anew))
+        return fresh.of(session, family, at=at)

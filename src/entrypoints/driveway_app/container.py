@@ -30,13 +30,11 @@ from driveway_core.use_cases.close_feed import CloseFeed
 from driveway_core.use_cases.close_hours import CloseHours
 from driveway_core.use_cases.decide_trouble import DecideTrouble
 from driveway_core.use_cases.decline_request import DeclineRequest
-from driveway_core.use_cases.end_session import EndSession
 from driveway_core.use_cases.extend_hours import ExtendHours
 from driveway_core.use_cases.fetch_calendar import FetchCalendar
 from driveway_core.use_cases.fetch_due_calendars import FetchDueCalendars
 from driveway_core.use_cases.flag_review import FlagReview
 from driveway_core.use_cases.forget_replies import ForgetReplies
-from driveway_core.use_cases.identify import Identify
 from driveway_core.use_cases.import_calendar import ImportCalendar
 from driveway_core.use_cases.keep_keys import KeepKeys
 from driveway_core.use_cases.list_bookings import ListBookings
@@ -85,7 +83,6 @@ from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.search_driveways import SearchDriveways
 from driveway_core.use_cases.show_feed import ShowFeed
-from driveway_core.use_cases.start_session import StartSession
 from driveway_core.use_cases.stays_on import FindAlternatives, ReleaseStay, WarnNext
 from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
@@ -117,11 +114,6 @@ class Container(Cars):
     register_account: Provider[RegisterAccount] = providers.Singleton(
         RegisterAccount, transactions, passwords, clock, new_id
     )
-    start_session: Provider[StartSession] = providers.Singleton(
-        StartSession, transactions, passwords, tokens, clock, new_id
-    )
-    identify: Provider[Identify] = providers.Singleton(Identify, transactions, tokens, clock)
-    end_session: Provider[EndSession] = providers.Singleton(EndSession, transactions, clock)
     read_profile: Provider[ReadProfile] = providers.Singleton(ReadProfile, transactions)
     change_profile: Provider[ChangeProfile] = providers.Singleton(ChangeProfile, transactions, clock)
 

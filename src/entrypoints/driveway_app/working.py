@@ -57,6 +57,12 @@ def housekeeping(container: Container) -> tuple[PeriodicJob, ...]:
             patience=timedelta(hours=1),
         ),
         PeriodicJob(
+            name="forget_sessions",
+            cron="33 4 * * *",
+            do=container.forget_sessions(),
+            patience=timedelta(days=1),
+        ),
+        PeriodicJob(
             name="extend_hours", cron="17 2 * * *", do=container.extend_hours(), patience=timedelta(days=1)
         ),
         PeriodicJob(

@@ -12,6 +12,7 @@ Json = dict[str, Any]
 """A JSON object; what stands in it is checked where it is used."""
 
 _TIMEOUT: Final = 30.0
+_RUN_OUT: Final = 401
 
 
 @attrs.frozen
@@ -34,12 +35,23 @@ def promise(kept: object, promised: str, happened: object = "it is not so") -> N
         raise NotAsPromised(promised, str(happened))
 
 
+@attrs.define
+class Session:
+    """The tokens of a log-in, as they are now."""
+
+    access_token: str = attrs.field(repr=False)
+    refresh_token: str = attrs.field(repr=False)
+
+
 @attrs.frozen
 class Api:
-    """Calls with, or without, somebody's access token; every call names the status that it must get."""
+    """Calls with, or without, somebody's tokens; every call names the status that it must get.
+
+    An access token that has run out is exchanged for the next one, as an app does.
+    """
 
     http: httpx.Client
-    token: str | None = None
+    session: Session | None = None
 
     @classmethod
     def at(cls, address: str) -> "Api":
@@ -56,8 +68,8 @@ class Api:
 
     def log_in(self, email: str, password: str) -> "Api":
         """The same as somebody."""
-        session = self.post("/v1/sessions", {"email": email, "password": password})
-        return attrs.evolve(self, token=session["access_token"])
+        given = self.post("/v1/sessions", {"email": email, "password": password})
+        return attrs.evolve(self, session=Session(given["access_token"], given["refresh_token"]))
 
     def register(self, body: Json) -> bool:
         """Whether the account is new; one that is there already is no fault."""
@@ -73,12 +85,26 @@ class Api:
         query: Mapping[str, str] | None = None,
         body: Json | None = None,
     ) -> tuple[int, Json]:
-        headers = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
         promised = f"{method} {path} answers {' or '.join(map(str, wanted))}"
         try:
-            response = self.http.request(method, path, params=query, json=body, headers=headers)
+            response = self._asked(method, path, query, body)
+            if response.status_code == _RUN_OUT and self.session is not None:
+                self._refresh(self.session)
+                response = self._asked(method, path, query, body)
         except httpx.TransportError as error:
             raise NotAsPromised(promised, f"the server does not answer: {error}") from error
         promise(response.status_code in wanted, promised, f"{response.status_code} {response.text}")
         answer: Json = response.json()
         return response.status_code, answer
+
+    def _asked(
+        self, method: str, path: str, query: Mapping[str, str] | None, body: Json | None
+    ) -> httpx.Response:
+        headers = {} if self.session is None else {"Authorization": f"Bearer {self.session.access_token}"}
+        return self.http.request(method, path, params=query, json=body, headers=headers)
+
+    def _refresh(self, session: Session) -> None:
+        given = self.http.post("/v1/sessions/refresh", json={"refresh_token": session.refresh_token})
+        promise(given.is_success, "a session goes on when it is refreshed", given.text)
+        answer: Json = given.json()
+        session.access_token, session.refresh_token = answer["access_token"], answer["refresh_token"]

@@ -1,10 +1,15 @@
-"""Sessions: logging in and out."""
+"""Sessions: logging in, going on, and logging out."""
+
+from uuid import UUID
 
 from flask import Blueprint
 from spectree import SpecTree
 
+from driveway_core.sessions import SessionId
 from driveway_http.calls import Answer, Api, Call, Caller
-from driveway_http.models.accounts import SessionIn, SessionOut
+from driveway_http.fields import PageQuery
+from driveway_http.models.sessions import LogInOut, LogInsPage, RefreshIn, SessionIn, SessionOut
+from driveway_http.paging import after, cursor_of
 
 
 def sessions(spec: SpecTree) -> Blueprint:
@@ -22,13 +27,55 @@ def sessions(spec: SpecTree) -> Blueprint:
     )
     def start_session(call: Call, body: SessionIn) -> Answer:
         """Log in; a wrong address and a wrong password are one answer."""
-        opened = call.container.start_session()(body.email, body.password)
-        return Answer(status=201, body=SessionOut.of(opened))
+        return Answer(
+            status=201, body=SessionOut.of(call.container.start_session()(body.email, body.password))
+        )
+
+    @api.route(
+        "POST",
+        "/sessions/refresh",
+        answers={200: SessionOut},
+        problems=(401, 403),
+        who=Caller.STRANGER,
+        even_in_maintenance=True,
+    )
+    def refresh_session(call: Call, body: RefreshIn) -> Answer:
+        """The next pair of tokens; the former ones open nothing any more.
+
+        Where the answer is lost, ask again with the same token within a minute: only the latest answer
+        counts. A token that was spent before that was copied, and ends the session.
+        """
+        return Answer(body=SessionOut.of(call.container.refresh_session()(body.refresh_token)))
+
+    @api.route("GET", "/sessions", answers={200: LogInsPage})
+    def list_sessions(call: Call, query: PageQuery) -> Answer:
+        """Where one is logged in, the latest log-in first."""
+        page = call.container.list_sessions()(call.actor, limit=query.limit, after=after(query.cursor))
+        items = [LogInOut.of(each, current=each.id == call.session.session_id) for each in page.items]
+        return Answer(body=LogInsPage(items=items, next_cursor=cursor_of(page.next_after)))
+
+    @api.route("DELETE", "/sessions", answers={204: None}, even_in_maintenance=True)
+    def end_sessions(call: Call) -> Answer:
+        """Log out everywhere, here too."""
+        call.container.end_sessions()(call.actor)
+        return Answer(status=204)
 
     @api.route("DELETE", "/sessions/current", answers={204: None}, even_in_maintenance=True)
     def end_session(call: Call) -> Answer:
-        """Log out: the token opens nothing any more."""
+        """Log out: neither token opens anything any more."""
         call.container.end_session()(call.session)
+        return Answer(status=204)
+
+    @api.route(
+        "DELETE",
+        "/sessions/<uuid:session_id>",
+        answers={204: None},
+        problems=(404,),
+        even_in_maintenance=True,
+    )
+    def end_other_session(call: Call, session_id: UUID) -> Answer:
+        """End a log-in of one's own, such as that of a lost telephone."""
+        call.container.end_other_session()(call.actor, SessionId(session_id))
         return Answer(status=204)
 
     return blueprint

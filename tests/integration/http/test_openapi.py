@@ -35,7 +35,7 @@ from driveway_core.testing.builders import (
     an_entry,
 )
 from driveway_core.use_cases.quote_stay import StayWish
-from driveway_core.windows import HOUR, MINUTE, TimeWindow
+from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
 from driveway_http import create_app
 
 PROOF: Final = os.environ.get("DRIVEWAY_PROFILE") == "proof"
@@ -88,7 +88,7 @@ def scene(container: Container, app: Flask) -> Scene:
     with container.transactions().begin(acting_as=SYSTEM) as work:
         for account in (somebody, other):
             work.accounts.add(account)
-        work.sessions.add(a_session(somebody.id, digest=container.tokens().digest(token), at=at))
+        work.sessions.add(a_session(somebody.id, digest=container.tokens().digest(token), at=at, lasts=DAY))
         work.vehicles.add(car)
         for driveway in (mine, theirs):
             work.driveways.add(driveway, always_open(driveway, at=at))

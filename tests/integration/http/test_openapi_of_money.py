@@ -17,7 +17,7 @@ from driveway_core.actors import SYSTEM
 from driveway_core.testing.builders import NOW, a_session
 from driveway_core.testing.scenes import set_scene
 from driveway_core.use_cases.quote_stay import StayWish
-from driveway_core.windows import HOUR, TimeWindow
+from driveway_core.windows import DAY, HOUR, TimeWindow
 from driveway_http import create_app
 from driveway_sandbox import StripeSandbox
 
@@ -52,7 +52,7 @@ def scene(container: Container) -> Scene:
     later = attrs.evolve(wish, stay=TimeWindow(NOW + 48 * HOUR, NOW + 50 * HOUR))
     quote = container.quote_stay()(market.driver.actor, later)
     token = container.tokens().fresh()
-    session = a_session(market.driver.id, digest=container.tokens().digest(token))
+    session = a_session(market.driver.id, digest=container.tokens().digest(token), lasts=DAY)
     with container.transactions().begin(acting_as=SYSTEM) as work:
         work.sessions.add(session)
     known: dict[str, list[str]] = {

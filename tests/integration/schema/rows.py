@@ -244,7 +244,15 @@ ROWS: Final[dict[str, Row]] = {
         "created_at": NOON,
     },
     "system_settings": {"setting_key": "motto", "setting_value": "Park.", "setting_type": "string"},
-    "sessions": {"account_id": DRIVER, "access_digest": b"token", "expires_at": NOON},
+    "sessions": {
+        "account_id": DRIVER,
+        "access_digest": b"token",
+        "expires_at": NOON,
+        "family_digest": b"family",
+        "turn_digest": b"turn",
+        "refreshed_at": NOON,
+        "refresh_until": NOON + HOUR,
+    },
     "account_proofs": {
         "account_id": DRIVER,
         "purpose": "email",

@@ -183,6 +183,8 @@ SPOILED: Final[list[tuple[str, Row, str]]] = [
     ("trips", {"vehicle_id": UUID(int=99)}, "trips_vehicle_id_fkey"),
     ("notices", {"account_id": UUID(int=99)}, "notices_account_id_fkey"),
     ("notices", {"booking_id": UUID(int=99)}, "notices_booking_id_fkey"),
+    ("sessions", {"ended_at": NOON, "ending": "bored"}, "sessions_ending_check"),
+    ("sessions", {"ending": "copied"}, "sessions_ended_check"),
     ("account_proofs", {"purpose": "shoes"}, "account_proofs_purpose_check"),
     ("account_proofs", {"tries_left": -1}, "account_proofs_tries_left_check"),
     ("account_proofs", {"expires_at": NOON}, "account_proofs_expires_at_check"),
@@ -211,7 +213,8 @@ SPOILED: Final[list[tuple[str, Row, str]]] = [
 
 SECOND: Final[list[tuple[str, Row, str]]] = [
     ("users", {"id": UUID(int=50)}, "users_email_digest_key"),
-    ("sessions", {}, "sessions_access_digest_key"),
+    ("sessions", {"family_digest": b"other"}, "sessions_access_digest_key"),
+    ("sessions", {"access_digest": b"other"}, "sessions_family_digest_key"),
     ("account_proofs", {"digest": b"other"}, "account_proofs_pkey"),
     ("account_proofs", {"purpose": "phone"}, "account_proofs_digest_key"),
     ("calendar_sources", {"id": UUID(int=50)}, "calendar_sources_driveway_id_name_key"),

@@ -71,6 +71,13 @@ PLANS = {
         SELECT * FROM reviews WHERE NOT is_published AND closes_at <= now() ORDER BY closes_at LIMIT 10""",
     "reviews_flagged": "SELECT * FROM reviews WHERE is_flagged ORDER BY id DESC LIMIT 20",
     "users_email_digest_key": "SELECT * FROM users WHERE email_digest = 'digest'",
+    "sessions_account_id": f"""
+        SELECT * FROM sessions
+         WHERE account_id = '{SOMEBODY}' AND ended_at IS NULL AND refresh_until > now()
+         ORDER BY id DESC LIMIT 20""",
+    "sessions_family_digest_key": "SELECT * FROM sessions WHERE family_digest = 'digest'",
+    "sessions_over": "DELETE FROM sessions WHERE coalesce(ended_at, refresh_until) < now()",
+    "account_proofs_digest_key": "SELECT * FROM account_proofs WHERE digest = 'digest' AND purpose = 'email'",
     "sessions_access_digest_key": "SELECT * FROM sessions WHERE access_digest = 'digest'",
     "driveways_near": """
         SELECT id, near_point, spaces FROM driveways

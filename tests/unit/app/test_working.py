@@ -43,7 +43,7 @@ def test_no_name_of_a_turn_is_that_of_a_kind(market: Container) -> None:
 
 def test_whoever_sweeps_reaches_nothing_outside(market: Container) -> None:
     assert "fetch_due_calendars" not in {each.name for each in housekeeping(market)}
-    assert [each.do() for each in housekeeping(market)] == [0] * 5
+    assert [each.do() for each in housekeeping(market)] == [0] * 6
 
 
 def test_a_booking_is_settled_by_its_id(market: Container) -> None:

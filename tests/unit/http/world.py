@@ -26,6 +26,9 @@ from driveway_secrets import Argon2Passwords
 Document: TypeAlias = dict[str, Any]
 """A JSON document, which has no narrower type."""
 
+LASTS: Final = timedelta(hours=12)
+"""How long a session of a test opens the door: most of them are about something else."""
+
 PASSWORD: Final = "correct horse battery"
 DRIVEWAY: Final[Mapping[str, object]] = {
     "address": "123 Castro Street",
@@ -136,7 +139,9 @@ class World:
     def signed_in(self, account: Account) -> Person:
         """The account with a session that begins now."""
         token = self.container.tokens().fresh()
-        session = a_session(account.id, digest=self.container.tokens().digest(token), at=self.now)
+        session = a_session(
+            account.id, digest=self.container.tokens().digest(token), at=self.now, lasts=LASTS
+        )
         with self.container.transactions().begin(acting_as=SYSTEM) as work:
             work.sessions.add(session)
         return Person(account, token)

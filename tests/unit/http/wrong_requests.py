@@ -3,6 +3,7 @@
 from typing import Final
 
 from tests.unit.http.wrong import Wrong
+from tests.unit.http.wrong_accounts import ACCOUNTS
 from tests.unit.http.wrong_bodies import BODIES
 from tests.unit.http.wrong_calendars import CALENDARS
 from tests.unit.http.wrong_calls import CALLS
@@ -22,5 +23,6 @@ WRONG: Final[list[Wrong]] = [
     *PAYMENTS,
     *TROUBLES,
     *CARS,
+    *ACCOUNTS,
     *REVIEWS,
 ]

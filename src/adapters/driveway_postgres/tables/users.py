@@ -99,12 +99,22 @@ sessions: Final = Table(
     refers("account_id", "users", cascade=True),
     Column("access_digest", BYTEA, nullable=False, comment="digest of the access token"),
     stamp("created_at"),
-    Column("expires_at", INSTANT, nullable=False),
+    Column("expires_at", INSTANT, nullable=False, comment="of the access token"),
     moment("ended_at"),
+    Column("family_digest", BYTEA, nullable=False, comment="digest of what all its refresh tokens share"),
+    Column("turn_digest", BYTEA, nullable=False, comment="digest of what the live refresh token has alone"),
+    Column("before_digest", BYTEA, comment="the one that was exchanged for it"),
+    Column("refreshed_at", INSTANT, nullable=False),
+    Column("refresh_until", INSTANT, nullable=False),
+    Column("ending", VARCHAR(10)),
     UniqueConstraint("access_digest"),
+    UniqueConstraint("family_digest"),
+    one_of("sessions", "ending", "logged_out", "copied", "password", "closed"),
+    check("sessions_ended_check", "ending IS NULL OR ended_at IS NOT NULL"),
 )
 
-Index("sessions_account_id", sessions.c.account_id)
+Index("sessions_account_id", sessions.c.account_id, sessions.c.id)
+Index("sessions_over", text("coalesce(ended_at, refresh_until)"), _table=sessions)
 
 account_proofs: Final = Table(
     "account_proofs",

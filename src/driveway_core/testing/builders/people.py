@@ -1,16 +1,18 @@
 """Moments, ids, people and their cars."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Final
 from uuid import UUID
+
+import attrs
 
 from driveway_core.accounts import Account, EmailAddress, PhoneNumber
 from driveway_core.actors import AccountId, AccountStatus, UserType
 from driveway_core.booking_texts import REFERENCE_ALPHABET, BookingReference
 from driveway_core.dimensions import Dimensions
 from driveway_core.once import Once
-from driveway_core.sessions import ACCESS_LASTS, Session, SessionId
+from driveway_core.sessions import ACCESS_LASTS, Pair, Session, SessionId
 from driveway_core.testing.vin_strategies import make_vin
 from driveway_core.vehicles import VIN_DEFAULT, Vehicle, VehicleId
 from driveway_core.vin import Vin
@@ -81,15 +83,23 @@ def an_account(
     )
 
 
-def a_session(account_id: AccountId, *, digest: bytes | None = None, at: datetime = NOW) -> Session:
-    """A session that was opened at a moment."""
-    return Session(
-        id=SessionId(an_id()),
-        account_id=account_id,
-        access_digest=digest or an_id().bytes,
-        created_at=at,
-        expires_at=at + ACCESS_LASTS,
+def a_pair(*, access: bytes | None = None) -> Pair:
+    """The digests of a pair of tokens that nobody had before."""
+    return Pair(access or an_id().bytes, an_id().bytes)
+
+
+def a_session(
+    account_id: AccountId,
+    *,
+    digest: bytes | None = None,
+    at: datetime = NOW,
+    lasts: timedelta = ACCESS_LASTS,
+) -> Session:
+    """A session that was opened at a moment; ``digest`` is that of its access token."""
+    opened = Session.opened(
+        SessionId(an_id()), account_id, family=an_id().bytes, pair=a_pair(access=digest), at=at
     )
+    return attrs.evolve(opened, expires_at=at + lasts)
 
 
 def a_vin() -> Vin:

@@ -1,4 +1,4 @@
-"""Accounts and sessions, as their owner sends and sees them."""
+"""Accounts, as their owner sends and sees them."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -6,8 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from driveway_core.accounts import NAME_LENGTH, PASSWORD_LENGTH, Account
-from driveway_core.use_cases.start_session import Opened
-from driveway_http.fields import ABSENT, AnyEmail, Email, In, Line, Moment, Out, Phone
+from driveway_http.fields import ABSENT, Email, In, Line, Moment, Out, Phone
 
 Name = Annotated[Line, StringConstraints(max_length=NAME_LENGTH)]
 Role = Literal["driver", "host", "both"]
@@ -80,28 +79,4 @@ class AccountOut(Out):
             created_at=account.created_at,
             updated_at=account.updated_at,
             last_login_at=account.last_login_at,
-        )
-
-
-class SessionIn(In):
-    """Who, and the proof."""
-
-    email: AnyEmail
-    password: Annotated[str, StringConstraints(max_length=1_000)] = Field(repr=False)
-
-
-class SessionOut(Out):
-    """A session; its token is shown this once."""
-
-    access_token: str = Field(repr=False)
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  # the scheme's name
-    refresh_token: None = Field(description="null for now: log in again")
-    expires_in: int = Field(description="seconds")
-
-    @classmethod
-    def of(cls, opened: Opened) -> "SessionOut":
-        """From the session that was opened."""
-        lasts = opened.session.expires_at - opened.session.created_at
-        return cls(
-            access_token=opened.access_token, refresh_token=None, expires_in=int(lasts.total_seconds())
         )

@@ -1,0 +1,27 @@
+"""Forget log-ins that are long over, and secrets that were never used."""
+
+from datetime import timedelta
+from typing import Final
+
+import attrs
+
+from driveway_core.actors import SYSTEM
+from driveway_core.ports import Clock, Transactions
+from driveway_core.transactions import retried
+
+KEPT_FOR: Final = timedelta(days=7)
+"""For that long after its end, a token that is shown again is known for what it was."""
+
+
+@attrs.frozen
+class ForgetSessions:
+    """Drops what was over a week ago; how many."""
+
+    transactions: Transactions
+    clock: Clock
+
+    @retried
+    def __call__(self) -> int:
+        before = self.clock() - KEPT_FOR
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            return work.sessions.forget(before=before) + work.proofs.forget(before=before)

@@ -1,0 +1,104 @@
+"""Many at once with the tokens of one log-in: one pair is live, and a copy ends it."""
+
+from datetime import datetime
+
+import attrs
+import pytest
+from argon2.profiles import CHEAPEST
+from tests.integration.postgres.test_contention import at_once, kinds
+from tests.integration.postgres.watching import deadlocks
+
+from driveway_core.accounts import Account
+from driveway_core.actors import SYSTEM
+from driveway_core.sessions import GRACE, NotSignedIn
+from driveway_core.testing.builders import NOW, an_account, an_id
+from driveway_core.testing.scenes import stored_account
+from driveway_core.use_cases.end_session import EndSessions
+from driveway_core.use_cases.identify import Identify
+from driveway_core.use_cases.opening_sessions import Opened
+from driveway_core.use_cases.refresh_session import RefreshSession
+from driveway_core.use_cases.start_session import StartSession
+from driveway_postgres import Database
+from driveway_secrets import Argon2Passwords, RandomTokens
+
+PASSWORD = "correct horse battery"
+PASSWORDS = Argon2Passwords.with_parameters(CHEAPEST)
+TOKENS = RandomTokens()
+
+
+@attrs.define
+class Devices:
+    """Somebody who is logged in, and a clock."""
+
+    database: Database
+    account: Account
+    now: datetime = NOW
+
+    def log_in(self) -> Opened:
+        start = StartSession(self.database.transactions, PASSWORDS, TOKENS, lambda: self.now, an_id)
+        return start(self.account.email.value, PASSWORD)
+
+    def refresh(self, opened: Opened) -> Opened:
+        refresh = RefreshSession(self.database.transactions, TOKENS, lambda: self.now, an_id)
+        return refresh(opened.refresh_token)
+
+    def may_come_in(self, opened: Opened) -> bool:
+        try:
+            Identify(self.database.transactions, TOKENS, lambda: self.now)(opened.access_token)
+        except NotSignedIn:
+            return False
+        return True
+
+    def told(self) -> int:
+        with self.database.transactions.read(acting_as=SYSTEM) as work:
+            return len(work.notices.of(self.account.id, limit=50).items)
+
+
+@pytest.fixture
+def devices(database: Database) -> Devices:
+    account = an_account(password_hash=PASSWORDS.hash(PASSWORD))
+    stored_account(database.transactions, account)
+    return Devices(database, account)
+
+
+def test_of_many_answers_to_one_token_the_latest_counts(devices: Devices) -> None:
+    opened = devices.log_in()
+    answers = at_once([lambda: devices.refresh(opened)] * 12)
+    given = [each for each in answers if isinstance(each, Opened)]
+    assert len(given) == 12
+    alive = [each for each in given if devices.may_come_in(each)]
+    assert len(alive) == 1
+    assert devices.may_come_in(devices.refresh(alive[0]))
+    assert devices.told() == 0
+
+
+def test_a_copy_among_many_ends_the_log_in_once(devices: Devices, shared_url: str) -> None:
+    before = deadlocks(shared_url)
+    first = devices.log_in()
+    live = devices.refresh(first)
+    devices.now += GRACE
+    other = devices.log_in()
+    answers = at_once([*[lambda: devices.refresh(first)] * 6, *[lambda: devices.refresh(live)] * 6])
+    given = [each for each in answers if isinstance(each, Opened)]
+    assert set(kinds(answers)) <= {"Opened", "NotSignedIn"}
+    assert not [each for each in (first, live, *given) if devices.may_come_in(each)]
+    for each in (live, *given):
+        with pytest.raises(NotSignedIn):
+            devices.refresh(each)
+    assert devices.told() == 1
+    assert devices.may_come_in(other)
+    devices.database.dispose()
+    assert deadlocks(shared_url) == before
+
+
+def test_whoever_logs_out_everywhere_is_out_whoever_refreshes_meanwhile(devices: Devices) -> None:
+    opened = [devices.log_in() for _ in range(4)]
+    everywhere = EndSessions(devices.database.transactions, lambda: devices.now)
+    answers = at_once(
+        [
+            lambda: everywhere(devices.account.actor),
+            *[lambda each=each: devices.refresh(each) for each in opened],
+        ]
+    )
+    given = [each for each in answers if isinstance(each, Opened)]
+    assert not [each for each in (*opened, *given) if devices.may_come_in(each)]
