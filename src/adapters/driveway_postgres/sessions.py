@@ -1,11 +1,11 @@
 """``sessions``: log-ins by the digests of their tokens; row to session, session to row, store."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import attrs
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Column, bindparam, delete, func, insert, select, update
 
 from driveway_core.actors import AccountId, AccountStatus, Actor, UserType
 from driveway_core.pages import Page
@@ -59,7 +59,10 @@ _OF: Final = statement(
     .order_by(_c.id.desc())
     .limit(bindparam("limit"))
 )
-_ENDED: Final = {_c.ended_at: bindparam("at"), _c.ending: bindparam("ending")}
+_ENDED: Final[dict[Column[Any], BindParameter[Any]]] = {
+    _c.ended_at: bindparam("at"),
+    _c.ending: bindparam("ending"),
+}
 _OPEN: Final = (_c.account_id == bindparam("account_id"), _c.ended_at.is_(None))
 _END: Final = statement(update(sessions).where(_c.id == bindparam("id"), *_OPEN).values(_ENDED))
 _END_ALL: Final = statement(update(sessions).where(_c.id != bindparam("but"), *_OPEN).values(_ENDED))
