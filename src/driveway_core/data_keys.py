@@ -13,7 +13,7 @@ from uuid import UUID
 
 import attrs
 
-from driveway_core.errors import NotFound
+from driveway_core.errors import NotFound, Unavailable
 
 KEPT: Final = timedelta(days=30)
 """How long what is superseded or destroyed may live on in copies; domain rules §9."""
@@ -33,6 +33,22 @@ class ErasedAccount(NotFound):
 
     def __str__(self) -> str:
         return "This account was erased, and what was known of it cannot be read any more."
+
+
+@attrs.frozen
+class SecretUnreadable(Unavailable):
+    """What is kept at ``place`` was sealed with another key, for another row, or is damaged."""
+
+    slug = "secret-unreadable"
+    title = "A protected value cannot be read"
+    retry_after = 60
+
+    place: str
+
+    def __str__(self) -> str:
+        return (
+            f"What is kept in {self.place} does not open: it was sealed with another key, or for another row."
+        )
 
 
 @attrs.frozen

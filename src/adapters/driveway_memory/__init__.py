@@ -4,7 +4,7 @@ Whatever the contract suites ask of PostgreSQL is asked of this adapter too,
 double booking included. Nothing outlives the process.
 """
 
-from driveway_memory.data_keys import MemoryKeyStore
+from driveway_memory.data_keys import MemoryKeyRing, MemoryKeyStore
 from driveway_memory.memory import Memory
 
-__all__ = ["Memory", "MemoryKeyStore"]
+__all__ = ["Memory", "MemoryKeyRing", "MemoryKeyStore"]

@@ -1,13 +1,14 @@
-"""Wrapped data keys in memory: for tests, and for who keeps nothing."""
+"""Data keys in memory, and what wraps them: for tests, and for who keeps nothing."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from secrets import token_bytes, token_hex
 from uuid import UUID
 
 import attrs
 
-from driveway_core.data_keys import KEPT, DataKeys, ErasedAccount, Generation, WrappedKey
+from driveway_core.data_keys import KEPT, DataKeys, ErasedAccount, Generation, SecretUnreadable, WrappedKey
 from driveway_core.errors import Missing
 
 
@@ -90,3 +91,47 @@ class MemoryKeyStore:
             for copied_at in old:
                 del self._copies[copied_at]
             return len(old)
+
+
+@attrs.define(repr=False)
+class MemoryKeyRing:
+    """The ``KeyRing`` port without any cryptography: it remembers each key and gives out a ticket for it."""
+
+    _names: dict[str, datetime | None] = attrs.field(factory=lambda: {token_hex(8): None}, init=False)
+    _held: dict[tuple[str, UUID, int, bytes], bytes] = attrs.field(factory=dict, init=False)
+    _guard: threading.RLock = attrs.field(factory=threading.RLock, init=False)
+
+    def current(self) -> str:
+        with self._guard:
+            return next(reversed(self._names))
+
+    def wrap(self, key: bytes, *, owner: UUID, number: int) -> WrappedKey:
+        ticket = token_bytes(32)
+        with self._guard:
+            name = self.current()
+            self._held[name, owner, number, ticket] = key
+        return WrappedKey(number, name, ticket)
+
+    def unwrap(self, kept: WrappedKey, *, owner: UUID) -> bytes:
+        with self._guard:
+            key = self._held.get((kept.ring_key, owner, kept.number, kept.wrapped))
+        if key is None:
+            raise SecretUnreadable("the store of data keys")
+        return key
+
+    def turn(self, *, at: datetime) -> str:
+        with self._guard:
+            self._names[self.current()] = at
+            name = token_hex(8)
+            self._names[name] = None
+            return name
+
+    def superseded(self) -> Mapping[str, datetime]:
+        with self._guard:
+            return {name: at for name, at in self._names.items() if at is not None}
+
+    def forget(self, names: Collection[str]) -> None:
+        with self._guard:
+            gone = set(names) & set(self.superseded())
+            self._names = {name: at for name, at in self._names.items() if name not in gone}
+            self._held = {place: key for place, key in self._held.items() if place[0] not in gone}

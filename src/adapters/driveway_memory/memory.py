@@ -12,6 +12,7 @@ from driveway_memory.claims import MemoryReplies
 from driveway_memory.defaults import SETTINGS
 from driveway_memory.ledger import Ledger
 from driveway_memory.queues import MemoryJobQueue
+from driveway_memory.sealed_texts import NothingSealed
 from driveway_memory.search import MemorySearch
 from driveway_memory.tables import Tables
 from driveway_memory.transactions import MemoryTransactions
@@ -46,6 +47,11 @@ class Memory:
     def queue(self) -> MemoryJobQueue:
         """The jobs that wait, over what is committed."""
         return MemoryJobQueue(lambda: self._ledger.committed)
+
+    @property
+    def sealed_texts(self) -> NothingSealed:
+        """None."""
+        return NothingSealed()
 
     def take_jobs(self, *, at: datetime) -> Sequence[Job]:
         """The jobs that are due by a moment, earliest first, taken off the queue: the caller does them."""

@@ -14,6 +14,7 @@ from driveway_postgres.migrations.names import VERSION_TABLE
 from driveway_postgres.queue import PostgresJobQueue
 from driveway_postgres.queue_schema import LEVEL, refuse_other_level
 from driveway_postgres.replies import PostgresReplies
+from driveway_postgres.resealing import PostgresSealedTexts
 from driveway_postgres.schema import refuse_other_than_expected
 from driveway_postgres.sealing import Seals
 from driveway_postgres.search import PostgresSearch
@@ -40,6 +41,7 @@ class Database:
     search: PostgresSearch
     replies: PostgresReplies
     queue: PostgresJobQueue
+    sealed_texts: PostgresSealedTexts
 
     @classmethod
     def open(
@@ -72,6 +74,7 @@ class Database:
             search=PostgresSearch(searching, seals, rules),
             replies=PostgresReplies(pool, seals),
             queue=PostgresJobQueue(pool),
+            sealed_texts=PostgresSealedTexts(pool, seals),
         )
 
     def check(self) -> None:

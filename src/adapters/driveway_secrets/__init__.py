@@ -1,7 +1,7 @@
 """Secrets: sealed columns, password hashes and tokens (extra ``secrets``)."""
 
 from driveway_secrets.cipher import KeyFileCipher
-from driveway_secrets.errors import KeyFileUnusable, RingKeyGone, SecretUnreadable
+from driveway_secrets.errors import KeyFileUnusable, RingKeyGone
 from driveway_secrets.key_folder import FolderKeyStore
 from driveway_secrets.key_ring import FileKeyRing
 from driveway_secrets.passwords import Argon2Passwords
@@ -19,5 +19,4 @@ __all__ = [
     "KeyRingCipher",
     "RandomTokens",
     "RingKeyGone",
-    "SecretUnreadable",
 ]

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from driveway_secrets.errors import SecretUnreadable
+from driveway_core.data_keys import SecretUnreadable
 from driveway_secrets.key_file import KEY_BYTES, root_key
 
 _VERSION: Final = b"\x01"

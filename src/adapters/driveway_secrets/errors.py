@@ -27,22 +27,6 @@ class KeyFileUnusable(Unavailable):
 
 
 @attrs.frozen
-class SecretUnreadable(Unavailable):
-    """What is kept at ``place`` was sealed with another key, for another row, or is damaged."""
-
-    slug = "secret-unreadable"
-    title = "A protected value cannot be read"
-    retry_after = 60
-
-    place: str
-
-    def __str__(self) -> str:
-        return (
-            f"What is kept in {self.place} does not open: it was sealed with another key, or for another row."
-        )
-
-
-@attrs.frozen
 class RingKeyGone(Unavailable):
     """Data keys are wrapped under the ring key ``name``, which the key ring at ``path`` does not hold."""
 

@@ -18,9 +18,9 @@ import attrs
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from driveway_core.data_keys import WrappedKey
+from driveway_core.data_keys import SecretUnreadable, WrappedKey
 from driveway_secrets import private_files
-from driveway_secrets.errors import RingKeyGone, SecretUnreadable
+from driveway_secrets.errors import RingKeyGone
 from driveway_secrets.key_file import KEY_BYTES
 
 _NONCE_BYTES: Final = 12

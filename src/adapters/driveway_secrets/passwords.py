@@ -8,7 +8,7 @@ from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from driveway_secrets.errors import SecretUnreadable
+from driveway_core.data_keys import SecretUnreadable
 
 PLACE: Final = "users.password_hash"
 

@@ -18,9 +18,9 @@ from uuid import UUID
 import attrs
 from cryptography.exceptions import InvalidTag
 
+from driveway_core.data_keys import SecretUnreadable
 from driveway_core.ports import KeyStore, KeyWrapper
 from driveway_secrets.cipher import KeyFileCipher
-from driveway_secrets.errors import SecretUnreadable
 from driveway_secrets.key_folder import FolderKeyStore
 from driveway_secrets.key_ring import FileKeyRing
 from driveway_secrets.opened_keys import MOST, RememberedKeys

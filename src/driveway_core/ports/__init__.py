@@ -30,7 +30,7 @@ from driveway_core.ports.cars import (
 )
 from driveway_core.ports.driveways import AddressBook, Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
-from driveway_core.ports.moments import Clock, NewCode, NewId, NewReference
+from driveway_core.ports.moments import Clock, NewCode, NewId, NewKey, NewReference, Pause
 from driveway_core.ports.money import (
     Disputes,
     Inbox,
@@ -45,7 +45,7 @@ from driveway_core.ports.payments import Cards, GatewayBooks, GatewayEvents, Pay
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.replies import Replies
 from driveway_core.ports.search import DrivewaySearch
-from driveway_core.ports.secrets import Cipher, KeyRing, KeyStore, KeyWrapper, Passwords, Tokens
+from driveway_core.ports.secrets import Cipher, KeyRing, KeyStore, KeyWrapper, Passwords, SealedTexts, Tokens
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.transactions import Transactions, Work
 from driveway_core.ports.troubles import Troubles
@@ -85,10 +85,12 @@ __all__ = [
     "Ledgers",
     "NewCode",
     "NewId",
+    "NewKey",
     "NewReference",
     "Notices",
     "Occupancies",
     "Passwords",
+    "Pause",
     "PaymentGateway",
     "PaymentOperations",
     "Payments",
@@ -100,6 +102,7 @@ __all__ = [
     "Quotes",
     "Refunds",
     "Replies",
+    "SealedTexts",
     "Sessions",
     "Settings",
     "Sightings",

@@ -1,4 +1,4 @@
-"""Time, ids, references and codes: what only the composition root makes."""
+"""Time, ids, references, codes and keys: what only the composition root makes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,3 +17,9 @@ NewReference = Callable[[], BookingReference]
 
 NewCode = Callable[[], str]
 """Six fresh, unguessable digits."""
+
+NewKey = Callable[[], bytes]
+"""A fresh data key: 32 unguessable bytes."""
+
+Pause = Callable[[int], None]
+"""Waits a moment before that attempt, counted from 0; longer for later ones."""

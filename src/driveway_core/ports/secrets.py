@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from driveway_core.data_keys import DataKeys, Generation, WrappedKey
+from driveway_core.resealing import Cursor, Resealed
 
 
 class Cipher(Protocol):
@@ -109,6 +110,25 @@ class KeyRing(KeyWrapper, Protocol):
 
     def forget(self, names: Collection[str]) -> None:
         """Let superseded keys go, for good."""
+        ...
+
+
+class SealedTexts(Protocol):
+    """Everything that a database keeps sealed, to be sealed anew a few rows at a time."""
+
+    def tables(self) -> Sequence[str]:
+        """Where there is anything."""
+        ...
+
+    def older_than(self, number: int) -> Mapping[str, int]:
+        """How many texts were sealed with data keys of earlier generations, or the key file, by column."""
+        ...
+
+    def reseal(self, table: str, *, after: Cursor, older_than: int, limit: int) -> Resealed:
+        """Seal such texts in the next rows anew, in a transaction; rows that somebody changes are left out.
+
+        Raises ``Interrupted``.
+        """
         ...
 
 

@@ -50,3 +50,8 @@ def new_reference() -> BookingReference:
 def new_code() -> str:
     """Six digits that nobody can guess, each number equally likely."""
     return f"{secrets.randbelow(1_000_000):06}"
+
+
+def new_key() -> bytes:
+    """32 bytes that nobody can guess: a key of AES-256."""
+    return secrets.token_bytes(32)

@@ -57,6 +57,7 @@ from driveway_core.use_cases.read_driveway import ReadDriveway
 from driveway_core.use_cases.read_entry import ReadEntry
 from driveway_core.use_cases.read_feed import ReadFeed
 from driveway_core.use_cases.read_hours import ReadHours
+from driveway_core.use_cases.read_keys import ReadKeys
 from driveway_core.use_cases.read_market_rules import ReadMarketRules
 from driveway_core.use_cases.read_profile import ReadProfile
 from driveway_core.use_cases.read_quote import ReadQuote
@@ -75,12 +76,14 @@ from driveway_core.use_cases.read_trouble_photo import ReadTroublePhoto
 from driveway_core.use_cases.read_vehicle import ReadVehicle
 from driveway_core.use_cases.register_account import RegisterAccount
 from driveway_core.use_cases.remove_calendar import RemoveCalendar
+from driveway_core.use_cases.renew_data_keys import RenewDataKeys
 from driveway_core.use_cases.report_trouble import ReportTrouble
 from driveway_core.use_cases.reschedule_booking import RescheduleBooking
 from driveway_core.use_cases.restore_account import RestoreAccount
 from driveway_core.use_cases.restore_driveway import RestoreDriveway
 from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
+from driveway_core.use_cases.rotate_ring import RotateRing
 from driveway_core.use_cases.search_driveways import SearchDriveways
 from driveway_core.use_cases.show_feed import ShowFeed
 from driveway_core.use_cases.stays_on import FindAlternatives, ReleaseStay, WarnNext
@@ -110,6 +113,8 @@ class Container(Cars):
     calendar_writer = Ports.calendar_writer
     settlement = Ports.settlement
     key_store = Ports.key_store
+    key_ring = Ports.key_ring
+    sealed_texts = Ports.sealed_texts
 
     register_account: Provider[RegisterAccount] = providers.Singleton(
         RegisterAccount, transactions, passwords, clock, new_id
@@ -210,7 +215,12 @@ class Container(Cars):
     sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock, settlement)
     extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)
-    keep_keys: Provider[KeepKeys] = providers.Singleton(KeepKeys, key_store, clock)
+    keep_keys: Provider[KeepKeys] = providers.Singleton(KeepKeys, key_store, key_ring, sealed_texts, clock)
+    read_keys: Provider[ReadKeys] = providers.Singleton(ReadKeys, key_store, key_ring, sealed_texts)
+    rotate_ring: Provider[RotateRing] = providers.Singleton(RotateRing, key_store, key_ring, clock)
+    renew_data_keys: Provider[RenewDataKeys] = providers.Singleton(
+        RenewDataKeys, key_store, key_ring, sealed_texts, clock, Ports.new_key, Ports.pause
+    )
 
     choose_rules: Provider[ChooseRules] = providers.Singleton(
         ChooseRules, transactions, rule_book, clock, new_id

@@ -129,12 +129,13 @@ def on_postgres(
     ``cars`` they can link theirs, with ``addresses`` those of hosts are looked up.
     """
     from driveway_postgres import Database
-    from driveway_secrets import FolderKeyStore, HmacSigner, KeyRingCipher
+    from driveway_secrets import FileKeyRing, FolderKeyStore, HmacSigner, KeyRingCipher
 
     database = Database.open(url, cipher=KeyRingCipher.open(home), pool_size=pool_size, rules=rules)
     try:
         container = assembled(database)
         container.key_store.override(providers.Singleton(FolderKeyStore.open, home))
+        container.key_ring.override(providers.Singleton(FileKeyRing.open, home))
         container.signer.override(providers.Singleton(HmacSigner.open, home))
         with _connected(container, stripe, cars, addresses):
             yield container

@@ -23,14 +23,17 @@ from driveway_core.ports import (
     GatewayBooks,
     GatewayEvents,
     JobQueue,
+    KeyRing,
     KeyStore,
     NewCode,
     NewId,
+    NewKey,
     NewReference,
     Passwords,
     PaymentGateway,
     PayoutGateway,
     Replies,
+    SealedTexts,
     Signer,
     TelemetryReader,
     Tokens,
@@ -67,6 +70,11 @@ class Stores(Protocol):
         ...
 
     @property
+    def sealed_texts(self) -> SealedTexts:
+        """What they keep unreadable."""
+        ...
+
+    @property
     def rules(self) -> RuleBook:
         """Every kind of price rule that they can read."""
         ...
@@ -96,6 +104,10 @@ def _queue(stores: Stores) -> JobQueue:
     return stores.queue
 
 
+def _sealed_texts(stores: Stores) -> SealedTexts:
+    return stores.sealed_texts
+
+
 def _rules(stores: Stores) -> RuleBook:
     return stores.rules
 
@@ -104,6 +116,12 @@ def _keys_in_memory() -> KeyStore:
     from driveway_memory import MemoryKeyStore
 
     return MemoryKeyStore()
+
+
+def _ring_in_memory() -> KeyRing:
+    from driveway_memory import MemoryKeyRing
+
+    return MemoryKeyRing()
 
 
 class Ports(containers.DeclarativeContainer):
@@ -134,6 +152,9 @@ class Ports(containers.DeclarativeContainer):
     gateway_books: Provider[GatewayBooks] = providers.Object(ELSEWHERE)
     pause: Provider[Callable[[int], None]] = providers.Object(clockwork.pause)
     key_store: Provider[KeyStore] = providers.Singleton(_keys_in_memory)
+    key_ring: Provider[KeyRing] = providers.Singleton(_ring_in_memory)
+    sealed_texts: Provider[SealedTexts] = providers.Callable(_sealed_texts, stores)
+    new_key: Provider[NewKey] = providers.Object(clockwork.new_key)
     signer: Provider[Signer] = providers.Singleton(HmacSigner.fresh)
     fleet: Provider[Fleet] = providers.Object(NO_CARS)
     auto_park: Provider[AutoPark] = providers.Object(NO_CARS)

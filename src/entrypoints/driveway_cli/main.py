@@ -22,6 +22,7 @@ from driveway_cli.earning import earnings, host
 from driveway_cli.ending import Endings
 from driveway_cli.hours import hours
 from driveway_cli.jobs import jobs
+from driveway_cli.keys import keys
 from driveway_cli.laws import laws
 from driveway_cli.paying import cards, pay, receipt
 from driveway_cli.payouts import payouts
@@ -95,6 +96,7 @@ for _command in (
     hours,
     laws,
     admin,
+    keys,
     db,
 ):
     cli.add_command(_command)

@@ -39,6 +39,9 @@ PORTS: Final = (
     "gateway_events",
     "gateway_books",
     "key_store",
+    "key_ring",
+    "sealed_texts",
+    "new_key",
     "signer",
     "pause",
     "fleet",
@@ -107,6 +110,7 @@ class _Stores:
     replies = object()
     queue = object()
     rules = object()
+    sealed_texts = object()
 
 
 def test_ids_of_one_process_sort_in_the_order_in_which_they_were_made() -> None:

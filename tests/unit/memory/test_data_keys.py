@@ -2,12 +2,18 @@
 
 import pytest
 
-from driveway_core.ports import KeyStore
-from driveway_core.testing.contracts import KeyStoreContract
-from driveway_memory import MemoryKeyStore
+from driveway_core.ports import KeyRing, KeyStore
+from driveway_core.testing.contracts import KeyRingContract, KeyStoreContract
+from driveway_memory import MemoryKeyRing, MemoryKeyStore
 
 
 class TestMemoryKeyStore(KeyStoreContract):
     @pytest.fixture
     def keys(self) -> KeyStore:
         return MemoryKeyStore()
+
+
+class TestMemoryKeyRing(KeyRingContract):
+    @pytest.fixture
+    def ring(self) -> KeyRing:
+        return MemoryKeyRing()

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from driveway_core.data_keys import SecretUnreadable
 from driveway_core.ports import Cipher
-from driveway_secrets import KeyFileCipher, KeyRingCipher, SecretUnreadable
+from driveway_secrets import KeyFileCipher, KeyRingCipher
 
 OWNER = UUID("01890000-0000-7000-8000-000000000001")
 OTHER = UUID("01890000-0000-7000-8000-000000000002")

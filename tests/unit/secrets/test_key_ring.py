@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.keywrap import (
     aes_key_wrap_with_padding,
 )
 
-from driveway_core.data_keys import WrappedKey
+from driveway_core.data_keys import SecretUnreadable, WrappedKey
 from driveway_core.ports import KeyRing, KeyWrapper
 from driveway_core.testing.builders import NOW, an_id
 from driveway_core.testing.contracts import KeyRingContract, KeyWrapperContract
 from driveway_core.testing.contracts.key_stores import with_keys
 from driveway_core.testing.contracts.key_wrappers import KEY
-from driveway_secrets import FileKeyRing, FolderKeyStore, KeyFileUnusable, RingKeyGone, SecretUnreadable
+from driveway_secrets import FileKeyRing, FolderKeyStore, KeyFileUnusable, RingKeyGone
 
 
 @attrs.frozen(repr=False)

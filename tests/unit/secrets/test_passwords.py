@@ -6,8 +6,9 @@ from argon2.low_level import ARGON2_VERSION
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from driveway_core.data_keys import SecretUnreadable
 from driveway_core.ports import Passwords
-from driveway_secrets import Argon2Passwords, SecretUnreadable
+from driveway_secrets import Argon2Passwords
 
 PASSWORD = "correct horse battery staple"
 CHEAP = Parameters(

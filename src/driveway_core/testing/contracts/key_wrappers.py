@@ -49,7 +49,7 @@ class KeyWrapperContract:
             with pytest.raises(Unavailable):
                 wrapper.unwrap(attrs.evolve(kept, wrapped=bytes(changed)), owner=_OWNER)
 
-    @pytest.mark.parametrize("length", [0, 1, 8, 24, 39])
+    @pytest.mark.parametrize("length", [0, 1, 8, 24, -1])
     def test_a_cut_key_is_noticed(self, wrapper: KeyWrapper, length: int) -> None:
         kept = wrapper.wrap(KEY, owner=_OWNER, number=1)
         with pytest.raises(Unavailable):
