@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
+from hmac import compare_digest
+from typing import Final
 
 import attrs
 
-from driveway_core.audit import AuditEntry, AuditEvent, entry_id
+from driveway_core.audit import AuditEntry, AuditEvent, AuditPlace, entry_id
 from driveway_core.origins import bare
 
 KeyedDigest = Callable[[bytes], bytes]
@@ -64,3 +66,63 @@ def content(entry: AuditEntry) -> bytes:
 
 def _text(id: object | None) -> str | None:
     return None if id is None else str(id)
+
+
+FIRST: Final = bytes(32)
+"""What stands in the place of a seal before the first."""
+
+
+@attrs.frozen
+class Head:
+    """How far the chain has come: the last number, and its seal."""
+
+    number: int
+    seal: bytes
+
+
+BEGINNING: Final = Head(0, FIRST)
+"""Before the first entry."""
+
+
+@attrs.frozen(kw_only=True)
+class Seal:
+    """A link of the chain: the place and digest of the entry of that number, bound to the link before.
+
+    An empty ``digest`` is that of an entry which was gone before it was sealed.
+    """
+
+    number: int
+    place: AuditPlace
+    digest: bytes
+    sealed_at: datetime
+    seal: bytes
+
+    @property
+    def head(self) -> Head:
+        """The chain, as far as this link."""
+        return Head(self.number, self.seal)
+
+
+def sealed(before: Head, place: AuditPlace, digest: bytes, *, at: datetime, mark: KeyedDigest) -> Seal:
+    """The link of an entry after those before it."""
+    link = Seal(number=before.number + 1, place=place, digest=digest, sealed_at=at, seal=b"")
+    return attrs.evolve(link, seal=mark(bound(link, before.seal)))
+
+
+def bound(link: Seal, before: bytes) -> bytes:
+    """All that a link says, and the seal before it, as the bytes that its own seal is made of."""
+    said = [
+        "driveway audit seal 1",
+        link.number,
+        link.place.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(link.place.id),
+        link.digest.hex(),
+        link.sealed_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        before.hex(),
+    ]
+    return json.dumps(said, separators=(",", ":")).encode()
+
+
+def is_ours(entry: AuditEntry, mark: KeyedDigest) -> bool:
+    """Whether this program wrote the entry, as it stands."""
+    return entry.digest is not None and compare_digest(entry.digest, mark(content(entry)))

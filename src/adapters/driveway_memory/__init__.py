@@ -4,7 +4,8 @@ Whatever the contract suites ask of PostgreSQL is asked of this adapter too,
 double booking included. Nothing outlives the process.
 """
 
+from driveway_memory.audit_trail import MemoryWitness
 from driveway_memory.data_keys import MemoryKeyRing, MemoryKeyStore
 from driveway_memory.memory import Memory
 
-__all__ = ["Memory", "MemoryKeyRing", "MemoryKeyStore"]
+__all__ = ["Memory", "MemoryKeyRing", "MemoryKeyStore", "MemoryWitness"]

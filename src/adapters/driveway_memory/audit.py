@@ -26,7 +26,9 @@ class MemoryAudit:
         tables = self.look()
         if event.actor_id is not None and event.actor_id not in tables.accounts:
             raise Missing("user_id", "account")
-        tables.audit.append(written(event, digest, chance=secrets.randbits(62)))
+        entry = written(event, digest, chance=secrets.randbits(62))
+        tables.audit.append(entry)
+        tables.unsealed.append(entry.place)
 
     def search(self, question: AuditQuestion, *, limit: int, after: AuditPlace | None = None) -> AuditPage:
         found = [each for each in self.look().audit if _answers(each, question)]

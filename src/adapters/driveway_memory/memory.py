@@ -8,6 +8,7 @@ import attrs
 from driveway_core.jobs import Job
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
+from driveway_memory.audit_trail import MemoryAuditTrail
 from driveway_memory.claims import MemoryReplies
 from driveway_memory.defaults import SETTINGS
 from driveway_memory.ledger import Ledger
@@ -52,6 +53,11 @@ class Memory:
     def sealed_texts(self) -> NothingSealed:
         """None."""
         return NothingSealed()
+
+    @property
+    def audit_trail(self) -> MemoryAuditTrail:
+        """The chain of the audit log."""
+        return MemoryAuditTrail(self._ledger)
 
     def take_jobs(self, *, at: datetime) -> Sequence[Job]:
         """The jobs that are due by a moment, earliest first, taken off the queue: the caller does them."""

@@ -10,7 +10,9 @@ import attrs
 
 from driveway_core.accounts import Account
 from driveway_core.actors import AccountId
-from driveway_core.audit import AuditEntry
+from driveway_core.audit import AuditEntry, AuditPlace
+from driveway_core.audit_chain import Seal
+from driveway_core.audit_checkpoints import Checkpoint
 from driveway_core.availability import OpeningHours
 from driveway_core.booking_states import Source
 from driveway_core.bookings import Booking, BookingId
@@ -131,6 +133,9 @@ class Tables:
     trips: dict[BookingId, Trip] = attrs.field(factory=dict)
     notices: dict[NoticeId, Notice] = attrs.field(factory=dict)
     audit: list[AuditEntry] = attrs.field(factory=list)
+    unsealed: list[AuditPlace] = attrs.field(factory=list)
+    seals: list[Seal] = attrs.field(factory=list)
+    checkpoints: list[Checkpoint] = attrs.field(factory=list)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -171,6 +176,9 @@ class Tables:
             trips=dict(self.trips),
             notices=dict(self.notices),
             audit=list(self.audit),
+            unsealed=list(self.unsealed),
+            seals=list(self.seals),
+            checkpoints=list(self.checkpoints),
         )
 
 

@@ -9,6 +9,7 @@ from driveway_core.audit_chain import KeyedDigest
 from driveway_core.ports import Cipher
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
+from driveway_postgres.audit_trail import PostgresAuditTrail
 from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, Pool, borrowed
 from driveway_postgres.migrations.names import VERSION_TABLE
 from driveway_postgres.queue import PostgresJobQueue
@@ -42,6 +43,7 @@ class Database:
     replies: PostgresReplies
     queue: PostgresJobQueue
     sealed_texts: PostgresSealedTexts
+    audit_trail: PostgresAuditTrail
 
     @classmethod
     def open(
@@ -75,6 +77,7 @@ class Database:
             replies=PostgresReplies(pool, seals),
             queue=PostgresJobQueue(pool),
             sealed_texts=PostgresSealedTexts(pool, seals),
+            audit_trail=PostgresAuditTrail(pool, mark),
         )
 
     def check(self) -> None:

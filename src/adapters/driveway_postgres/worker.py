@@ -55,7 +55,8 @@ class Tempo:
 class Worker:
     """Does the jobs of the kinds in ``handlers``, and the periodic ones, over the database at a libpq URL.
 
-    ``keep_up`` is called once a second and may start a database that died.
+    ``keep_up`` is called once a second and may start a database that died; ``pulse`` too, and does what
+    cannot wait for a job's turn.
     """
 
     def __init__(
@@ -67,9 +68,10 @@ class Worker:
         clock: Callable[[], datetime],
         concurrency: int = 4,
         keep_up: Callable[[], None] = _nothing,
+        pulse: Callable[[], object] = _nothing,
         tempo: Tempo | None = None,
     ) -> None:
-        self._url, self._clock, self._keep_up = url, clock, keep_up
+        self._url, self._clock, self._keep_up, self._pulse = url, clock, keep_up, pulse
         self._handlers, self._periodic, self._concurrency = handlers, periodic, concurrency
         self._tempo = tempo or Tempo()
         self._pool = Pool(url, size=2)
@@ -106,10 +108,11 @@ class Worker:
 
     async def _run(self, *, once: bool, ready: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
-        loop.set_default_executor(ThreadPoolExecutor(self._concurrency + 3))
+        loop.set_default_executor(ThreadPoolExecutor(self._concurrency + 4))
         stopping = asyncio.Event()
         self._wake = lambda: loop.call_soon_threadsafe(stopping.set)
         keeping_up = asyncio.create_task(self._keep_up_always())
+        pulsing = asyncio.create_task(self._pulse_always())
         try:
             while not (stopping.is_set() or self._told_to_stop.is_set()):
                 try:
@@ -127,7 +130,8 @@ class Worker:
         finally:
             self._wake = _nothing
             keeping_up.cancel()
-            await asyncio.gather(keeping_up, return_exceptions=True)
+            pulsing.cancel()
+            await asyncio.gather(keeping_up, pulsing, return_exceptions=True)
 
     async def _shift(self, stopping: asyncio.Event, *, once: bool, ready: Callable[[], None]) -> None:
         """Work until told to stop, or until the database is away."""
@@ -240,4 +244,12 @@ class Worker:
                 await asyncio.to_thread(self._keep_up)
             except DrivewayError as error:
                 _log.warning("the database cannot be started: %s", error)
+            await asyncio.sleep(self._tempo.keeping_up_s)
+
+    async def _pulse_always(self) -> None:
+        while True:
+            try:
+                await asyncio.to_thread(self._pulse)
+            except DrivewayError as error:
+                _log.warning("what is done each second was not: %s: %s", error.slug, error)
             await asyncio.sleep(self._tempo.keeping_up_s)

@@ -1,5 +1,7 @@
 """Secrets: sealed columns, password hashes and tokens (extra ``secrets``)."""
 
+from driveway_secrets.audit_key import AuditKey
+from driveway_secrets.audit_witness import FileWitness
 from driveway_secrets.cipher import KeyFileCipher
 from driveway_secrets.errors import KeyFileUnusable, RingKeyGone
 from driveway_secrets.key_folder import FolderKeyStore
@@ -11,7 +13,9 @@ from driveway_secrets.tokens import RandomTokens
 
 __all__ = [
     "Argon2Passwords",
+    "AuditKey",
     "FileKeyRing",
+    "FileWitness",
     "FolderKeyStore",
     "HmacSigner",
     "KeyFileCipher",

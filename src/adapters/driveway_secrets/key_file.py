@@ -23,13 +23,17 @@ _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
 
 def root_key(home: Path) -> bytes:
-    """The 32-byte key of ``<home>/keys/root.key``, made at first use.
+    """The 32-byte key of ``<home>/keys/root.key``, as ``kept_key`` gives it."""
+    return kept_key(home / "keys" / "root.key")
+
+
+def kept_key(path: Path) -> bytes:
+    """The 32-byte key of a file, made at first use.
 
     Any number of processes may ask at once: all get the same key. Raises
     :class:`KeyFileUnusable` for a file that others may read, that is damaged,
     or that cannot be read or made.
     """
-    path = home / "keys" / "root.key"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():

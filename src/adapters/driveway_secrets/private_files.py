@@ -57,12 +57,17 @@ def read(path: Path) -> bytes | None:
 
 def write(path: Path, body: bytes) -> None:
     """Replace what is there, whole and for good; whoever calls sees to it that nobody else does meanwhile."""
+    write_plain(path, body + _check(body))
+
+
+def write_plain(path: Path, body: bytes) -> None:
+    """As ``write``, without the line that tells of damage: for what others read too."""
     draft = path.with_name(f"{path.name}.new")
     try:
         draft.unlink(missing_ok=True)  # of somebody who died; it may be anybody's to read
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(body + _check(body))
+            file.write(body)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

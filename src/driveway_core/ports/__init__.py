@@ -6,7 +6,7 @@ vendor's name.
 """
 
 from driveway_core.ports.accounts import Accounts, Proofs, Sessions
-from driveway_core.ports.audit import AuditLog
+from driveway_core.ports.audit import AuditLog, AuditTrail, AuditWitness, CheckpointSigner, Sealing
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import (
     CalendarFeeds,
@@ -55,6 +55,8 @@ __all__ = [
     "Accounts",
     "AddressBook",
     "AuditLog",
+    "AuditTrail",
+    "AuditWitness",
     "AutoPark",
     "Availability",
     "Bookings",
@@ -68,6 +70,7 @@ __all__ = [
     "CarLinks",
     "Cards",
     "Cars",
+    "CheckpointSigner",
     "Cipher",
     "Clock",
     "Disputes",
@@ -103,6 +106,7 @@ __all__ = [
     "Refunds",
     "Replies",
     "SealedTexts",
+    "Sealing",
     "Sessions",
     "Settings",
     "Sightings",

@@ -129,14 +129,26 @@ def on_postgres(
     ``cars`` they can link theirs, with ``addresses`` those of hosts are looked up.
     """
     from driveway_postgres import Database
-    from driveway_secrets import FileKeyRing, FolderKeyStore, HmacSigner, KeyRingCipher
+    from driveway_secrets import (
+        AuditKey,
+        FileKeyRing,
+        FileWitness,
+        FolderKeyStore,
+        HmacSigner,
+        KeyRingCipher,
+    )
 
-    database = Database.open(url, cipher=KeyRingCipher.open(home), pool_size=pool_size, rules=rules)
+    audit_key = AuditKey.open(home)
+    database = Database.open(
+        url, cipher=KeyRingCipher.open(home), mark=audit_key.mark, pool_size=pool_size, rules=rules
+    )
     try:
         container = assembled(database)
         container.key_store.override(providers.Singleton(FolderKeyStore.open, home))
         container.key_ring.override(providers.Singleton(FileKeyRing.open, home))
         container.signer.override(providers.Singleton(HmacSigner.open, home))
+        container.audit_witness.override(providers.Singleton(FileWitness.open, home))
+        container.checkpoint_signer.override(providers.Object(audit_key))
         with _connected(container, stripe, cars, addresses):
             yield container
     finally:

@@ -3,6 +3,7 @@
 from dependency_injector import providers
 from dependency_injector.providers import Provider
 
+from driveway_app.auditing import Auditing
 from driveway_app.ports import Ports
 from driveway_core.use_cases.end_session import EndOtherSession, EndSession, EndSessions
 from driveway_core.use_cases.forget_sessions import ForgetSessions
@@ -15,7 +16,7 @@ from driveway_core.use_cases.refresh_session import RefreshSession
 from driveway_core.use_cases.start_session import StartSession
 
 
-class People(Ports):
+class People(Auditing):
     """What accounts do to come in and to prove what is theirs, each use case named by its verb."""
 
     transactions = Ports.transactions

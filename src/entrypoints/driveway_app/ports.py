@@ -12,11 +12,14 @@ from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWr
 from driveway_core.addresses import AsWritten
 from driveway_core.ports import (
     AddressBook,
+    AuditTrail,
+    AuditWitness,
     AutoPark,
     CalendarFetcher,
     CalendarReader,
     CalendarWriter,
     Cards,
+    CheckpointSigner,
     Clock,
     DrivewaySearch,
     Fleet,
@@ -43,7 +46,7 @@ from driveway_core.ports import (
 from driveway_core.rule_sets import RuleBook
 from driveway_core.settlement import ExternalSettlement, Settlement
 from driveway_places import TzfpyZoneFinder
-from driveway_secrets import Argon2Passwords, HmacSigner, RandomTokens
+from driveway_secrets import Argon2Passwords, AuditKey, HmacSigner, RandomTokens
 
 
 class Stores(Protocol):
@@ -72,6 +75,11 @@ class Stores(Protocol):
     @property
     def sealed_texts(self) -> SealedTexts:
         """What they keep unreadable."""
+        ...
+
+    @property
+    def audit_trail(self) -> AuditTrail:
+        """The chain of the audit log."""
         ...
 
     @property
@@ -108,6 +116,10 @@ def _sealed_texts(stores: Stores) -> SealedTexts:
     return stores.sealed_texts
 
 
+def _audit_trail(stores: Stores) -> AuditTrail:
+    return stores.audit_trail
+
+
 def _rules(stores: Stores) -> RuleBook:
     return stores.rules
 
@@ -124,6 +136,12 @@ def _ring_in_memory() -> KeyRing:
     return MemoryKeyRing()
 
 
+def _memory_witness() -> AuditWitness:
+    from driveway_memory import MemoryWitness
+
+    return MemoryWitness()
+
+
 class Ports(containers.DeclarativeContainer):
     """Every port, before any use case."""
 
@@ -132,6 +150,9 @@ class Ports(containers.DeclarativeContainer):
     search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
     replies: Provider[Replies] = providers.Callable(_replies, stores)
     queue: Provider[JobQueue] = providers.Callable(_queue, stores)
+    audit_trail: Provider[AuditTrail] = providers.Callable(_audit_trail, stores)
+    audit_witness: Provider[AuditWitness] = providers.Singleton(_memory_witness)
+    checkpoint_signer: Provider[CheckpointSigner] = providers.Singleton(AuditKey.fresh)
     rule_book: Provider[RuleBook] = providers.Callable(_rules, stores)
     clock: Provider[Clock] = providers.Object(clockwork.now)
     new_id: Provider[NewId] = providers.Object(clockwork.new_id)

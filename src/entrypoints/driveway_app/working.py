@@ -51,6 +51,18 @@ def housekeeping(container: Container) -> tuple[PeriodicJob, ...]:
             patience=timedelta(minutes=5),
         ),
         PeriodicJob(
+            name="seal_audit", cron="* * * * *", do=container.seal_audit(), patience=timedelta(minutes=1)
+        ),
+        PeriodicJob(
+            name="keep_audit", cron="5 1 * * *", do=container.keep_audit(), patience=timedelta(days=1)
+        ),
+        PeriodicJob(
+            name="make_checkpoint",
+            cron="10 0 1 * *",
+            do=lambda: container.make_checkpoint()(SYSTEM).number,
+            patience=timedelta(days=1),
+        ),
+        PeriodicJob(
             name="forget_replies",
             cron="7 * * * *",
             do=container.forget_replies(),
@@ -179,4 +191,5 @@ def worker(settings: ProcessSettings, *, concurrency: int, say: Say) -> Iterator
             clock=container.clock(),
             concurrency=concurrency,
             keep_up=keeper(settings) or (lambda: None),
+            pulse=container.seal_audit(),
         )

@@ -14,6 +14,7 @@ import click
 
 from driveway_cli.admin import admin
 from driveway_cli.arriving import trouble
+from driveway_cli.audit import audit
 from driveway_cli.calendars import calendars
 from driveway_cli.cars import cars
 from driveway_cli.database import db
@@ -97,6 +98,7 @@ for _command in (
     laws,
     admin,
     keys,
+    audit,
     db,
 ):
     cli.add_command(_command)

@@ -22,6 +22,9 @@ PORTS: Final = (
     "search",
     "replies",
     "rule_book",
+    "audit_trail",
+    "audit_witness",
+    "checkpoint_signer",
     "clock",
     "new_id",
     "new_reference",
@@ -109,6 +112,7 @@ class _Stores:
     search = object()
     replies = object()
     queue = object()
+    audit_trail = object()
     rules = object()
     sealed_texts = object()
 
