@@ -15,6 +15,7 @@ from driveway_core.errors import InvalidValue, Unavailable
 from driveway_core.features import Features, refuse_unknown_features
 from driveway_core.rule_sets import NO_RULES, RuleSet
 from driveway_core.taxes import Tax, TaxBase
+from driveway_core.throttles import RateLimits, refuse_unknown_limits
 from driveway_core.windows import zone
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
@@ -161,6 +162,7 @@ class Marketplace:
     city_taxes: Mapping[str, tuple[Tax, ...]] = attrs.field(factory=dict)
     marketplace_time_zone: ZoneInfo = attrs.field(default=PACIFIC, eq=str)
     feature_flags: Features = attrs.field(factory=Features)
+    rate_limits: RateLimits = attrs.field(factory=RateLimits)
     rules: RuleSet = NO_RULES
 
     @property
@@ -202,10 +204,14 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "city_taxes": _taxes,
     "marketplace_time_zone": _zone,
     "feature_flags": lambda text: Features.of(_json(text, "must be a JSON object of features")),
+    "rate_limits": lambda text: RateLimits.of(_json(text, "must be a JSON object of limits")),
 }
 """How each setting's text is read and checked."""
 
-NAMES: Final[Mapping[str, Callable[[object], None]]] = {"feature_flags": refuse_unknown_features}
+NAMES: Final[Mapping[str, Callable[[object], None]]] = {
+    "feature_flags": refuse_unknown_features,
+    "rate_limits": refuse_unknown_limits,
+}
 """What is checked of a new text only: a name that this version does not know may be another one's."""
 
 

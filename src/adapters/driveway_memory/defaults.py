@@ -1,10 +1,12 @@
 """The settings that a new marketplace begins with: the rows that the first migration writes."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
 from driveway_core.settings import Setting, SettingType
+from driveway_core.throttles import LIMITS
 
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -62,6 +64,13 @@ _ROWS: Final = (
         SettingType.JSON,
         "Features that are on, off, or on for a share of the accounts in percent",
         is_public=True,
+    ),
+    _setting(
+        "rate_limits",
+        json.dumps(LIMITS, default=dict),
+        SettingType.JSON,
+        "How many calls of each class a minute, for an account and for an address; null is no limit",
+        is_public=False,
     ),
 )
 

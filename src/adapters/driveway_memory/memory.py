@@ -11,6 +11,7 @@ from driveway_core.rules import SHIPPED
 from driveway_memory.audit_trail import MemoryAuditTrail
 from driveway_memory.claims import MemoryReplies
 from driveway_memory.defaults import SETTINGS
+from driveway_memory.leases import MemoryLeases
 from driveway_memory.ledger import Ledger
 from driveway_memory.queues import MemoryJobQueue
 from driveway_memory.sealed_texts import NothingSealed
@@ -28,6 +29,8 @@ class Memory:
     _ledger: Ledger = attrs.field(
         factory=lambda: Ledger(Tables(settings=dict(SETTINGS))), init=False, repr=False
     )
+    leases: MemoryLeases = attrs.field(factory=MemoryLeases, init=False, repr=False)
+    """What was let through lately."""
 
     @property
     def transactions(self) -> MemoryTransactions:

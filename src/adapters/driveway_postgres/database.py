@@ -11,6 +11,7 @@ from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
 from driveway_postgres.audit_trail import PostgresAuditTrail
 from driveway_postgres.connections import POOL_TIMEOUT_S, SEARCH_SETTINGS, Pool, borrowed
+from driveway_postgres.leases import PostgresLeases
 from driveway_postgres.migrations.names import VERSION_TABLE
 from driveway_postgres.queue import PostgresJobQueue
 from driveway_postgres.queue_schema import LEVEL, refuse_other_level
@@ -41,6 +42,7 @@ class Database:
     transactions: PostgresTransactions
     search: PostgresSearch
     replies: PostgresReplies
+    leases: PostgresLeases
     queue: PostgresJobQueue
     sealed_texts: PostgresSealedTexts
     audit_trail: PostgresAuditTrail
@@ -75,6 +77,7 @@ class Database:
             transactions=PostgresTransactions(pool, seals, Remembered(), rules, mark),
             search=PostgresSearch(searching, seals, rules),
             replies=PostgresReplies(pool, seals),
+            leases=PostgresLeases(pool, seals),
             queue=PostgresJobQueue(pool),
             sealed_texts=PostgresSealedTexts(pool, seals),
             audit_trail=PostgresAuditTrail(pool, mark),

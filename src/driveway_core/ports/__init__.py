@@ -47,6 +47,7 @@ from driveway_core.ports.replies import Replies
 from driveway_core.ports.search import DrivewaySearch
 from driveway_core.ports.secrets import Cipher, KeyRing, KeyStore, KeyWrapper, Passwords, SealedTexts, Tokens
 from driveway_core.ports.settings import Settings
+from driveway_core.ports.throttles import Leases
 from driveway_core.ports.transactions import Transactions, Work
 from driveway_core.ports.troubles import Troubles
 from driveway_core.ports.vehicles import Vehicles
@@ -85,6 +86,7 @@ __all__ = [
     "KeyRing",
     "KeyStore",
     "KeyWrapper",
+    "Leases",
     "Ledgers",
     "NewCode",
     "NewId",

@@ -4,6 +4,7 @@ from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
 from driveway_app.far_side import driven_at, lay_out, paid_at, stripe_sandbox, telling, tesla_sandbox
+from driveway_app.limiting import Limiter, Standing
 from driveway_app.opening import (
     assembled,
     database_url,
@@ -25,8 +26,10 @@ from driveway_app.working import catch_up, handlers, housekeeping, money_jobs, p
 __all__ = [
     "CarSettings",
     "Container",
+    "Limiter",
     "ProcessSettings",
     "SettingsWrong",
+    "Standing",
     "Stores",
     "StripeSettings",
     "assembled",

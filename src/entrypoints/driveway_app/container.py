@@ -10,6 +10,7 @@ from dependency_injector import providers
 from dependency_injector.providers import Provider
 
 from driveway_app.cars import Cars
+from driveway_app.limiting import Limiter
 from driveway_app.ports import Ports
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.add_calendar import AddCalendar
@@ -35,6 +36,7 @@ from driveway_core.use_cases.fetch_calendar import FetchCalendar
 from driveway_core.use_cases.fetch_due_calendars import FetchDueCalendars
 from driveway_core.use_cases.flag_review import FlagReview
 from driveway_core.use_cases.forget_replies import ForgetReplies
+from driveway_core.use_cases.forget_tallies import ForgetTallies
 from driveway_core.use_cases.import_calendar import ImportCalendar
 from driveway_core.use_cases.keep_keys import KeepKeys
 from driveway_core.use_cases.list_bookings import ListBookings
@@ -101,6 +103,8 @@ class Container(Cars):
     search = Ports.search
     replies = Ports.replies
     rule_book = Ports.rule_book
+    leases = Ports.leases
+    processes = Ports.processes
     clock = Ports.clock
     new_id = Ports.new_id
     new_reference = Ports.new_reference
@@ -240,6 +244,10 @@ class Container(Cars):
     list_rule_kinds: Provider[ListRuleKinds] = providers.Singleton(ListRuleKinds, rule_book)
     preview_price: Provider[PreviewPrice] = providers.Singleton(PreviewPrice, transactions, rule_book)
 
+    limiter: providers.Singleton[Limiter] = providers.Singleton(
+        Limiter, transactions, leases, clock, processes
+    )
+    forget_tallies: Provider[ForgetTallies] = providers.Singleton(ForgetTallies, leases, clock)
     read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)
     read_setting: Provider[ReadSetting] = providers.Singleton(ReadSetting, transactions)
     change_setting: Provider[ChangeSetting] = providers.Singleton(ChangeSetting, transactions, clock)

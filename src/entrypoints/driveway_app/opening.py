@@ -16,7 +16,7 @@ from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
 from driveway_app.paying import pay_through_stripe
-from driveway_app.ports import Stores
+from driveway_app.ports import PROCESSES, Stores
 from driveway_app.settings import AddressSettings, ProcessSettings, StripeSettings
 from driveway_core.errors import Refused
 from driveway_core.rule_sets import RuleBook
@@ -116,6 +116,7 @@ def on_postgres(
     *,
     home: Path,
     pool_size: int = 10,
+    processes: int = PROCESSES,
     rules: RuleBook = SHIPPED,
     stripe: StripeSettings | None = None,
     cars: CarSettings | None = None,
@@ -127,6 +128,8 @@ def on_postgres(
     ``rules`` must know every kind of price rule that was ever chosen there.
     With ``stripe``, drivers pay there; without, they settle elsewhere. With
     ``cars`` they can link theirs, with ``addresses`` those of hosts are looked up.
+    ``processes`` that serve the same database share what each lets through
+    without asking the others.
     """
     from driveway_postgres import Database
     from driveway_secrets import (
@@ -149,6 +152,7 @@ def on_postgres(
         container.signer.override(providers.Singleton(HmacSigner.open, home))
         container.audit_witness.override(providers.Singleton(FileWitness.open, home))
         container.checkpoint_signer.override(providers.Object(audit_key))
+        container.processes.override(providers.Object(processes))
         with _connected(container, stripe, cars, addresses):
             yield container
     finally:

@@ -1,7 +1,7 @@
 """The ports of a marketplace, and the adapter that each has unless it is overridden."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from dependency_injector import containers, providers
 from dependency_injector.providers import Provider
@@ -28,6 +28,7 @@ from driveway_core.ports import (
     JobQueue,
     KeyRing,
     KeyStore,
+    Leases,
     NewCode,
     NewId,
     NewKey,
@@ -48,6 +49,9 @@ from driveway_core.settlement import ExternalSettlement, Settlement
 from driveway_places import TzfpyZoneFinder
 from driveway_secrets import Argon2Passwords, AuditKey, HmacSigner, RandomTokens
 
+PROCESSES: Final = 4
+"""How many processes serve the API together, unless it is said: they share what is let through unasked."""
+
 
 class Stores(Protocol):
     """What a database adapter brings: its transactions, its search, its kept replies."""
@@ -65,6 +69,11 @@ class Stores(Protocol):
     @property
     def replies(self) -> Replies:
         """First answers."""
+        ...
+
+    @property
+    def leases(self) -> Leases:
+        """What all processes have let through together."""
         ...
 
     @property
@@ -108,6 +117,10 @@ def _replies(stores: Stores) -> Replies:
     return stores.replies
 
 
+def _leases(stores: Stores) -> Leases:
+    return stores.leases
+
+
 def _queue(stores: Stores) -> JobQueue:
     return stores.queue
 
@@ -149,6 +162,8 @@ class Ports(containers.DeclarativeContainer):
     transactions: Provider[Transactions] = providers.Callable(_transactions, stores)
     search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
     replies: Provider[Replies] = providers.Callable(_replies, stores)
+    leases: Provider[Leases] = providers.Callable(_leases, stores)
+    processes: Provider[int] = providers.Object(PROCESSES)
     queue: Provider[JobQueue] = providers.Callable(_queue, stores)
     audit_trail: Provider[AuditTrail] = providers.Callable(_audit_trail, stores)
     audit_witness: Provider[AuditWitness] = providers.Singleton(_memory_witness)

@@ -46,6 +46,8 @@ class _Texts(CarTexts):
     driveway_pg_bin: str | None = None
     driveway_pool_size: str = "10"
     driveway_body_limit: str = "1048576"
+    driveway_trusted_proxies: str = "0"
+    driveway_servers: str = "1"
     driveway_log: str = "info"
 
 
@@ -77,7 +79,9 @@ class ProcessSettings:
     ``database_url`` None means the embedded PostgreSQL below ``home``;
     ``body_limit`` is in bytes, ``pool_size`` in connections; ``stripe`` is None
     where payments are settled elsewhere, ``cars`` where none are spoken to,
-    ``addresses`` where nobody looks them up.
+    ``addresses`` where nobody looks them up. ``trusted_proxies`` stand between
+    callers and us, one behind the other; ``servers`` like this one serve the
+    same database together.
     """
 
     database_url: str | None
@@ -89,6 +93,8 @@ class ProcessSettings:
     pg_bin: Path | None = None
     pool_size: int = 10
     body_limit: int = 1_048_576
+    trusted_proxies: int = 0
+    servers: int = 1
     log: str = "info"
 
 
@@ -121,6 +127,8 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
     pool_size = _whole(texts.driveway_pool_size, "DRIVEWAY_POOL_SIZE", 1, 100, problems)
     body_limit = _whole(texts.driveway_body_limit, "DRIVEWAY_BODY_LIMIT", 1_024, 104_857_600, problems)
+    trusted_proxies = _whole(texts.driveway_trusted_proxies, "DRIVEWAY_TRUSTED_PROXIES", 0, 10, problems)
+    servers = _whole(texts.driveway_servers, "DRIVEWAY_SERVERS", 1, 1_000, problems)
     if problems:
         raise SettingsWrong(tuple(problems))
     return ProcessSettings(
@@ -130,6 +138,8 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         pg_bin=Path(texts.driveway_pg_bin) if texts.driveway_pg_bin else None,
         pool_size=pool_size,
         body_limit=body_limit,
+        trusted_proxies=trusted_proxies,
+        servers=servers,
         stripe=stripe,
         cars=cars,
         addresses=addresses,

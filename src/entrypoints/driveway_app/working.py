@@ -75,6 +75,12 @@ def housekeeping(container: Container) -> tuple[PeriodicJob, ...]:
             patience=timedelta(days=1),
         ),
         PeriodicJob(
+            name="forget_tallies",
+            cron="*/10 * * * *",
+            do=container.forget_tallies(),
+            patience=timedelta(minutes=10),
+        ),
+        PeriodicJob(
             name="extend_hours", cron="17 2 * * *", do=container.extend_hours(), patience=timedelta(days=1)
         ),
         PeriodicJob(

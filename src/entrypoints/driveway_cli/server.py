@@ -130,11 +130,12 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self._url,
                 home=settings.home,
                 pool_size=settings.pool_size,
+                processes=self._workers * settings.servers,
                 stripe=settings.stripe,
                 cars=settings.cars,
             )
         )
-        return create_app(container, body_limit=settings.body_limit)
+        return create_app(container, body_limit=settings.body_limit, trusted_proxies=settings.trusted_proxies)
 
     def run(self) -> NoReturn:
         """Serve until told to stop; ends this process's part by ``SystemExit``."""

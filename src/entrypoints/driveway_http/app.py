@@ -8,10 +8,11 @@ from typing import Final
 import structlog
 from flask import Blueprint, Flask, Response, g, request
 from spectree import SpecTree
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from driveway_app import Container
 from driveway_core.card_data import holds_card_number
-from driveway_http import card_data, metrics, openapi, pages, problems
+from driveway_http import card_data, limits, metrics, openapi, pages, problems
 from driveway_http.accounts import accounts
 from driveway_http.bookings import bookings
 from driveway_http.calendars import calendar_feeds, calendar_sources
@@ -60,17 +61,24 @@ _RESOURCES: Final = (
 )
 
 
-def create_app(container: Container, *, body_limit: int = BODY_LIMIT) -> Flask:
-    """The HTTP API over a container; ``body_limit`` in bytes."""
+def create_app(container: Container, *, body_limit: int = BODY_LIMIT, trusted_proxies: int = 0) -> Flask:
+    """The HTTP API over a container; ``body_limit`` in bytes.
+
+    Behind so many ``trusted_proxies``, each of which says from where it was
+    called, a caller is at the address that the outermost of them was called from.
+    """
     app = Flask(__name__, static_folder=None)
+    if trusted_proxies > 0:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies)  # type: ignore[method-assign]  # as Flask's own documentation does it
     app.extensions[EXTENSION] = container
     app.config["MAX_CONTENT_LENGTH"] = body_limit
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     spec, blueprints = _interface()
     _trace(app)
-    card_data.install(app)
     metrics.install(app, container)
+    limits.install(app, container)
+    card_data.install(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     problems.install(app)

@@ -25,6 +25,7 @@ from driveway_core.once import AlreadyDone, Once
 from driveway_core.sessions import NotSignedIn, SignedIn
 from driveway_http.card_data import refuse_in_body
 from driveway_http.fields import Problem, RepeatHeaders
+from driveway_http.limits import UNLIMITED, count_account
 from driveway_http.openapi import other_media
 from driveway_http.problems import Malformed
 from driveway_http.reading import Reader
@@ -197,7 +198,11 @@ class Api:
                 query=reader.query,
                 headers=headers if again is None else RepeatHeaders,
                 resp=_documented(
-                    answers, problems, who, has_path="<" in path, has_body=bool(reader.body or upload)
+                    answers,
+                    (*problems, *(() if self.blueprint.name in UNLIMITED else (429,))),
+                    who,
+                    has_path="<" in path,
+                    has_body=bool(reader.body or upload),
                 ),
                 tags=[self.blueprint.name],
                 security=_SECURITY[who],
@@ -225,6 +230,7 @@ def _signed_in(container: Container, who: Caller) -> SignedIn | None:
         raise NotSignedIn
     signed = container.identify()(token.strip())
     g.account_id = signed.actor.account_id
+    count_account(container, signed.actor.known())
     return signed
 
 

@@ -19,6 +19,7 @@ from spectree.model_adapter.pydantic_adapter import PydanticModelAdapter
 from spectree.models import SecureType, SecuritySchemeData
 
 from driveway_http.fields import Problem
+from driveway_http.limits import POLICY, STANDING
 from driveway_http.problems import CONTENT_TYPE
 from driveway_http.repeats import HEADER, REPLAYED
 
@@ -138,7 +139,9 @@ def _correct(operation: Node, schemas: Node) -> None:
             del parameter["description"]
     _other_answers(operation)
     for status, response in operation["responses"].items():
-        _correct_response(int(status), response, repeatable=repeatable)
+        _correct_response(
+            int(status), response, repeatable=repeatable, limited="429" in operation["responses"]
+        )
     body = operation.get("requestBody")
     operation_id = operation["operationId"]
     if operation_id in _TAKES:
@@ -174,8 +177,17 @@ def _alone(schema: Node) -> Node:
     return {**(choices[0] if len(choices) == 1 else {}), **outside}
 
 
-def _correct_response(status: int, response: Node, *, repeatable: bool) -> None:
+def _correct_response(status: int, response: Node, *, repeatable: bool, limited: bool) -> None:
     headers: Node = {"X-Request-Id": {"schema": _TEXT, "description": "the caller's, or one made here"}}
+    if limited:
+        headers[POLICY] = {
+            "schema": _TEXT,
+            "description": "every limit on this call: `q` calls in `w` seconds",
+        }
+        headers[STANDING] = {
+            "schema": _TEXT,
+            "description": "what is left: `r` more calls within `t` seconds",
+        }
     content = response.get("content", {})
     if any(each["schema"].get("$ref") == _PREFIX + Problem.__name__ for each in content.values()):
         response["content"] = {CONTENT_TYPE: content["application/json"]}
@@ -183,7 +195,7 @@ def _correct_response(status: int, response: Node, *, repeatable: bool) -> None:
         headers["Location"] = {"schema": _TEXT, "description": "where the new resource is"}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = {"schema": _TEXT}
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         headers["Retry-After"] = {"schema": {"type": "integer"}, "description": "seconds"}
     if repeatable:
         headers[REPLAYED] = {

@@ -33,6 +33,7 @@ from driveway_core.errors import (
 from driveway_core.gateway_events import EventRefused
 from driveway_core.gateways import PaymentDeclined
 from driveway_core.sessions import NotSignedIn
+from driveway_core.throttles import TooManyCalls
 from driveway_core.windows import TimeWindow
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -47,6 +48,7 @@ _STATUS: Final[tuple[tuple[type[DrivewayError], int], ...]] = (
     (NotAllowed, 403),
     (Conflict, 409),
     (Refused, 422),
+    (TooManyCalls, 429),
     (Unavailable, 503),
 )
 

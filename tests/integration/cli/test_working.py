@@ -14,7 +14,14 @@ from tests.integration.cli.conftest import Driveway
 from tests.integration.cli.test_serving import PATIENCE, environment, postgres, run
 
 TURNS = {
-    *("sweep_due", "forget_replies", "extend_hours", "measure_occupancy", "fetch_due_calendars"),
+    *(
+        "sweep_due",
+        "forget_replies",
+        "forget_tallies",
+        "extend_hours",
+        "measure_occupancy",
+        "fetch_due_calendars",
+    ),
     *("begin_trips", "carry_over", "warn_next", "chase_trips", "reduce_locations", "close_forgotten"),
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from driveway_core.ports import DrivewaySearch, JobQueue, Replies, Transactions
+from driveway_core.ports import DrivewaySearch, JobQueue, Leases, Replies, Transactions
 from driveway_core.testing import contracts
 from driveway_postgres import Database
 
@@ -17,6 +17,10 @@ class _Over:
     @pytest.fixture
     def replies(self, database: Database) -> Replies:
         return database.replies
+
+    @pytest.fixture
+    def leases(self, database: Database) -> Leases:
+        return database.leases
 
     @pytest.fixture
     def search(self, database: Database) -> DrivewaySearch:
@@ -56,6 +60,10 @@ class TestOnce(_Over, contracts.OnceContract):
 
 
 class TestReplies(_Over, contracts.RepliesContract):
+    pass
+
+
+class TestLeases(_Over, contracts.LeasesContract):
     pass
 
 

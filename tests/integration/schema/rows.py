@@ -243,6 +243,7 @@ ROWS: Final[dict[str, Row]] = {
         "ip_address": "203.0.113.0/24",
         "created_at": NOON,
     },
+    "call_tallies": {"subject": b"digest", "newest": 1, "counts": [1], "asked_at": NOON},
     "system_settings": {"setting_key": "motto", "setting_value": "Park.", "setting_type": "string"},
     "sessions": {
         "account_id": DRIVER,

@@ -263,6 +263,7 @@ SECOND: Final[list[tuple[str, Row, str]]] = [
     ("car_links", {}, "car_links_pkey"),
     ("linked_cars", {}, "linked_cars_pkey"),
     ("car_calls", {}, "car_calls_pkey"),
+    ("call_tallies", {}, "call_tallies_pkey"),
     ("vehicle_observations", {}, "vehicle_observations_vehicle_id_observed_at_source_key"),
     ("trips", {}, "trips_pkey"),
     ("notices", {}, "notices_account_id_kind_subject_key"),

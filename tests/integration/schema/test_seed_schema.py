@@ -1,5 +1,6 @@
 """Everything of the seed's schema is there, or its difference is a row of corrections."""
 
+import json
 from collections.abc import Iterator
 
 import psycopg
@@ -8,6 +9,7 @@ from tests.integration.schema.introspection import Facts, facts_of, without
 from tests.integration.schema.seed_schema import COLUMNS, EXTENSIONS, INDEXES, RULES, SETTINGS
 from tests.integration.servers import new_database
 
+from driveway_core.throttles import LIMITS
 from driveway_postgres.corrections import CORRECTIONS, FURTHER_TABLES, all_changes
 from driveway_postgres.migrations.names import VERSION_TABLE
 from driveway_postgres.queue_schema import LIBRARY_TABLES
@@ -92,6 +94,7 @@ def test_the_settings_of_the_seed_are_there_with_ours(module_database_url: str) 
         "city_taxes": "{}",
         "marketplace_time_zone": "America/Los_Angeles",
         "feature_flags": '{"best_order": true, "calendar_import": true, "car_linking": true}',
+        "rate_limits": json.dumps(LIMITS, default=dict),
     }
     assert {key for key, *_, public in rows if public} == {
         "platform_fee_percentage",

@@ -21,6 +21,7 @@ PORTS: Final = (
     "transactions",
     "search",
     "replies",
+    "leases",
     "rule_book",
     "audit_trail",
     "audit_witness",
@@ -53,7 +54,7 @@ PORTS: Final = (
     "addresses",
 )
 
-SERVICES: Final = ("queue", "meter")
+SERVICES: Final = ("queue", "processes", "limiter", "meter")
 """What is asked by people or by adapters, and is no use case."""
 
 FIELDS: Final = {"payment_gateway": "gateway"}
@@ -92,7 +93,12 @@ def test_every_use_case_in_the_core_has_a_provider(market: Container) -> None:
 def test_a_swapped_port_reaches_every_use_case_that_has_it(market: Container, port: str) -> None:
     stand_in = _Stores() if port == "stores" else object()
     market.providers[port].override(providers.Object(stand_in))
-    expected = {"transactions": _Stores.transactions, "search": _Stores.search, "replies": _Stores.replies}
+    expected = {
+        "transactions": _Stores.transactions,
+        "search": _Stores.search,
+        "replies": _Stores.replies,
+        "leases": _Stores.leases,
+    }
     reached = 0
     for name in use_cases(market):
         use_case = market.providers[name]()
@@ -111,6 +117,7 @@ class _Stores:
     transactions = object()
     search = object()
     replies = object()
+    leases = object()
     queue = object()
     audit_trail = object()
     rules = object()

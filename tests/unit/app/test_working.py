@@ -23,7 +23,7 @@ def market() -> Iterator[Container]:
 
 def test_every_turn_has_a_name_of_its_own_and_five_fields(market: Container) -> None:
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 17
+    assert len({each.name for each in turns}) == len(turns) == 18
     assert {len(each.cron.split()) for each in turns} == {5}
 
 
@@ -32,7 +32,7 @@ def test_where_drivers_pay_there_are_turns_for_the_money(market: Container) -> N
     settlement = GatewaySettlement(market.transactions(), market.payment_gateway(), market.clock(), an_id)
     market.settlement.override(providers.Object(settlement))
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 23
+    assert len({each.name for each in turns}) == len(turns) == 24
     assert {len(each.cron.split()) for each in turns} == {5}
     assert [each.do() for each in money_jobs(market) if each.name.startswith("chase")] == [0, 0, 0, 0]
 
@@ -43,7 +43,7 @@ def test_no_name_of_a_turn_is_that_of_a_kind(market: Container) -> None:
 
 def test_whoever_sweeps_reaches_nothing_outside(market: Container) -> None:
     assert "fetch_due_calendars" not in {each.name for each in housekeeping(market)}
-    assert [each.do() for each in housekeeping(market)] == [0] * 9
+    assert [each.do() for each in housekeeping(market)] == [0] * 10
 
 
 def test_a_booking_is_settled_by_its_id(market: Container) -> None:

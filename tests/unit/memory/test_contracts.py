@@ -2,7 +2,7 @@
 
 import pytest
 
-from driveway_core.ports import DrivewaySearch, JobQueue, Replies, Transactions
+from driveway_core.ports import DrivewaySearch, JobQueue, Leases, Replies, Transactions
 from driveway_core.testing import contracts
 from driveway_memory import Memory
 
@@ -21,6 +21,10 @@ class InMemory:
     @pytest.fixture
     def replies(self, memory: Memory) -> Replies:
         return memory.replies
+
+    @pytest.fixture
+    def leases(self, memory: Memory) -> Leases:
+        return memory.leases
 
     @pytest.fixture
     def search(self, memory: Memory) -> DrivewaySearch:
@@ -53,6 +57,9 @@ class TestMemoryOnce(InMemory, contracts.OnceContract): ...
 
 
 class TestMemoryReplies(InMemory, contracts.RepliesContract): ...
+
+
+class TestMemoryLeases(InMemory, contracts.LeasesContract): ...
 
 
 class TestMemoryDriveways(InMemory, contracts.DrivewaysContract): ...

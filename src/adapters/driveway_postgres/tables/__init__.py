@@ -30,6 +30,7 @@ from driveway_postgres.tables.cars import (
 )
 from driveway_postgres.tables.driveways import driveway_photos, driveways
 from driveway_postgres.tables.functions import minor_units_ddl
+from driveway_postgres.tables.limits import call_tallies
 from driveway_postgres.tables.money import HELD, OPEN, disputes, payments, refunds
 from driveway_postgres.tables.payouts import (
     UNRELEASED,
@@ -71,6 +72,7 @@ __all__ = [
     "bookings",
     "calendar_feeds",
     "calendar_sources",
+    "call_tallies",
     "car_calls",
     "car_links",
     "disputes",

@@ -2,7 +2,7 @@
 
 Derive a class whose name begins with ``Test`` from each suite, and override
 its fixtures: ``transactions``, and where a suite has them ``search``,
-``replies`` and ``queue`` of the same stores. Each test expects stores of its own that hold
+``replies``, ``leases`` and ``queue`` of the same stores. Each test expects stores of its own that hold
 nothing but the default settings; a truncated database will do::
 
     class TestAccounts(AccountsContract):
@@ -50,6 +50,7 @@ pytest.register_assert_rewrite(
             "job_queue",
             "key_stores",
             "key_wrappers",
+            "leases",
             "ledgers",
             "linked_cars",
             "moves",
@@ -110,6 +111,7 @@ from driveway_core.testing.contracts.inbox import InboxContract  # noqa: E402
 from driveway_core.testing.contracts.job_queue import JobQueueContract  # noqa: E402
 from driveway_core.testing.contracts.key_stores import KeyStoreContract  # noqa: E402
 from driveway_core.testing.contracts.key_wrappers import KeyRingContract, KeyWrapperContract  # noqa: E402
+from driveway_core.testing.contracts.leases import LeasesContract  # noqa: E402
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.linked_cars import CarsContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
@@ -166,6 +168,7 @@ __all__ = [
     "KeyRingContract",
     "KeyStoreContract",
     "KeyWrapperContract",
+    "LeasesContract",
     "LedgersContract",
     "MovesContract",
     "NoticesContract",

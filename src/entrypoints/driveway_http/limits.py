@@ -1,0 +1,121 @@
+"""Rate limits as HTTP has them: which call is of which class, whose it is, and the headers that tell.
+
+``RateLimit-Policy`` names every limit that a call counts against, ``q`` calls
+in ``w`` seconds; ``RateLimit`` says that ``r`` more are left, which last for
+``t`` seconds. Source: draft-ietf-httpapi-ratelimit-headers-10.
+"""
+
+import re
+from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Final
+
+from flask import Flask, Response, g, request
+
+from driveway_app import Container, Standing
+from driveway_core.actors import AccountId
+from driveway_core.throttles import CallClass, Per
+
+POLICY: Final = "RateLimit-Policy"
+STANDING: Final = "RateLimit"
+
+UNLIMITED: Final = frozenset({"health", "webhooks", "metrics"})
+"""What supervisors ask, and what those tell who prove it by a signature or a secret."""
+
+_BY_RESOURCE: Final[Mapping[str, CallClass]] = {
+    "sessions": CallClass.LOG_IN,
+    "quotes": CallClass.BOOKING,
+    "bookings": CallClass.BOOKING,
+    "troubles": CallClass.BOOKING,
+    "payment-methods": CallClass.PAYMENT,
+    "cars": CallClass.CAR,
+}
+"""The class of what changes something; what only reads is of no class but ``other``, cars aside."""
+
+_BY_CALL: Final[Mapping[str, CallClass]] = {
+    "driveways.search_driveways": CallClass.SEARCH,
+    "accounts.register_account": CallClass.LOG_IN,
+    "bookings.pay_booking": CallClass.PAYMENT,
+    "hosts.onboard_host": CallClass.PAYMENT,
+    "hosts.read_onboarding": CallClass.PAYMENT,
+    "payment-methods.list_cards": CallClass.PAYMENT,
+    "trips.navigate": CallClass.CAR,
+    "trips.find_alternatives": CallClass.SEARCH,
+    "trips.release_stay": CallClass.BOOKING,
+}
+"""Calls that are of another class than their resource's."""
+
+_READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_WITH_PORT: Final = re.compile(r"\[(?P<six>[^\]]+)\](:[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
+
+
+def class_of(endpoint: str | None, method: str) -> CallClass | None:
+    """The class that a call counts in; None for what nobody limits, ``OTHER`` for what is not there."""
+    resource = (endpoint or "").partition(".")[0]
+    if resource in UNLIMITED:
+        return None
+    special = _BY_CALL.get(endpoint or "")
+    if special is not None:
+        return special
+    kind = _BY_RESOURCE.get(resource, CallClass.OTHER)
+    return CallClass.OTHER if method in _READS and kind is not CallClass.CAR else kind
+
+
+def network_of(address: str | None) -> str:
+    """Whom an address stands for: of IPv4 itself, of IPv6 the /64 that one household has at least.
+
+    What is no address at all stands for one caller.
+    """
+    text = (address or "").strip()
+    with_port = _WITH_PORT.fullmatch(text)
+    if with_port is not None:
+        text = with_port["six"] or with_port["four"]
+    try:
+        known: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(known, IPv6Address):
+        if known.ipv4_mapped is None:
+            return str(IPv6Network((known, 64), strict=False))
+        known = known.ipv4_mapped
+    return str(known)
+
+
+def install(app: Flask, container: Container) -> None:
+    """Count every call for its address before anything else is done for it, and tell how it stands."""
+
+    @app.before_request
+    def begin() -> None:
+        kind = class_of(request.endpoint, request.method)
+        g.standings = []
+        if kind is not None:
+            _count(container, kind, Per.ADDRESS, network_of(request.remote_addr))
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        standings: list[Standing] = g.get("standings", [])
+        if standings:
+            response.headers[POLICY] = ", ".join(
+                f'"{each.policy}";q={each.quota.calls};w={each.quota.within.seconds}' for each in standings
+            )
+            response.headers[STANDING] = ", ".join(
+                f'"{each.policy}";r={each.left};t={each.lasts_s}' for each in standings
+            )
+        return response
+
+
+def count_account(container: Container, account_id: AccountId) -> None:
+    """Count this call for the account that makes it; raises ``TooManyCalls``."""
+    kind = class_of(request.endpoint, request.method)
+    if kind is not None:
+        _count(container, kind, Per.ACCOUNT, str(account_id))
+
+
+def _count(container: Container, kind: CallClass, per: Per, who: str) -> None:
+    counted = container.limiter().count(kind, per, who)
+    if counted is None:
+        return
+    standing, refusal = counted
+    g.standings.append(standing)
+    if refusal is not None:
+        raise refusal
