@@ -5,6 +5,7 @@ from datetime import datetime
 
 import attrs
 
+from driveway_core.backups import Archiving
 from driveway_core.jobs import Job
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
@@ -68,6 +69,10 @@ class Memory:
             due = sorted((job for job in tables.jobs if job.due <= at), key=lambda job: job.due)
             tables.jobs[:] = [job for job in tables.jobs if job.due > at]
         return due
+
+    def archiving(self) -> Archiving:
+        """Nothing of it is archived."""
+        return Archiving()
 
     def check(self) -> None:
         """Memory is always there."""

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from driveway_core.audit_chain import KeyedDigest
+from driveway_core.backups import Archiving
 from driveway_core.ports import Cipher
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
@@ -24,6 +25,9 @@ from driveway_postgres.settings import Remembered
 from driveway_postgres.transactions import PostgresTransactions
 
 _MIGRATED: Final = b"SELECT to_regclass(%(name)s) IS NOT NULL"
+_ARCHIVING: Final = (
+    b"SELECT current_setting('archive_mode'), last_archived_time, last_failed_time FROM pg_stat_archiver"
+)
 _QUEUE: Final = LEVEL.encode()
 _REVISION: Final = f"SELECT version_num FROM {VERSION_TABLE}".encode()  # noqa: S608  # a name of our own
 
@@ -94,6 +98,13 @@ class Database:
             queue = run.one(_QUEUE)
         refuse_other_than_expected(None if found is None else found[0])
         refuse_other_level(None if queue is None else queue[0])
+
+    def archiving(self) -> Archiving:
+        """How far changes have got on their way to the backups."""
+        with borrowed(self.pool) as run:
+            mode, last, failed = run.one(_ARCHIVING) or ("off", None, None)
+        failing = failed is not None and (last is None or failed > last)
+        return Archiving(on=mode != "off", last=last, failing=failing)
 
     def dispose(self) -> None:
         """Close the connections that nobody uses, and the others when they are given back."""

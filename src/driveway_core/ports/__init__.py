@@ -7,6 +7,7 @@ vendor's name.
 
 from driveway_core.ports.accounts import Accounts, Proofs, Sessions
 from driveway_core.ports.audit import AuditLog, AuditTrail, AuditWitness, CheckpointSigner, Sealing
+from driveway_core.ports.backups import Backups
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import (
     CalendarFeeds,
@@ -60,6 +61,7 @@ __all__ = [
     "AuditWitness",
     "AutoPark",
     "Availability",
+    "Backups",
     "Bookings",
     "CalendarFeeds",
     "CalendarFetcher",

@@ -1,10 +1,11 @@
 """The payment service and the cars of a marketplace that has none: whatever is asked of them is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NoReturn
 
 import attrs
 
+from driveway_core.backups import KeptBackups
 from driveway_core.car_troubles import CarsElsewhere
 from driveway_core.errors import DrivewayError
 from driveway_core.gateways import SettlesElsewhere
@@ -27,4 +28,15 @@ class _Elsewhere:
 
 
 ELSEWHERE: Final[Any] = _Elsewhere(SettlesElsewhere)  # fits every port of payments, by refusing
+
+
+@attrs.frozen
+class BackupsElsewhere:
+    """The ``Backups`` port of who knows of none: whoever looks after the database keeps them."""
+
+    def kept(self) -> Sequence[KeptBackups]:
+        """None that is known of."""
+        return ()
+
+
 NO_CARS: Final[Any] = _Elsewhere(CarsElsewhere)  # fits every port of cars, by refusing

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dependency_injector import providers
 
+from driveway_app.backing_up import backups_of
 from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
@@ -249,5 +250,7 @@ def opened(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[Contain
             addresses=settings.addresses,
         ) as container,
     ):
+        if settings.pgbackrest is not None:
+            container.backups.override(providers.Object(backups_of(settings.pgbackrest)))
         container.stores().check()
         yield container

@@ -7,14 +7,16 @@ from dependency_injector import containers, providers
 from dependency_injector.providers import Provider
 
 from driveway_app import clockwork
-from driveway_app.elsewhere import ELSEWHERE, NO_CARS
+from driveway_app.elsewhere import ELSEWHERE, NO_CARS, BackupsElsewhere
 from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
 from driveway_core.addresses import AsWritten
+from driveway_core.backups import Archiving
 from driveway_core.ports import (
     AddressBook,
     AuditTrail,
     AuditWitness,
     AutoPark,
+    Backups,
     CalendarFetcher,
     CalendarReader,
     CalendarWriter,
@@ -94,6 +96,10 @@ class Stores(Protocol):
     @property
     def rules(self) -> RuleBook:
         """Every kind of price rule that they can read."""
+        ...
+
+    def archiving(self) -> Archiving:
+        """How far changes have got on their way to the backups."""
         ...
 
     def check(self) -> None:
@@ -192,6 +198,7 @@ class Ports(containers.DeclarativeContainer):
     sealed_texts: Provider[SealedTexts] = providers.Callable(_sealed_texts, stores)
     new_key: Provider[NewKey] = providers.Object(clockwork.new_key)
     signer: Provider[Signer] = providers.Singleton(HmacSigner.fresh)
+    backups: Provider[Backups] = providers.Singleton(BackupsElsewhere)
     fleet: Provider[Fleet] = providers.Object(NO_CARS)
     auto_park: Provider[AutoPark] = providers.Object(NO_CARS)
     telemetry_reader: Provider[TelemetryReader] = providers.Object(NO_CARS)

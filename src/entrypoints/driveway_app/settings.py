@@ -44,6 +44,7 @@ class _Texts(CarTexts):
     google_maps_api_key: str | None = None
     google_maps_api_base: str | None = None
     driveway_pg_bin: str | None = None
+    driveway_pgbackrest_config: str | None = None
     driveway_pool_size: str = "10"
     driveway_body_limit: str = "1048576"
     driveway_trusted_proxies: str = "0"
@@ -79,9 +80,9 @@ class ProcessSettings:
     ``database_url`` None means the embedded PostgreSQL below ``home``;
     ``body_limit`` is in bytes, ``pool_size`` in connections; ``stripe`` is None
     where payments are settled elsewhere, ``cars`` where none are spoken to,
-    ``addresses`` where nobody looks them up. ``trusted_proxies`` stand between
-    callers and us, one behind the other; ``servers`` like this one serve the
-    same database together.
+    ``addresses`` where nobody looks them up; ``pgbackrest`` is the configuration
+    of who keeps the backups. ``trusted_proxies`` stand between callers and us,
+    one behind the other; ``servers`` like this one serve the same database together.
     """
 
     database_url: str | None
@@ -91,6 +92,7 @@ class ProcessSettings:
     cars: CarSettings | None = None
     addresses: AddressSettings | None = None
     pg_bin: Path | None = None
+    pgbackrest: Path | None = None
     pool_size: int = 10
     body_limit: int = 1_048_576
     trusted_proxies: int = 0
@@ -125,6 +127,9 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     addresses = _addresses(texts, problems)
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
+    backrest = texts.driveway_pgbackrest_config
+    if backrest and not Path(backrest).is_file():
+        problems.append(f"DRIVEWAY_PGBACKREST_CONFIG: there is no file {backrest}")
     pool_size = _whole(texts.driveway_pool_size, "DRIVEWAY_POOL_SIZE", 1, 100, problems)
     body_limit = _whole(texts.driveway_body_limit, "DRIVEWAY_BODY_LIMIT", 1_024, 104_857_600, problems)
     trusted_proxies = _whole(texts.driveway_trusted_proxies, "DRIVEWAY_TRUSTED_PROXIES", 0, 10, problems)
@@ -136,6 +141,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         owner_url=owner_url or url,
         home=Path(texts.driveway_home) if texts.driveway_home else default_home(),
         pg_bin=Path(texts.driveway_pg_bin) if texts.driveway_pg_bin else None,
+        pgbackrest=Path(backrest) if backrest else None,
         pool_size=pool_size,
         body_limit=body_limit,
         trusted_proxies=trusted_proxies,

@@ -15,6 +15,7 @@ import click
 from driveway_cli.admin import admin
 from driveway_cli.arriving import trouble
 from driveway_cli.audit import audit
+from driveway_cli.backing_up import backup
 from driveway_cli.calendars import calendars
 from driveway_cli.cars import cars
 from driveway_cli.database import db
@@ -99,6 +100,7 @@ for _command in (
     admin,
     keys,
     audit,
+    backup,
     db,
 ):
     cli.add_command(_command)
