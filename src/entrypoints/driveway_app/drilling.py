@@ -81,7 +81,9 @@ class Drilled:
 
 
 @attrs.frozen
-class _Scene:
+class Scene:
+    """A driver, and the first of the stays that they book one after another."""
+
     driver: Actor
     wish: StayWish
 
@@ -112,19 +114,19 @@ def drill(
 
     backrest = attrs.evolve(backrest, run=run)
     with _archiving(cluster, url, backrest) as container:
-        scene = _set(container)
+        scene = set_scene(container)
         say("Backing up to both repositories …")
         backrest.create()
         backrest.check()
-        first = _book(container, scene, range(bookings // 2))
+        first = book(container, scene, range(bookings // 2))
         began = time.monotonic()
         backrest.back_up(1)
         backrest.back_up(2)
         backup_s = time.monotonic() - began
-        before = first + _book(container, scene, range(bookings // 2, bookings))
+        before = first + book(container, scene, range(bookings // 2, bookings))
         time.sleep(_A_SECOND)
         moment = clockwork.now()
-        after = _book(container, scene, range(bookings, bookings + bookings // 2 + 1))
+        after = book(container, scene, range(bookings, bookings + bookings // 2 + 1))
         _wait_until_archived(url)
     say(f"Destroying the database and repository {lose} …")
     cluster.stop()
@@ -212,7 +214,7 @@ def _archiving(cluster: "Cluster", url: str, backrest: "Backrest") -> Iterator[C
             yield container
 
 
-def _set(container: Container) -> _Scene:
+def set_scene(container: Container) -> Scene:
     """A host with a driveway, and a driver with a car."""
     people = [
         container.register_account()(
@@ -231,15 +233,15 @@ def _set(container: Container) -> _Scene:
     car = container.add_vehicle()(driver, {"vin": "5YJ3E1EA1PF000316"})
     start = clockwork.now().replace(minute=0, second=0, microsecond=0) + _FIRST_STAY
     wish = StayWish(driveway_id=driveway.id, vehicle_id=car.id, stay=TimeWindow(start, start + _LONG))
-    return _Scene(driver, wish)
+    return Scene(driver, wish)
 
 
-def _nth(scene: _Scene, number: int) -> StayWish:
+def _nth(scene: Scene, number: int) -> StayWish:
     start = scene.wish.stay.start + _APART * number
     return attrs.evolve(scene.wish, stay=TimeWindow(start, start + _LONG))
 
 
-def _book(container: Container, scene: _Scene, numbers: range) -> list[Booking]:
+def book(container: Container, scene: Scene, numbers: range) -> list[Booking]:
     """Stays that were booked: when this returns, each was acknowledged."""
     return [container.book_stay()(scene.driver, _nth(scene, number)).booking for number in numbers]
 
@@ -264,7 +266,7 @@ def _wait(url: str, question: LiteralString, otherwise: str, *values: object) ->
     raise DrillFailed(otherwise)
 
 
-def compare(container: Container, scene: _Scene, before: Sequence[Booking], after: Sequence[Booking]) -> None:
+def compare(container: Container, scene: Scene, before: Sequence[Booking], after: Sequence[Booking]) -> None:
     """Each booking from before the moment is there as it was, and its time is taken; no later one is."""
     with container.transactions().read(acting_as=SYSTEM) as work:
         for booking in before:

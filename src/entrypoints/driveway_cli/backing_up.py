@@ -12,7 +12,7 @@ from driveway_cli.showing import show_facts
 
 @click.group()
 def backup() -> None:
-    """Back the database up to two places with pgBackRest, and prove that it can be restored."""
+    """Back the database up, and prove it can be restored."""
 
 
 @backup.command()
@@ -22,7 +22,11 @@ def backup() -> None:
 )
 @as_json
 def drill(bookings: int, lose: int, json_: bool) -> None:
-    """Back up, destroy, restore to a moment, and compare: on a database made for the purpose."""
+    """Back up, destroy, restore and compare, on the side.
+
+    It is played on a database made for the purpose, with pgBackRest and two repositories, of which one is
+    lost, too. Your own marketplace is not touched.
+    """
     from driveway_app.drilling import drill as play
 
     folder = Path(tempfile.mkdtemp(prefix="driveway-drill-"))
@@ -51,7 +55,10 @@ def drill(bookings: int, lose: int, json_: bool) -> None:
 @click.argument("to", type=click.Path(dir_okay=False, path_type=Path))
 @as_json
 def configure(plan: Path, to: Path, json_: bool) -> None:
-    """Write pgBackRest's configuration for PLAN to the file TO; tell what PostgreSQL has to be set to."""
+    """Write pgBackRest's configuration for PLAN to TO.
+
+    Tells what PostgreSQL has to be set to.
+    """
     from driveway_app.backing_up import configured
 
     show_facts(dict(configured(plan, to)), json_=json_)
@@ -61,7 +68,7 @@ def configure(plan: Path, to: Path, json_: bool) -> None:
 @click.argument("configuration", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @as_json
 def status(configuration: Path, json_: bool) -> None:
-    """Say what each repository holds, and when its newest backup was complete."""
+    """Say what each repository holds, and since when."""
     from driveway_app.backing_up import backups_of
 
     facts: dict[str, object] = {}

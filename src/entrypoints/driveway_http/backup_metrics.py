@@ -21,15 +21,16 @@ ASKED_EVERY_S: Final = 60.0
 def backup_registry(container: Container) -> CollectorRegistry:
     """One that asks whoever keeps the backups of a marketplace; it is empty where nobody does."""
     registry = CollectorRegistry()
-    registry.register(_BackupCollector(container))
+    registry.register(BackupCollector(container))
     return registry
 
 
-class _BackupCollector(Collector):
+class BackupCollector(Collector):
     """Asks for what is kept now and then, and for what is archived each time."""
 
-    def __init__(self, container: Container) -> None:
+    def __init__(self, container: Container, *, asked_every_s: float = ASKED_EVERY_S) -> None:
         self._container = container
+        self._asked_every_s = asked_every_s
         self._guard = Lock()
         self._heard: Sequence[KeptBackups] = ()
         self._asked = -math.inf
@@ -77,7 +78,7 @@ class _BackupCollector(Collector):
 
     def _kept(self) -> Sequence[KeptBackups]:
         with self._guard:
-            if monotonic() - self._asked >= ASKED_EVERY_S:
+            if monotonic() - self._asked >= self._asked_every_s:
                 self._asked = monotonic()
                 try:
                     self._heard = self._container.backups().kept()

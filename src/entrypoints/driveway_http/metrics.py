@@ -26,7 +26,7 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 
 
 def install(app: Flask, container: Container) -> None:
-    """Count every request of an app, and answer ``/metrics``, with the figures of its jobs and its backups."""
+    """Count every request of an app; answer ``/metrics``, with the figures of its jobs and its backups."""
     registry, queue = CollectorRegistry(), queue_registry(container)
     kept = backup_registry(container)
     requests = Counter(
