@@ -43,6 +43,10 @@ class AuditKind(StrEnum):
     REVIEW_FLAGGED = "review_flagged"
     REVIEW_HIDDEN = "review_hidden"
     REVIEW_RESTORED = "review_restored"
+    ACCOUNT_EXPORTED = "account_exported"
+    ERASURE_ASKED = "erasure_asked"
+    ERASURE_CALLED_OFF = "erasure_called_off"
+    ACCOUNT_PURGED = "account_purged"
 
     AUDIT_READ = "audit_read"
     SETTING_CHANGED = "setting_changed"
@@ -62,6 +66,10 @@ KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
         AuditKind.REVIEW_FLAGGED: (AuditCategory.REVIEW, "A review was flagged."),
         AuditKind.REVIEW_HIDDEN: (AuditCategory.REVIEW, "A review was hidden."),
         AuditKind.REVIEW_RESTORED: (AuditCategory.REVIEW, "A review was restored, or left to stand."),
+        AuditKind.ACCOUNT_EXPORTED: (AuditCategory.PRIVACY, "Everything about an account was given out."),
+        AuditKind.ERASURE_ASKED: (AuditCategory.PRIVACY, "An account was locked, to be erased."),
+        AuditKind.ERASURE_CALLED_OFF: (AuditCategory.PRIVACY, "An erasure was called off."),
+        AuditKind.ACCOUNT_PURGED: (AuditCategory.PRIVACY, "An erased account was purged."),
         AuditKind.AUDIT_READ: (AuditCategory.ADMIN, "The audit log was read."),
         AuditKind.SETTING_CHANGED: (AuditCategory.ADMIN, "A setting of the marketplace was changed."),
     }

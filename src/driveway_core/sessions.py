@@ -52,7 +52,7 @@ class Ending(StrEnum):
     """A refresh token was shown that was spent."""
     PASSWORD = "password"  # noqa: S105  # what changed
     CLOSED = "closed"
-    """The account was banned."""
+    """The account was banned, or is being erased."""
 
 
 @attrs.frozen

@@ -103,5 +103,8 @@ class MemoryReviews:
         return page(found, limit=limit, after=after, latest_first=True).map(self._signed)
 
     def _signed(self, review: Review) -> Signed:
-        author = self.look().accounts.get(review.reviewer_id)
-        return Signed(review=review, reviewer_first_name=None if author is None else author.first_name)
+        tables = self.look()
+        author = tables.accounts.get(review.reviewer_id)
+        if author is None or author.id in tables.erasures:
+            return Signed(review=review, reviewer_first_name=None)
+        return Signed(review=review, reviewer_first_name=author.first_name)

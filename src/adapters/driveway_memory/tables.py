@@ -24,6 +24,7 @@ from driveway_core.cars import Car, VehicleObservation
 from driveway_core.disputes import Dispute, DisputeId
 from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.entries import AvailabilityEntry, EntryId
+from driveway_core.erasures import Erasure
 from driveway_core.gateway_events import GatewayEvent
 from driveway_core.jobs import Job
 from driveway_core.ledger import Ledger
@@ -136,6 +137,7 @@ class Tables:
     unsealed: list[AuditPlace] = attrs.field(factory=list)
     seals: list[Seal] = attrs.field(factory=list)
     checkpoints: list[Checkpoint] = attrs.field(factory=list)
+    erasures: dict[AccountId, Erasure] = attrs.field(factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -179,6 +181,7 @@ class Tables:
             unsealed=list(self.unsealed),
             seals=list(self.seals),
             checkpoints=list(self.checkpoints),
+            erasures=dict(self.erasures),
         )
 
 

@@ -17,7 +17,9 @@ from driveway_memory.bookings import MemoryBookings
 from driveway_memory.calendars import MemoryCalendarFeeds, MemoryCalendarSources
 from driveway_memory.cars import MemoryCallLogs, MemoryCarLinks, MemoryCars
 from driveway_memory.claims import use
+from driveway_memory.dossiers import MemoryDossiers
 from driveway_memory.driveways import MemoryDriveways
+from driveway_memory.erasures import MemoryErasures
 from driveway_memory.ledger import Ledger
 from driveway_memory.money import MemoryLedgers, MemoryPaymentOperations
 from driveway_memory.notices import MemoryNotices
@@ -28,6 +30,7 @@ from driveway_memory.promo_claims import MemoryPromoClaims
 from driveway_memory.proofs import MemoryProofs
 from driveway_memory.queues import MemoryInbox, MemoryJobs
 from driveway_memory.quotes import MemoryQuotes
+from driveway_memory.retention import MemoryRetention
 from driveway_memory.reviews import MemoryReviews
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
@@ -75,6 +78,9 @@ class MemoryWork:
     trips: MemoryTrips
     notices: MemoryNotices
     audit: MemoryAudit
+    dossiers: MemoryDossiers
+    erasures: MemoryErasures
+    retention: MemoryRetention
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -112,6 +118,9 @@ class MemoryWork:
             trips=MemoryTrips(look),
             notices=MemoryNotices(look),
             audit=MemoryAudit(look),
+            dossiers=MemoryDossiers(look),
+            erasures=MemoryErasures(look),
+            retention=MemoryRetention(look),
         )
 
 

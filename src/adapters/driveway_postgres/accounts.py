@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from driveway_core.accounts import Account, EmailAddress, PhoneNumber
 from driveway_core.actors import AccountId, AccountStatus, UserType
+from driveway_core.erasures import nobodys_address
 from driveway_core.errors import Missing
 from driveway_core.transactions import Stale
 from driveway_postgres.runner import Row, Runner, Values, next_version, statement
@@ -62,9 +63,10 @@ _SAVE: Final = statement(
 def _account(row: Row, seals: Seals) -> Account:
     this = row[0]
     phone = seals.unseal_any(row[5], _PHONE, this, owner=this)
+    email = seals.unseal(row[1], _EMAIL, this, owner=this) if row[1] else nobodys_address(this)
     return Account(
         id=this,
-        email=EmailAddress(seals.unseal(row[1], _EMAIL, this, owner=this)),
+        email=EmailAddress(email),
         password_hash=row[2],
         first_name=seals.unseal(row[3], FIRST_NAME, this, owner=this),
         last_name=seals.unseal(row[4], _LAST_NAME, this, owner=this),

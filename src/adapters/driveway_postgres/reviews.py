@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import attrs
-from sqlalchemy import ColumnElement, Select, TextClause, bindparam, select, text, update
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, case, exists, null, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.actors import AccountId
@@ -24,7 +24,7 @@ from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.paging import BEFORE_ALL, page
 from driveway_postgres.runner import Row, Runner, Values, statement
 from driveway_postgres.sealing import Seals
-from driveway_postgres.tables import OF_HOSTS, SHOWN, review_flags, reviews, users
+from driveway_postgres.tables import OF_HOSTS, SHOWN, erasures, review_flags, reviews, users
 
 _REASON: Final = "review_flags.reason"
 _CHANGING: Final = (
@@ -62,7 +62,8 @@ _COLUMNS: Final = (
 )
 _NAME: Final = len(_COLUMNS)
 
-_signed = select(*_COLUMNS, users.c.first_name).join_from(reviews, users, users.c.id == _c.reviewer_id)
+_name = case((exists().where(erasures.c.account_id == users.c.id), null()), else_=users.c.first_name)
+_signed = select(*_COLUMNS, _name).join_from(reviews, users, users.c.id == _c.reviewer_id)
 
 
 def _latest(*where: ColumnElement[bool] | TextClause) -> bytes:
@@ -203,7 +204,7 @@ class PostgresReviews:
         author = review.reviewer_id
         return Signed(
             review=review,
-            reviewer_first_name=self._seals.unseal(row[_NAME], FIRST_NAME, author, owner=author),
+            reviewer_first_name=self._seals.unseal_any(row[_NAME], FIRST_NAME, author, owner=author),
         )
 
 

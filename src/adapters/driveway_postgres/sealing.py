@@ -4,6 +4,7 @@ from uuid import UUID
 
 import attrs
 
+from driveway_core.erasures import ERASED
 from driveway_core.ports import Cipher
 
 
@@ -18,7 +19,9 @@ class Seals:
         return self.cipher.seal(plain, owner=owner, place=f"{column}/{row}")
 
     def unseal(self, sealed: bytes, column: str, row: UUID, *, owner: UUID) -> str:
-        """The text kept in that column of that row."""
+        """The text kept in that column of that row; a word in its place once it is erased."""
+        if not sealed:
+            return ERASED
         return self.cipher.unseal(sealed, owner=owner, place=f"{column}/{row}")
 
     def seal_any(self, plain: str | None, column: str, row: UUID, *, owner: UUID) -> bytes | None:

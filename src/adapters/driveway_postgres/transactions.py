@@ -20,7 +20,9 @@ from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarS
 from driveway_postgres.car_calls import PostgresCallLogs
 from driveway_postgres.car_links import PostgresCarLinks
 from driveway_postgres.connections import Loan, Pool, borrowed
+from driveway_postgres.dossiers import PostgresDossiers
 from driveway_postgres.driveways import PostgresDriveways
+from driveway_postgres.erasures import PostgresErasures
 from driveway_postgres.inbox import PostgresInbox
 from driveway_postgres.jobs import PostgresJobs
 from driveway_postgres.ledgers import PostgresLedgers
@@ -35,6 +37,7 @@ from driveway_postgres.proofs import PostgresProofs
 from driveway_postgres.quotes import PostgresQuotes
 from driveway_postgres.refunds import PostgresDisputes, PostgresRefunds
 from driveway_postgres.replies import claim
+from driveway_postgres.retention import PostgresRetention
 from driveway_postgres.reviews import PostgresReviews
 from driveway_postgres.runner import Runner
 from driveway_postgres.sealing import Seals
@@ -207,6 +210,21 @@ class PostgresWork:
     def audit(self) -> PostgresAudit:
         """``audit_logs``."""
         return PostgresAudit(self._lend(), self._mark)
+
+    @property
+    def dossiers(self) -> PostgresDossiers:
+        """What every table holds about one account."""
+        return PostgresDossiers(self._lend, self._seals)
+
+    @property
+    def erasures(self) -> PostgresErasures:
+        """``erasures``, and what they do to the rows of an account."""
+        return PostgresErasures(self._lend())
+
+    @property
+    def retention(self) -> PostgresRetention:
+        """Old rows."""
+        return PostgresRetention(self._lend())
 
     @property
     def inbox(self) -> PostgresInbox:

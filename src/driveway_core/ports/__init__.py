@@ -44,6 +44,7 @@ from driveway_core.ports.money import (
 )
 from driveway_core.ports.payments import Cards, GatewayBooks, GatewayEvents, PaymentGateway, PayoutGateway
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
+from driveway_core.ports.privacy import Dossiers, Erasures, Retention
 from driveway_core.ports.replies import Replies
 from driveway_core.ports.search import DrivewaySearch
 from driveway_core.ports.secrets import Cipher, KeyRing, KeyStore, KeyWrapper, Passwords, SealedTexts, Tokens
@@ -77,8 +78,10 @@ __all__ = [
     "Cipher",
     "Clock",
     "Disputes",
+    "Dossiers",
     "DrivewaySearch",
     "Driveways",
+    "Erasures",
     "Fleet",
     "GatewayBooks",
     "GatewayEvents",
@@ -109,6 +112,7 @@ __all__ = [
     "Quotes",
     "Refunds",
     "Replies",
+    "Retention",
     "SealedTexts",
     "Sealing",
     "Sessions",

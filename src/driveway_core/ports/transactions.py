@@ -23,6 +23,7 @@ from driveway_core.ports.money import (
     TransferReversals,
 )
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
+from driveway_core.ports.privacy import Dossiers, Erasures, Retention
 from driveway_core.ports.reviews import Reviews
 from driveway_core.ports.settings import Settings
 from driveway_core.ports.troubles import Troubles
@@ -96,6 +97,12 @@ class Work(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def dossiers(self) -> Dossiers: ...
+    @property
+    def erasures(self) -> Erasures: ...
+    @property
+    def retention(self) -> Retention: ...
 
 
 class Transactions(Protocol):

@@ -8,12 +8,15 @@ from driveway_core.errors import InvalidValue
 from driveway_core.ports import Clock, NewId, Passwords, Tokens, Transactions
 from driveway_core.sessions import Session, SessionId
 from driveway_core.transactions import retried
+from driveway_core.use_cases.erase_account import refuse_closed
 from driveway_core.use_cases.opening_sessions import Fresh, Opened
 
 
 @attrs.frozen
 class StartSession:
-    """Checks a password and opens a session; raises ``BadCredentials`` or ``AccountBanned``.
+    """Checks a password and opens a session.
+
+    Raises ``BadCredentials``, ``AccountBanned`` or ``AccountClosed``.
 
     A wrong address takes as long as a wrong password, so that nobody learns
     who has an account.
@@ -63,6 +66,7 @@ class StartSession:
                 raise BadCredentials
             if account.status is AccountStatus.BANNED:
                 raise AccountBanned
+            refuse_closed(work, account_id)
             work.sessions.add(session)
             work.accounts.save(account.logged_in(at=at, password_hash=anew))
         return fresh.of(session, family, at=at)

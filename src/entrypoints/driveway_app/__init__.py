@@ -1,5 +1,6 @@
 """The composition root: settings of the process, and the container where ports meet adapters."""
 
+from driveway_app.archives import write_archive
 from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
@@ -58,4 +59,5 @@ __all__ = [
     "telling",
     "tesla_sandbox",
     "worker",
+    "write_archive",
 ]

@@ -31,6 +31,9 @@ from driveway_core.use_cases.close_feed import CloseFeed
 from driveway_core.use_cases.close_hours import CloseHours
 from driveway_core.use_cases.decide_trouble import DecideTrouble
 from driveway_core.use_cases.decline_request import DeclineRequest
+from driveway_core.use_cases.drop_old import DropOld
+from driveway_core.use_cases.erase_account import CallOffErasure, EraseAccount, ReadErasure
+from driveway_core.use_cases.export_account import ExportAccount
 from driveway_core.use_cases.extend_hours import ExtendHours
 from driveway_core.use_cases.fetch_calendar import FetchCalendar
 from driveway_core.use_cases.fetch_due_calendars import FetchDueCalendars
@@ -53,6 +56,7 @@ from driveway_core.use_cases.open_hours import OpenHours
 from driveway_core.use_cases.preview_price import PreviewPrice
 from driveway_core.use_cases.promote_operator import PromoteOperator
 from driveway_core.use_cases.publish_reviews import PublishReviews
+from driveway_core.use_cases.purge_erased import PurgeErased
 from driveway_core.use_cases.quote_stay import QuoteStay
 from driveway_core.use_cases.read_calendar import ReadCalendar
 from driveway_core.use_cases.read_driveway import ReadDriveway
@@ -225,6 +229,12 @@ class Container(Cars):
     renew_data_keys: Provider[RenewDataKeys] = providers.Singleton(
         RenewDataKeys, key_store, key_ring, sealed_texts, clock, Ports.new_key, Ports.pause
     )
+    export_account: Provider[ExportAccount] = providers.Singleton(ExportAccount, transactions, clock)
+    erase_account: Provider[EraseAccount] = providers.Singleton(EraseAccount, transactions, clock, settlement)
+    read_erasure: Provider[ReadErasure] = providers.Singleton(ReadErasure, transactions)
+    call_off_erasure: Provider[CallOffErasure] = providers.Singleton(CallOffErasure, transactions, clock)
+    purge_erased: Provider[PurgeErased] = providers.Singleton(PurgeErased, transactions, key_store, clock)
+    drop_old: Provider[DropOld] = providers.Singleton(DropOld, transactions, clock)
 
     choose_rules: Provider[ChooseRules] = providers.Singleton(
         ChooseRules, transactions, rule_book, clock, new_id

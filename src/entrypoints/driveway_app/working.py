@@ -23,6 +23,7 @@ RECONCILED: Final = timedelta(days=7)
 """How far back the books are compared each day."""
 
 _LOG: Final = logging.getLogger("driveway.money")
+_PRIVACY_LOG: Final = logging.getLogger("driveway.privacy")
 
 
 def handlers(container: Container) -> Mapping[JobKind, Handler]:
@@ -92,6 +93,26 @@ def housekeeping(container: Container) -> tuple[PeriodicJob, ...]:
     )
 
 
+def privacy_jobs(container: Container) -> tuple[PeriodicJob, ...]:
+    """What is let go once its time is over."""
+    day = timedelta(days=1)
+    return (
+        PeriodicJob(name="purge_erased", cron="33 1 * * *", do=lambda: _purge(container), patience=day),
+        PeriodicJob(
+            name="drop_old", cron="3 2 * * *", do=lambda: sum(container.drop_old()().values()), patience=day
+        ),
+    )
+
+
+def _purge(container: Container) -> int:
+    tried = container.purge_erased()()
+    for each in tried:
+        if not each.done:
+            what = ", ".join(map(str, each.waits_for))
+            _PRIVACY_LOG.warning("purge_erased: account %s waits for %s", each.account_id, what)
+    return sum(each.done for each in tried)
+
+
 def money_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     """What has its turn where drivers pay here; nothing where they settle elsewhere."""
     if not container.settlement().charges:
@@ -146,6 +167,7 @@ def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
         *housekeeping(container),
         *money_jobs(container),
         *car_jobs(container),
+        *privacy_jobs(container),
         PeriodicJob(
             name="fetch_due_calendars",
             cron="*/5 * * * *",

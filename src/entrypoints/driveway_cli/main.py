@@ -22,6 +22,8 @@ from driveway_cli.database import db
 from driveway_cli.demo import demo
 from driveway_cli.earning import earnings, host
 from driveway_cli.ending import Endings
+from driveway_cli.erasing import erase
+from driveway_cli.exporting import export
 from driveway_cli.hours import hours
 from driveway_cli.jobs import jobs
 from driveway_cli.keys import keys
@@ -32,6 +34,7 @@ from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
 from driveway_cli.prices import prices
 from driveway_cli.reconciling import reconcile
+from driveway_cli.retaining import retention
 from driveway_cli.rules import rules
 from driveway_cli.sandbox import sandbox
 from driveway_cli.searching import search
@@ -101,6 +104,9 @@ for _command in (
     keys,
     audit,
     backup,
+    export,
+    erase,
+    retention,
     db,
 ):
     cli.add_command(_command)

@@ -1,16 +1,18 @@
 """Accounts: registering, and one's own profile."""
 
+from io import BytesIO
 from typing import cast
 from uuid import UUID
 
 from flask import Blueprint
 from spectree import SpecTree
 
+from driveway_app import write_archive
 from driveway_core.accounts import Account
 from driveway_core.actors import AccountId, Actor, UserType
 from driveway_core.use_cases.change_profile import ProfileFields
 from driveway_http.calls import Answer, Api, Call, Caller
-from driveway_http.models.accounts import AccountIn, AccountOut, ProfileIn
+from driveway_http.models.accounts import AccountIn, AccountOut, ErasureOut, ProfileIn
 
 
 def _registered(account: Account) -> Answer:
@@ -58,5 +60,26 @@ def accounts(spec: SpecTree) -> Blueprint:
             fields["user_type"] = UserType(fields["user_type"])
         changed = call.container.change_profile()(call.actor, cast("ProfileFields", fields))
         return Answer(body=AccountOut.of(changed))
+
+    @api.route("GET", "/me/export", answers={200: None}, media="application/zip")
+    def export_account(call: Call) -> Answer:
+        """Everything that is known about one's own account: JSON in a zip, with a page to read it by."""
+        account_id, at = call.session.actor.known(), call.container.clock()()
+        archive = BytesIO()
+        write_archive(call.container.export_account()(call.actor, account_id), archive, made_at=at)
+        return Answer(
+            document=archive.getvalue(),
+            media="application/zip",
+            headers={"Content-Disposition": f'attachment; filename="driveway-hub-{at:%Y-%m-%d}.zip"'},
+        )
+
+    @api.route("DELETE", "/me", answers={202: ErasureOut}, problems=(409,))
+    def erase_account(call: Call) -> Answer:
+        """Erase one's own account: locked at once, purged on the day that the answer names.
+
+        Refused while a stay or money is open; the refusal says which.
+        """
+        erasure = call.container.erase_account()(call.actor, call.session.actor.known())
+        return Answer(status=202, body=ErasureOut.of(erasure))
 
     return blueprint

@@ -244,6 +244,8 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
     if isinstance(value, TimeWindow):
         return {"start_time": _plain(value.start), "end_time": _plain(value.end)}
     if isinstance(value, Mapping):

@@ -197,3 +197,15 @@ class TestAuditLog(_Over, contracts.AuditLogContract):
 
 class TestTrips(_Over, contracts.TripsContract):
     pass
+
+
+class TestDossiers(_Over, contracts.DossiersContract):
+    pass
+
+
+class TestErasures(_Over, contracts.ErasuresContract):
+    pass
+
+
+class TestRetention(_Over, contracts.RetentionContract):
+    pass

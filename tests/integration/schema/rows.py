@@ -254,6 +254,7 @@ ROWS: Final[dict[str, Row]] = {
         "refreshed_at": NOON,
         "refresh_until": NOON + HOUR,
     },
+    "erasures": {"account_id": DRIVER, "requested_at": NOON, "purge_at": NOON + HOUR},
     "account_proofs": {
         "account_id": DRIVER,
         "purpose": "email",

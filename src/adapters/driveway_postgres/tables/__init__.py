@@ -41,6 +41,7 @@ from driveway_postgres.tables.payouts import (
     transfer_reversals,
 )
 from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
+from driveway_postgres.tables.privacy import UNPURGED, erasures
 from driveway_postgres.tables.reviews import OF_HOSTS, SHOWN, review_flags, reviews
 from driveway_postgres.tables.troubles import trouble_photos, trouble_reports
 from driveway_postgres.tables.trust import system_settings
@@ -60,6 +61,7 @@ __all__ = [
     "SHOWN",
     "TRIP_DUE_AT",
     "UNFINISHED",
+    "UNPURGED",
     "UNRELEASED",
     "UNSETTLED",
     "WAITING",
@@ -80,6 +82,7 @@ __all__ = [
     "driveway_photos",
     "driveway_prices",
     "driveways",
+    "erasures",
     "host_dues",
     "idempotency_keys",
     "ledger_postings",

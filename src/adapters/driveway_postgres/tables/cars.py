@@ -185,5 +185,6 @@ notices: Final = Table(
     UniqueConstraint("account_id", "kind", "subject"),
 )
 
+Index("notices_booking_id", notices.c.booking_id, postgresql_where=text("booking_id IS NOT NULL"))
 Index("notices_latest", notices.c.account_id, notices.c.id)
 Index("notices_unread", notices.c.account_id, notices.c.id, postgresql_where=text("read_at IS NULL"))

@@ -70,6 +70,7 @@ promo_claims: Final = Table(
     Column("expires_at", INSTANT, nullable=False),
 )
 
+Index("promo_claims_booking_id", promo_claims.c.booking_id, postgresql_where=text("booking_id IS NOT NULL"))
 Index("promo_claims_code", promo_claims.c.code, promo_claims.c.driveway_id)
 Index("promo_claims_quote_id", promo_claims.c.quote_id)
 Index(

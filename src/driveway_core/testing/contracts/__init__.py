@@ -64,10 +64,12 @@ pytest.register_assert_rewrite(
             "payout_gateway_in_time",
             "payouts",
             "price_rules",
+            "privacy",
             "promo_claims",
             "proofs",
             "quotes",
             "replies",
+            "retention",
             "rolling_hours",
             "search",
             "search_hours",
@@ -125,10 +127,12 @@ from driveway_core.testing.contracts.payout_gateway import PayoutGatewayContract
 from driveway_core.testing.contracts.payout_gateway_in_time import PayoutGatewayInTimeContract  # noqa: E402
 from driveway_core.testing.contracts.payouts import PayoutsContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
+from driveway_core.testing.contracts.privacy import DossiersContract, ErasuresContract  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
 from driveway_core.testing.contracts.proofs import ProofsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
 from driveway_core.testing.contracts.replies import RepliesContract  # noqa: E402
+from driveway_core.testing.contracts.retention import RetentionContract  # noqa: E402
 from driveway_core.testing.contracts.reviews import ReviewsContract  # noqa: E402
 from driveway_core.testing.contracts.rolling_hours import RollingHoursContract  # noqa: E402
 from driveway_core.testing.contracts.search import SearchContract  # noqa: E402
@@ -156,7 +160,9 @@ __all__ = [
     "CarLinksContract",
     "CardsContract",
     "CarsContract",
+    "DossiersContract",
     "DrivewaysContract",
+    "ErasuresContract",
     "FleetContract",
     "FleetLinksContract",
     "FleetMishapsContract",
@@ -186,6 +192,7 @@ __all__ = [
     "ProofsContract",
     "QuotesContract",
     "RepliesContract",
+    "RetentionContract",
     "ReviewsContract",
     "RollingHoursContract",
     "SearchAgreesWithBookingContract",

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from driveway_core.accounts import NAME_LENGTH, PASSWORD_LENGTH, Account
+from driveway_core.erasures import Erasure
 from driveway_http.fields import ABSENT, Email, In, Line, Moment, Out, Phone
 
 Name = Annotated[Line, StringConstraints(max_length=NAME_LENGTH)]
@@ -80,3 +81,15 @@ class AccountOut(Out):
             updated_at=account.updated_at,
             last_login_at=account.last_login_at,
         )
+
+
+class ErasureOut(Out):
+    """An account that is locked, and when nothing of it is left."""
+
+    requested_at: Moment
+    purge_at: Moment
+
+    @classmethod
+    def of(cls, erasure: Erasure) -> "ErasureOut":
+        """From the core's erasure."""
+        return cls(requested_at=erasure.requested_at, purge_at=erasure.purge_at)
