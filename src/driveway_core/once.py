@@ -19,13 +19,17 @@ TO_BE_PAID: Final = 402
 
 @attrs.frozen(kw_only=True)
 class Once:
-    """A wish named by ``key`` within ``scope``; ``fingerprint`` tells one body from another."""
+    """A wish named by ``key`` within ``scope``; ``fingerprint`` tells one body from another.
+
+    ``owner`` is the account that wishes, whose the answer is; None before anybody is known.
+    """
 
     scope: str
     key: str
     fingerprint: bytes
     at: datetime
     resource_id: UUID | None = None
+    owner: UUID | None = None
 
     def making(self, resource_id: UUID) -> "Once":
         """The same wish, naming what it brings into being."""

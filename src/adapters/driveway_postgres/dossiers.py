@@ -54,8 +54,11 @@ class _Reading:
         at = 1 + len(self.plain)
         for name, each in self.sealed:
             sealed, this, owner = row[at : at + 3]
-            text = seals.unseal_any(sealed, each.column, this, owner=owner)
-            record[name] = json.loads(text) if each.json and text is not None else text
+            if each.bytes_:
+                record[name] = _json(seals.unseal_bytes(sealed, each.column, this, owner=owner))
+            else:
+                text = seals.unseal_any(sealed, each.column, this, owner=owner)
+                record[name] = json.loads(text) if each.json and text is not None else text
             at += 3
         return record
 

@@ -127,6 +127,8 @@ DRIVER_DATA: Final = (
         table="trouble_photos",
         about="The photos of those reports.",
         whose=f"t.report_id IN (SELECT id FROM trouble_reports WHERE booking_id IN ({STAYS}))",
+        left_out={"size": "as long as the photo, which is here itself"},
+        sealed={"content": Sealed(sealed="t.content", column="trouble_photos.content", bytes_=True)},
     ),
     Holding(
         section="reviews_written",

@@ -29,6 +29,8 @@ class Sealed:
     owner: str = MINE
     json: bool = False
     """Whether the text is JSON, to be shown as such."""
+    bytes_: bool = False
+    """Whether it is no text but bytes."""
 
 
 @attrs.frozen(kw_only=True)

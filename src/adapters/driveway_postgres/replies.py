@@ -1,19 +1,20 @@
 """``idempotency_keys``: wishes claimed, and the answers they got.
 
-Answers hold personal data and are kept as ciphertext. A request may hold a
-password, so its fingerprint is kept as a keyed digest: without the key nobody
-can try out which request it was.
+Answers hold personal data and are kept as ciphertext, each its account's. A
+request may hold a password, so its fingerprint is kept as a keyed digest:
+without the key nobody can try out which request it was. So is the scope of
+somebody who has no account yet, for it names an address.
 """
 
 import json
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 import attrs
 from sqlalchemy import ColumnElement, bindparam, delete, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
+from driveway_core.data_keys import NOBODY
 from driveway_core.once import TO_BE_PAID, AlreadyDone, KeyReused, Once, Reply
 from driveway_core.transactions import Interrupted
 from driveway_postgres.connections import Pool, borrowed
@@ -53,17 +54,16 @@ _KEEP: Final = statement(
 _FORGET: Final = statement(delete(keys).where(keys.c.created_at < bindparam("before")))
 
 
+_SCOPE: Final = "idempotency_keys.scope"
 _FINGERPRINT: Final = "idempotency_keys.fingerprint"
 _BODY: Final = "idempotency_keys.body"
-_NOBODY: Final = UUID(int=0)
 _BYTES_AS_TEXT: Final = "latin-1"
 """The cipher seals text; in this encoding any bytes are one."""
 
 
 def _claim_values(once: Once, seals: Seals) -> dict[str, object]:
     return {
-        "scope": once.scope,
-        "key": once.key,
+        **_named(once, seals),
         "fingerprint": _fingerprint(once, seals),
         "resource_id": once.resource_id,
         "created_at": once.at,
@@ -78,8 +78,9 @@ def _place(once: Once) -> str:
     return f"{_BODY}/{once.scope}/{once.key}"
 
 
-def _named(once: Once) -> Values:
-    return {"scope": once.scope, "key": once.key}
+def _named(once: Once, seals: Seals) -> Values:
+    scope = once.scope if once.owner else seals.cipher.digest(once.scope, place=_SCOPE).hex()
+    return {"scope": scope, "key": once.key}
 
 
 def claim(run: Runner, once: Once, seals: Seals) -> None:
@@ -87,7 +88,7 @@ def claim(run: Runner, once: Once, seals: Seals) -> None:
     values = _claim_values(once, seals)
     if run.one(_CLAIM, values) is not None:
         return
-    row = run.one(_CLAIM_OF, _named(once))
+    row = run.one(_CLAIM_OF, _named(once, seals))
     if row is None:
         raise Interrupted
     fingerprint, resource_id = row
@@ -102,7 +103,7 @@ def _reply(row: Row, once: Once, seals: Seals) -> Reply | None:
         raise KeyReused
     if status is None:
         return None
-    body = seals.cipher.unseal(sealed, owner=_NOBODY, place=_place(once))
+    body = seals.cipher.unseal(sealed, owner=once.owner or NOBODY, place=_place(once))
     return Reply(status=status, headers=headers, body=body.encode(_BYTES_AS_TEXT))
 
 
@@ -115,7 +116,7 @@ class PostgresReplies:
 
     def find(self, once: Once) -> Reply | None:
         with borrowed(self._pool) as run:
-            row = run.one(_FIND, _named(once))
+            row = run.one(_FIND, _named(once, self._seals))
         return None if row is None else _reply(row, once, self._seals)
 
     def keep(self, once: Once, reply: Reply) -> Reply:
@@ -123,13 +124,13 @@ class PostgresReplies:
             "status": reply.status,
             "headers": json.dumps(dict(reply.headers)),
             "body": self._seals.cipher.seal(
-                reply.body.decode(_BYTES_AS_TEXT), owner=_NOBODY, place=_place(once)
+                reply.body.decode(_BYTES_AS_TEXT), owner=once.owner or NOBODY, place=_place(once)
             ),
         }
         with borrowed(self._pool) as run:
             if run.one(_KEEP, {**_claim_values(once, self._seals), **answer}) is not None:
                 return reply
-            row = run.one(_FIND, _named(once))
+            row = run.one(_FIND, _named(once, self._seals))
         kept = None if row is None else _reply(row, once, self._seals)
         if kept is None:
             raise Interrupted

@@ -102,11 +102,17 @@ class PostgresSealedTexts:
                 continue
             place = f"{table.name}.{name}"
             try:
-                text = self._seals.unseal(sealed, place, this, owner=owner)
-                new[name] = self._seals.seal(text, place, this, owner=owner)
+                new[name] = self._sealed_anew(table, sealed, place, this, owner)
             except (ErasedAccount, SecretUnreadable):
                 unreadable += 1
         texts = sum(value is not None for value in new.values())
         if texts:
             run.run(_REPLACE[table.name], {**new, **dict(zip(table.primary_key, row[:width], strict=True))})
         return Resealed(texts, unreadable)
+
+    def _sealed_anew(self, table: SealedTable, sealed: bytes, place: str, row: UUID, owner: UUID) -> bytes:
+        if table.holds_bytes:
+            content = self._seals.unseal_bytes(sealed, place, row, owner=owner)
+            return self._seals.seal_bytes(content, place, row, owner=owner)
+        text = self._seals.unseal(sealed, place, row, owner=owner)
+        return self._seals.seal(text, place, row, owner=owner)

@@ -11,7 +11,8 @@ class SealedTable:
     """A table ``t``: its ciphertext columns, each with the SQL of its owner, over what is joined for it.
 
     A text is bound to ``table.column`` and the row's ``key``; ``beside`` is
-    another column of the primary key, where that has two.
+    another column of the primary key, where that has two. What ``holds_bytes``
+    may still hold some that were never sealed.
     """
 
     name: str
@@ -19,6 +20,7 @@ class SealedTable:
     joined: str = ""
     key: str = "id"
     beside: str | None = None
+    holds_bytes: bool = False
 
     @property
     def primary_key(self) -> tuple[str, ...]:
@@ -52,6 +54,12 @@ SEALED_TABLES: Final = (
         name="trouble_reports",
         owners={"note": "b.driver_id", "host_answer": "b.host_id"},
         joined=_OF_BOOKING,
+    ),
+    SealedTable(
+        name="trouble_photos",
+        owners={"content": "b.driver_id"},
+        joined="JOIN trouble_reports r ON r.id = t.report_id JOIN bookings b ON b.id = r.booking_id",
+        holds_bytes=True,
     ),
 )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import attrs
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 
 from driveway_core.booking_states import TroubleKind
 from driveway_core.bookings import BookingId
@@ -17,6 +18,7 @@ from driveway_postgres.tables import bookings, trouble_photos, trouble_reports
 
 _NOTE: Final = "trouble_reports.note"
 _ANSWER: Final = "trouble_reports.host_answer"
+_PICTURE: Final = "trouble_photos.content"
 _CHANGING: Final = ("host_answer", "answered_at", "decision", "decided_at", "decided_by")
 
 _r, _p = trouble_reports.c, trouble_photos.c
@@ -49,11 +51,14 @@ _OF: Final = {
     for changing in (False, True)
 }
 _PHOTOS: Final = statement(
-    select(_p.id, _p.media_type, func.octet_length(_p.content))
-    .where(_p.report_id == bindparam("report_id"))
-    .order_by(_p.number)
+    select(_p.id, _p.media_type, _p.size).where(_p.report_id == bindparam("report_id")).order_by(_p.number)
 )
-_PICTURE: Final = statement(select(_p.content).where(_p.id == bindparam("id")))
+_CONTENT: Final = statement(
+    select(_p.content, bookings.c.driver_id)
+    .join_from(trouble_photos, trouble_reports, _r.id == _p.report_id)
+    .join(bookings, bookings.c.id == _r.booking_id)
+    .where(_p.id == bindparam("id"))
+)
 _PARTIES: Final = statement(
     select(bookings.c.driver_id, bookings.c.host_id).where(bookings.c.id == bindparam("id"))
 )
@@ -74,7 +79,8 @@ class PostgresTroubles:
     _seals: Seals
 
     def add(self, report: TroubleReport, pictures: Sequence[bytes]) -> None:
-        self._run.run(_ADD, self._values(report))
+        driver, host = self._parties(report.booking_id)
+        self._run.run(_ADD, self._values(report, driver, host))
         for number, (photo, picture) in enumerate(zip(report.photos, pictures, strict=True)):
             self._run.run(
                 _ADD_PHOTO,
@@ -83,7 +89,8 @@ class PostgresTroubles:
                     "report_id": report.id,
                     "number": number,
                     "media_type": photo.media.value,
-                    "content": picture,
+                    "content": self._seals.seal_bytes(picture, _PICTURE, photo.id, owner=driver),
+                    "size": len(picture),
                 },
             )
 
@@ -100,20 +107,23 @@ class PostgresTroubles:
         return self._report(row)
 
     def save(self, report: TroubleReport) -> None:
-        if not self._run.run(_SAVE, self._values(report)):
+        if not self._run.run(_SAVE, self._values(report, *self._parties(report.booking_id))):
             raise Missing("trouble_id", "report of trouble")
 
     def picture(self, photo_id: PhotoId) -> bytes:
-        row = self._run.one(_PICTURE, {"id": photo_id})
+        row = self._run.one(_CONTENT, {"id": photo_id})
         if row is None:
             raise Missing("photo_id", "photo")
-        return bytes(row[0])
+        return self._seals.unseal_bytes(row[0], _PICTURE, photo_id, owner=row[1])
 
-    def _values(self, report: TroubleReport) -> Values:
-        parties = self._run.one(_PARTIES, {"id": report.booking_id})
+    def _parties(self, booking_id: BookingId) -> tuple[UUID, UUID]:
+        parties = self._run.one(_PARTIES, {"id": booking_id})
         if parties is None:
             raise Missing("booking_id", "booking")
         driver, host = parties
+        return driver, host
+
+    def _values(self, report: TroubleReport, driver: UUID, host: UUID) -> Values:
         return {
             "id": report.id,
             "booking_id": report.booking_id,

@@ -16,7 +16,9 @@ from driveway_http.models.accounts import AccountIn, AccountOut, ErasureOut, Pro
 
 
 def _registered(account: Account) -> Answer:
-    return Answer(status=201, body=AccountOut.of(account), headers={"Location": "/v1/me"})
+    return Answer(
+        status=201, body=AccountOut.of(account), headers={"Location": "/v1/me"}, for_one_reader=True
+    )
 
 
 def _made(call: Call, account_id: UUID) -> Answer:

@@ -35,13 +35,14 @@ def wish(container: Container, signed: SignedIn | None) -> Once | None:
     if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         reason = f"must be 1 to {LONGEST_KEY} printable characters"
         raise Malformed(422, f"{HEADER}: {reason}", [WrongField(HEADER, reason, Place.HEADER)])
-    who = request.remote_addr if signed is None else signed.actor.account_id
+    owner = None if signed is None else signed.actor.account_id
     asked = b"\n".join((request.query_string, request.get_data(cache=True)))
     return Once(
-        scope=f"{who} {request.method} {request.path}",
+        scope=f"{owner or request.remote_addr} {request.method} {request.path}",
         key=key,
         fingerprint=hashlib.sha256(asked).digest(),
         at=container.clock()(),
+        owner=owner,
     )
 
 

@@ -188,7 +188,8 @@ ROWS: Final[dict[str, Row]] = {
         "report_id": TROUBLE,
         "number": 0,
         "media_type": "image/jpeg",
-        "content": b"\xff\xd8\xff",
+        "content": b"sealed",
+        "size": 3,
     },
     "car_links": {
         "account_id": DRIVER,

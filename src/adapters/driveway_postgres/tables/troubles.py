@@ -35,9 +35,11 @@ trouble_photos: Final = Table(
     refers("report_id", "trouble_reports", cascade=True),
     Column("number", INTEGER, nullable=False),
     Column("media_type", VARCHAR(20), nullable=False),
-    Column("content", BYTEA, nullable=False),
+    Column("content", BYTEA, nullable=False, comment="ciphertext"),
+    Column("size", INTEGER, nullable=False, comment="bytes of the picture"),
     UniqueConstraint("report_id", "number"),
     one_of("trouble_photos", "media_type", "image/jpeg", "image/png", "image/webp"),
     check("trouble_photos_number_check", "number BETWEEN 0 AND 3"),
-    check("trouble_photos_content_check", "octet_length(content) BETWEEN 1 AND 5242880"),
+    check("trouble_photos_content_check", "octet_length(content) BETWEEN 1 AND 7000000"),
+    check("trouble_photos_size_check", "size BETWEEN 1 AND 5242880"),
 )
