@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from driveway_core.actors import AccountId, AccountStatus, Actor, UserType
-from driveway_core.errors import Conflict, InvalidValue, NotAllowed
+from driveway_core.errors import Conflict, InvalidValue, NotAllowed, Refused
 
 _MAIL: Final = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)+")
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -49,6 +49,16 @@ class AccountBanned(NotAllowed):
 
     def __str__(self) -> str:
         return "This account has been closed by the marketplace."
+
+
+class NoPhone(Refused):
+    """The account has no telephone number that could be verified."""
+
+    slug = "no-phone"
+    title = "There is no telephone number"
+
+    def __str__(self) -> str:
+        return "Give us your telephone number first, in your profile."
 
 
 @attrs.frozen
@@ -162,3 +172,16 @@ class Account:
     def verify_email(self, *, at: datetime) -> "Account":
         """Its e-mail address is known to be its own: a host may be paid out."""
         return attrs.evolve(self, email_verified=True, updated_at=at)
+
+    def verify_phone(self, *, at: datetime) -> "Account":
+        """Its telephone is known to be its own."""
+        return attrs.evolve(self, phone_verified=True, updated_at=at)
+
+    def with_password(self, hashed: str, *, at: datetime) -> "Account":
+        """The account with another password."""
+        return attrs.evolve(self, password_hash=hashed, updated_at=at)
+
+    def with_email(self, email: EmailAddress, *, at: datetime) -> "Account":
+        """The account with another address, verified only where it is the same in another spelling."""
+        verified = self.email_verified and email == self.email
+        return attrs.evolve(self, email=email, email_verified=verified, updated_at=at)

@@ -32,12 +32,17 @@ class AuditKind(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
+    TOKEN_COPIED = "token_copied"  # noqa: S105  # what happened
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # what happened
+    PASSWORD_RESET = "password_reset"  # noqa: S105  # what happened
 
     ACCOUNT_REGISTERED = "account_registered"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_SUSPENDED = "account_suspended"
     ACCOUNT_RESTORED = "account_restored"
     EMAIL_VERIFIED = "email_verified"
+    EMAIL_CHANGED = "email_changed"
+    PHONE_VERIFIED = "phone_verified"
     OPERATOR_MADE = "operator_made"
 
     REVIEW_FLAGGED = "review_flagged"
@@ -57,11 +62,16 @@ KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
         AuditKind.SIGNED_IN: (AuditCategory.AUTH, "Logged in."),
         AuditKind.SIGN_IN_REFUSED: (AuditCategory.AUTH, "A log-in was refused."),
         AuditKind.SIGNED_OUT: (AuditCategory.AUTH, "Logged out."),
+        AuditKind.TOKEN_COPIED: (AuditCategory.AUTH, "A log-in was ended: one of its tokens was used twice."),
+        AuditKind.PASSWORD_CHANGED: (AuditCategory.AUTH, "A password was changed by who knew the old one."),
+        AuditKind.PASSWORD_RESET: (AuditCategory.AUTH, "A password was changed by who reads the mailbox."),
         AuditKind.ACCOUNT_REGISTERED: (AuditCategory.ACCOUNT, "An account was registered."),
         AuditKind.ACCOUNT_CHANGED: (AuditCategory.ACCOUNT, "An account was changed by its owner."),
         AuditKind.ACCOUNT_SUSPENDED: (AuditCategory.ADMIN, "An account was suspended."),
         AuditKind.ACCOUNT_RESTORED: (AuditCategory.ADMIN, "A suspended account was restored."),
         AuditKind.EMAIL_VERIFIED: (AuditCategory.ACCOUNT, "An e-mail address was verified."),
+        AuditKind.EMAIL_CHANGED: (AuditCategory.ACCOUNT, "An e-mail address was changed."),
+        AuditKind.PHONE_VERIFIED: (AuditCategory.ACCOUNT, "A telephone was verified."),
         AuditKind.OPERATOR_MADE: (AuditCategory.ADMIN, "An account was made an operator."),
         AuditKind.REVIEW_FLAGGED: (AuditCategory.REVIEW, "A review was flagged."),
         AuditKind.REVIEW_HIDDEN: (AuditCategory.REVIEW, "A review was hidden."),

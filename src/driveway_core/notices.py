@@ -39,6 +39,8 @@ class NoticeKind(StrEnum):
     """To the next driver, shortly before the start: the car before is still there, within its time."""
     STAYS_ON = "stays_on"
     """To the next driver: the car before stays on; other places nearby, or the money back."""
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  # what happened
+    """To whom it belongs: the password is another."""
     LOG_IN_CLOSED = "log_in_closed"
     """To whom it may concern: a refresh token was used that was spent, so somebody may have copied it."""
     REVIEW_RECEIVED = "review_received"

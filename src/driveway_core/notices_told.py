@@ -28,6 +28,10 @@ _WORDS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
             "The car before yours has not left your place of {reference}, though its time is over. Take "
             "another place nearby, or have all your money back: it is for you to say."
         ),
+        NoticeKind.PASSWORD_CHANGED: (
+            "Your password was changed, and you are logged out on your other devices. If that was not you, "
+            "ask for a new password at once."
+        ),
         NoticeKind.LOG_IN_CLOSED: (
             "We closed one of your log-ins: its key was used twice, so somebody may have copied it. Please "
             "log in again there, and change your password if that was not you."

@@ -44,6 +44,7 @@ from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
 from driveway_core.settings import Setting
 from driveway_core.transfer_reversals import TransferReversal, TransferReversalId
+from driveway_core.tries import Try
 from driveway_core.trips import Trip
 from driveway_core.troubles import TroubleId, TroubleReport
 from driveway_core.vehicles import Vehicle, VehicleId
@@ -101,6 +102,7 @@ class Tables:
     accounts: dict[AccountId, Account] = attrs.field(factory=dict)
     sessions: dict[SessionId, Session] = attrs.field(factory=dict)
     proofs: dict[tuple[AccountId, Purpose], Proof] = attrs.field(factory=dict)
+    tries: list[Try] = attrs.field(factory=list)
     vehicles: dict[VehicleId, Vehicle] = attrs.field(factory=dict)
     driveways: dict[DrivewayId, Driveway] = attrs.field(factory=dict)
     hours: dict[DrivewayId, OpeningHours] = attrs.field(factory=dict)
@@ -145,6 +147,7 @@ class Tables:
             accounts=dict(self.accounts),
             sessions=dict(self.sessions),
             proofs=dict(self.proofs),
+            tries=list(self.tries),
             vehicles=dict(self.vehicles),
             driveways=dict(self.driveways),
             hours=dict(self.hours),

@@ -35,6 +35,7 @@ from driveway_memory.reviews import MemoryReviews
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
 from driveway_memory.tables import Look, Tables
+from driveway_memory.tries import MemoryTries
 from driveway_memory.trips import MemorySightings, MemoryTrips
 from driveway_memory.troubles import MemoryTroubles
 from driveway_memory.vehicles import MemoryVehicles
@@ -49,6 +50,7 @@ class MemoryWork:
     accounts: MemoryAccounts
     sessions: MemorySessions
     proofs: MemoryProofs
+    tries: MemoryTries
     vehicles: MemoryVehicles
     driveways: MemoryDriveways
     availability: MemoryAvailability
@@ -89,6 +91,7 @@ class MemoryWork:
             accounts=MemoryAccounts(look),
             sessions=MemorySessions(look),
             proofs=MemoryProofs(look),
+            tries=MemoryTries(look),
             vehicles=MemoryVehicles(look),
             driveways=MemoryDriveways(look, book),
             availability=MemoryAvailability(look),

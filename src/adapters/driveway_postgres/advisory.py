@@ -1,7 +1,7 @@
 """Advisory locks: what keeps others waiting, or away, until a transaction ends.
 
 Taken in this order, so that nobody waits in a circle: the driver's holds, a
-code, a booking's row or space. Moves, sweeps and a host's payouts come alone.
+code, a booking's row or space. Tries, moves, sweeps and a host's payouts come alone.
 """
 
 from enum import IntEnum
@@ -24,6 +24,7 @@ class Lock(IntEnum):
     HOLDS = 2
     CODES = 3
     PAYOUTS = 4
+    TRIES = 5
 
 
 LOCK: Final = statement(select(func.pg_advisory_xact_lock(bindparam("key", type_=BIGINT))))

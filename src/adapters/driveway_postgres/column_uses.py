@@ -26,9 +26,9 @@ CHAPTERS: Final = (
 USES: Final[dict[str, str]] = {
     "users": """
         id | register_account | identify, read_profile
-        email | register_account | read_profile
-        email_digest | register_account | register_account, start_session
-        password_hash | register_account, *Trust* | start_session
+        email | register_account, change_email | read_profile
+        email_digest | register_account, change_email | register_account, start_session, ask_reset
+        password_hash | register_account, change_password, reset_password | start_session, change_password
         first_name | register_account, change_profile | read_profile, read_booking, search_driveways
         last_name phone | register_account, change_profile | read_profile
         profile_image_url | change_profile | read_profile
@@ -38,8 +38,9 @@ reach_cars, sync_cars, look_at_trip, send_destination
         tesla_user_id | complete_link, reach_cars, unlink | reach_cars
         stripe_customer_id | name_customer | name_customer, pay_booking
         stripe_connect_account_id | onboard_host | onboard_host, read_onboarding, run_payouts
-        email_verified | verify_email, *Trust* | read_profile, run_payouts
-        phone_verified identity_verified | *Trust* | read_profile
+        email_verified | verify_email, confirm_email, reset_password | read_profile, run_payouts
+        phone_verified | confirm_phone | read_profile
+        identity_verified | *Trust* | read_profile
         account_status | suspend_account, restore_account | \
 identify, read_profile, search_driveways, book_stay
         is_operator | promote_operator | identify

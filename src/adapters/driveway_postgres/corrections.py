@@ -263,7 +263,7 @@ FURTHER_TABLES: Final = frozenset(
     account_proofs availability_ranges calendar_feeds calendar_sources car_calls car_links disputes
     driveway_prices erasures host_dues idempotency_keys ledger_postings linked_cars notices payment_operations
     payout_debts price_rule_sets promo_claims quotes refunds review_flags sessions stripe_events
-    transfer_reversals trips trouble_photos trouble_reports vehicle_observations
+    transfer_reversals tries trips trouble_photos trouble_reports vehicle_observations
     """.split()
 )
 """Tables that the seed does not have."""

@@ -44,6 +44,7 @@ from driveway_postgres.sealing import Seals
 from driveway_postgres.sessions import PostgresSessions
 from driveway_postgres.settings import PostgresSettings, Remembered
 from driveway_postgres.sightings import PostgresSightings
+from driveway_postgres.tries import PostgresTries
 from driveway_postgres.trips import PostgresTrips
 from driveway_postgres.troubles import PostgresTroubles
 from driveway_postgres.vehicles import PostgresVehicles
@@ -85,6 +86,11 @@ class PostgresWork:
     def proofs(self) -> PostgresProofs:
         """``account_proofs``."""
         return PostgresProofs(self._lend())
+
+    @property
+    def tries(self) -> PostgresTries:
+        """``tries``."""
+        return PostgresTries(self._lend())
 
     @property
     def vehicles(self) -> PostgresVehicles:

@@ -1,5 +1,6 @@
 """Accounts and their log-ins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,6 +10,7 @@ from driveway_core.actors import AccountId
 from driveway_core.pages import Page
 from driveway_core.proofs import Proof, Purpose
 from driveway_core.sessions import Ending, Session, SessionId, SignedIn
+from driveway_core.tries import Try
 
 
 class Accounts(Protocol):
@@ -79,4 +81,25 @@ class Proofs(Protocol):
 
     def forget(self, *, before: datetime) -> int:
         """Drop those that ran out before then; how many."""
+        ...
+
+
+class Tries(Protocol):
+    """``tries``: what was tried, under keys that tell nobody what it was tried with."""
+
+    def of(self, key: bytes, *, since: datetime) -> Sequence[datetime]:
+        """When there were tries after then, the earliest first.
+
+        Whoever else asks of that key waits until the transaction ends.
+        """
+        ...
+
+    def add(self, tried: Try) -> None: ...
+    def remove(self, try_id: UUID) -> None:
+        """It counts under no key any more."""
+        ...
+
+    def clear(self, key: bytes) -> None: ...
+    def forget(self, *, before: datetime) -> int:
+        """Drop those from before then; how many."""
         ...

@@ -1,4 +1,4 @@
-"""Forget log-ins that are long over, and secrets that were never used."""
+"""Forget log-ins that are long over, secrets that were never used, and tries that count no more."""
 
 from datetime import timedelta
 from typing import Final
@@ -8,6 +8,7 @@ import attrs
 from driveway_core.actors import SYSTEM
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
+from driveway_core.tries import LONGEST
 
 KEPT_FOR: Final = timedelta(days=7)
 """For that long after its end, a token that is shown again is known for what it was."""
@@ -15,7 +16,7 @@ KEPT_FOR: Final = timedelta(days=7)
 
 @attrs.frozen
 class ForgetSessions:
-    """Drops what was over a week ago; how many."""
+    """Drops what was over a week ago, and tries of more than a day ago; how many."""
 
     transactions: Transactions
     clock: Clock
@@ -24,4 +25,5 @@ class ForgetSessions:
     def __call__(self) -> int:
         before = self.clock() - KEPT_FOR
         with self.transactions.begin(acting_as=SYSTEM) as work:
-            return work.sessions.forget(before=before) + work.proofs.forget(before=before)
+            over = work.sessions.forget(before=before) + work.proofs.forget(before=before)
+            return over + work.tries.forget(before=self.clock() - LONGEST)

@@ -1,14 +1,16 @@
 """What is kept of a secret that was sent: digests, and those of what can be guessed are keyed."""
 
 from contextlib import suppress
+from datetime import datetime
 
 import attrs
 
 from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM, AccountId
 from driveway_core.errors import Missing
-from driveway_core.ports import Clock, Signer, Tokens, Transactions
-from driveway_core.proofs import Purpose, fresh_proof, wanted_of
+from driveway_core.jobs import Job, JobKind
+from driveway_core.ports import Clock, Signer, Tokens, Transactions, Work
+from driveway_core.proofs import LinkSpent, Proof, Purpose, fresh_proof, wanted_of
 from driveway_core.transactions import retried
 
 
@@ -59,3 +61,32 @@ class Making:
                 work.proofs.put(fresh_proof(account_id, purpose, digest=digest, about=about, at=at))
                 return Made(account, secret)
         return None
+
+
+def whose(work: Work, digests: Digests, token: str, purpose: Purpose, *, at: datetime) -> Account:
+    """The account that a token from a mail is of; raises ``LinkSpent``."""
+    proof = work.proofs.with_digest(digests.token(token), purpose)
+    return _proved(work, digests, proof, at=at, changing=False)
+
+
+def spend(work: Work, digests: Digests, token: str, purpose: Purpose, *, at: datetime) -> Account:
+    """The same, once: nobody can use it any more."""
+    proof = work.proofs.with_digest(digests.token(token), purpose, changing=True)
+    account = _proved(work, digests, proof, at=at, changing=True)
+    work.proofs.remove(account.id, purpose)
+    return account
+
+
+def _proved(work: Work, digests: Digests, proof: Proof | None, *, at: datetime, changing: bool) -> Account:
+    if proof is None:
+        raise LinkSpent
+    account = work.accounts.get(proof.account_id, changing=changing)
+    address = wanted_of(account, proof.purpose)
+    if address is None or not proof.good(about=digests.about(account.id, proof.purpose, address), at=at):
+        raise LinkSpent
+    return account
+
+
+def proof_job(kind: JobKind, account_id: AccountId, *, at: datetime) -> Job:
+    """The job that sends one which somebody asked for at a moment: that far its subject can tell."""
+    return Job(kind=kind, subject=f"{account_id}/{int(at.timestamp())}", due=at)

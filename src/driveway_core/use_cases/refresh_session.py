@@ -6,10 +6,12 @@ import attrs
 
 from driveway_core.accounts import AccountBanned
 from driveway_core.actors import SYSTEM, AccountStatus
+from driveway_core.audit_kinds import AuditKind
 from driveway_core.notices import Notice, NoticeId, NoticeKind
 from driveway_core.ports import Clock, NewId, Tokens, Transactions
 from driveway_core.sessions import NotSignedIn, Session
 from driveway_core.transactions import retried
+from driveway_core.use_cases.note import note
 from driveway_core.use_cases.opening_sessions import Fresh, Opened, parts_of
 
 
@@ -46,6 +48,7 @@ class RefreshSession:
             following = session.refresh(turn, fresh.pair, at=at)
             work.sessions.save(following)
             if following.ended_at is not None:
+                note(work, SYSTEM, AuditKind.TOKEN_COPIED, at=at, account_id=session.account_id)
                 work.notices.add(
                     Notice(
                         id=NoticeId(self.new_id()),

@@ -6,9 +6,11 @@ import attrs
 
 from driveway_core.accounts import Account, EmailAddress, PhoneNumber, new_password, person_name
 from driveway_core.actors import ANYONE, AccountId, UserType
+from driveway_core.jobs import JobKind
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Passwords, Transactions
 from driveway_core.transactions import retried
+from driveway_core.use_cases.proving import proof_job
 
 
 class AccountFields(TypedDict, total=False):
@@ -25,7 +27,7 @@ class AccountFields(TypedDict, total=False):
 
 @attrs.frozen
 class RegisterAccount:
-    """Makes an account; raises ``EmailTaken``, or ``InvalidValue`` naming the field."""
+    """Makes an account, and has its address verified; raises ``EmailTaken``, or ``InvalidValue``."""
 
     transactions: Transactions
     passwords: Passwords
@@ -50,4 +52,5 @@ class RegisterAccount:
         )
         with self.transactions.begin(acting_as=ANYONE, once=once and once.making(account.id)) as work:
             work.accounts.add(account)
+            work.jobs.add(proof_job(JobKind.SEND_VERIFICATION, account.id, at=at))
         return account

@@ -1,15 +1,19 @@
 """Log in."""
 
+from uuid import UUID
+
 import attrs
 
 from driveway_core.accounts import Account, AccountBanned, BadCredentials, EmailAddress
 from driveway_core.actors import ANYONE, AccountId, AccountStatus
 from driveway_core.errors import InvalidValue
+from driveway_core.origins import Address
 from driveway_core.ports import Clock, NewId, Passwords, Tokens, Transactions
 from driveway_core.sessions import Session, SessionId
 from driveway_core.transactions import retried
 from driveway_core.use_cases.erase_account import refuse_closed
 from driveway_core.use_cases.opening_sessions import Fresh, Opened
+from driveway_core.use_cases.trying import Trying
 
 
 @attrs.frozen
@@ -18,6 +22,9 @@ class StartSession:
 
     Raises ``BadCredentials``, ``AccountBanned`` or ``AccountClosed``.
 
+    Raises ``TooManyTries`` after ten wrong passwords for an address, whether it is
+    anybody's or not, or a hundred from where ``address`` is, in a quarter of an hour.
+
     A wrong address takes as long as a wrong password, so that nobody learns
     who has an account.
     """
@@ -25,14 +32,16 @@ class StartSession:
     transactions: Transactions
     passwords: Passwords
     tokens: Tokens
+    trying: Trying
     clock: Clock
     new_id: NewId
 
-    def __call__(self, email: str, password: str) -> Opened:
+    def __call__(self, email: str, password: str, address: Address | None = None) -> Opened:
+        tried = self.trying.log_in(email, address)
         account = self._whose(email, password)
         stale = self.passwords.needs_rehash(account.password_hash)
         anew = self.passwords.hash(password) if stale else None
-        return self._open(account.id, checked=account.password_hash, anew=anew)
+        return self._open(account.id, tried, checked=account.password_hash, anew=anew)
 
     def _whose(self, email: str, password: str) -> Account:
         """The account of that address and password."""
@@ -53,7 +62,7 @@ class StartSession:
             return work.accounts.with_email(address)
 
     @retried
-    def _open(self, account_id: AccountId, *, checked: str, anew: str | None) -> Opened:
+    def _open(self, account_id: AccountId, tried: UUID, *, checked: str, anew: str | None) -> Opened:
         """Open it, unless the password was changed while it was checked: then the old one opens nothing."""
         at = self.clock()
         family, fresh = self.tokens.fresh(), Fresh.drawn(self.tokens)
@@ -66,6 +75,7 @@ class StartSession:
                 raise BadCredentials
             if account.status is AccountStatus.BANNED:
                 raise AccountBanned
+            work.tries.remove(tried)
             refuse_closed(work, account_id)
             work.sessions.add(session)
             work.accounts.save(account.logged_in(at=at, password_hash=anew))

@@ -5,6 +5,13 @@ from dependency_injector.providers import Provider
 
 from driveway_app.auditing import Auditing
 from driveway_app.ports import Ports
+from driveway_core.use_cases.ask_phone_code import AskPhoneCode
+from driveway_core.use_cases.ask_reset import AskReset
+from driveway_core.use_cases.ask_verification import AskVerification
+from driveway_core.use_cases.change_email import ChangeEmail
+from driveway_core.use_cases.change_password import ChangePassword
+from driveway_core.use_cases.confirm_email import ConfirmEmail
+from driveway_core.use_cases.confirm_phone import ConfirmPhone
 from driveway_core.use_cases.end_session import EndOtherSession, EndSession, EndSessions
 from driveway_core.use_cases.forget_sessions import ForgetSessions
 from driveway_core.use_cases.identify import Identify
@@ -13,7 +20,9 @@ from driveway_core.use_cases.make_phone_code import MakePhoneCode
 from driveway_core.use_cases.make_reset import MakeReset
 from driveway_core.use_cases.make_verification import MakeVerification
 from driveway_core.use_cases.refresh_session import RefreshSession
+from driveway_core.use_cases.reset_password import ResetPassword
 from driveway_core.use_cases.start_session import StartSession
+from driveway_core.use_cases.trying import Trying
 
 
 class People(Auditing):
@@ -27,8 +36,11 @@ class People(Auditing):
     new_id = Ports.new_id
     passwords = Ports.passwords
 
+    trying: Provider[Trying] = providers.Singleton(
+        Trying, transactions=transactions, tokens=tokens, signer=signer, clock=clock, new_id=new_id
+    )
     start_session: Provider[StartSession] = providers.Singleton(
-        StartSession, transactions, passwords, tokens, clock, new_id
+        StartSession, transactions, passwords, tokens, trying, clock, new_id
     )
     refresh_session: Provider[RefreshSession] = providers.Singleton(
         RefreshSession, transactions, tokens, clock, new_id
@@ -46,4 +58,24 @@ class People(Auditing):
     make_reset: Provider[MakeReset] = providers.Singleton(MakeReset, transactions, tokens, signer, clock)
     make_phone_code: Provider[MakePhoneCode] = providers.Singleton(
         MakePhoneCode, transactions, tokens, signer, clock, new_code
+    )
+    ask_verification: Provider[AskVerification] = providers.Singleton(
+        AskVerification, transactions, trying, clock
+    )
+    confirm_email: Provider[ConfirmEmail] = providers.Singleton(
+        ConfirmEmail, transactions, tokens, signer, clock
+    )
+    change_email: Provider[ChangeEmail] = providers.Singleton(
+        ChangeEmail, transactions, passwords, trying, clock
+    )
+    ask_reset: Provider[AskReset] = providers.Singleton(AskReset, transactions, trying, clock, new_id)
+    reset_password: Provider[ResetPassword] = providers.Singleton(
+        ResetPassword, transactions, passwords, tokens, signer, trying, clock, new_id
+    )
+    change_password: Provider[ChangePassword] = providers.Singleton(
+        ChangePassword, transactions, passwords, trying, clock, new_id
+    )
+    ask_phone_code: Provider[AskPhoneCode] = providers.Singleton(AskPhoneCode, transactions, trying, clock)
+    confirm_phone: Provider[ConfirmPhone] = providers.Singleton(
+        ConfirmPhone, transactions, tokens, signer, clock
     )

@@ -23,6 +23,7 @@ from driveway_http.driveways import driveways
 from driveway_http.health import health
 from driveway_http.hosts import hosts
 from driveway_http.hours import hours
+from driveway_http.proofs import proofs
 from driveway_http.quotes import quotes
 from driveway_http.receipts import receipts
 from driveway_http.reviews import moderation, reviews
@@ -39,6 +40,7 @@ _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _RESOURCES: Final = (
     accounts,
     sessions,
+    proofs,
     vehicles,
     cars,
     driveways,

@@ -33,6 +33,7 @@ from driveway_core.errors import (
 from driveway_core.gateway_events import EventRefused
 from driveway_core.gateways import PaymentDeclined
 from driveway_core.sessions import NotSignedIn
+from driveway_core.tries import TooManyTries
 from driveway_core.throttles import TooManyCalls
 from driveway_core.windows import TimeWindow
 
@@ -42,6 +43,7 @@ _log = structlog.get_logger(__name__)
 _STATUS: Final[tuple[tuple[type[DrivewayError], int], ...]] = (
     (BadCredentials, 401),
     (NotSignedIn, 401),
+    (TooManyTries, 429),
     (EventRefused, 400),
     (PaymentDeclined, 402),
     (NotFound, 404),

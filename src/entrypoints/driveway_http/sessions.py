@@ -6,6 +6,7 @@ from flask import Blueprint
 from spectree import SpecTree
 
 from driveway_core.sessions import SessionId
+from driveway_http.callers import from_where
 from driveway_http.calls import Answer, Api, Call, Caller
 from driveway_http.fields import PageQuery
 from driveway_http.models.sessions import LogInOut, LogInsPage, RefreshIn, SessionIn, SessionOut
@@ -21,15 +22,17 @@ def sessions(spec: SpecTree) -> Blueprint:
         "POST",
         "/sessions",
         answers={201: SessionOut},
-        problems=(401, 403),
+        problems=(401, 403, 429),
         who=Caller.STRANGER,
         even_in_maintenance=True,
     )
     def start_session(call: Call, body: SessionIn) -> Answer:
-        """Log in; a wrong address and a wrong password are one answer."""
-        return Answer(
-            status=201, body=SessionOut.of(call.container.start_session()(body.email, body.password))
-        )
+        """Log in; a wrong address and a wrong password are one answer.
+
+        Ten wrong ones for an address, or a hundred from one place, in a quarter of an hour are enough.
+        """
+        opened = call.container.start_session()(body.email, body.password, from_where())
+        return Answer(status=201, body=SessionOut.of(opened))
 
     @api.route(
         "POST",

@@ -18,6 +18,7 @@ from driveway_core.details import Side
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import DrivewayError
 from driveway_core.once import AlreadyDone
+from driveway_core.ports import Clock
 from driveway_core.quotes import QuoteUsed
 from driveway_core.settlement import ExternalSettlement
 from driveway_core.testing.builders import (
@@ -40,11 +41,20 @@ from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.start_session import StartSession
 from driveway_core.use_cases.sweep_due import SweepDue
+from driveway_core.use_cases.trying import Trying
 from driveway_core.windows import HOUR
 from driveway_postgres import Database
-from driveway_secrets import Argon2Passwords, RandomTokens
+from driveway_secrets import Argon2Passwords, HmacSigner, RandomTokens
 
 R = TypeVar("R")
+SIGNER = HmacSigner.fresh()
+
+
+def trying(database: Database, clock: Clock = lambda: NOW) -> Trying:
+    """Who counts tries there; every process has the same key."""
+    return Trying(
+        transactions=database.transactions, tokens=RandomTokens(), signer=SIGNER, clock=clock, new_id=an_id
+    )
 
 
 def at_once(calls: Sequence[Callable[[], R]]) -> list[R | DrivewayError]:
@@ -176,7 +186,9 @@ def test_an_account_logs_in_on_many_devices_at_once(database: Database) -> None:
     passwords = Argon2Passwords.with_parameters(CHEAPEST)
     account = an_account(password_hash=passwords.hash("correct horse battery"))
     stored_account(database.transactions, account)
-    log_in = StartSession(database.transactions, passwords, RandomTokens(), lambda: NOW, an_id)
+    log_in = StartSession(
+        database.transactions, passwords, RandomTokens(), trying(database), lambda: NOW, an_id
+    )
     answers = at_once([lambda: log_in(account.email.value, "correct horse battery")] * 8)
     assert kinds(answers) == {"Opened": 8}
 

@@ -43,6 +43,10 @@ class TestProofs(_Over, contracts.ProofsContract):
     pass
 
 
+class TestTries(_Over, contracts.TriesContract):
+    pass
+
+
 class TestVehicles(_Over, contracts.VehiclesContract):
     pass
 

@@ -255,6 +255,7 @@ ROWS: Final[dict[str, Row]] = {
         "refreshed_at": NOON,
         "refresh_until": NOON + HOUR,
     },
+    "tries": {"id": DRIVER, "key": b"key", "at": NOON},
     "erasures": {"account_id": DRIVER, "requested_at": NOON, "purge_at": NOON + HOUR},
     "account_proofs": {
         "account_id": DRIVER,

@@ -218,6 +218,7 @@ SECOND: Final[list[tuple[str, Row, str]]] = [
     ("sessions", {"family_digest": b"other"}, "sessions_access_digest_key"),
     ("sessions", {"access_digest": b"other"}, "sessions_family_digest_key"),
     ("account_proofs", {"digest": b"other"}, "account_proofs_pkey"),
+    ("tries", {}, "tries_pkey"),
     ("account_proofs", {"purpose": "phone"}, "account_proofs_digest_key"),
     ("calendar_sources", {"id": UUID(int=50)}, "calendar_sources_driveway_id_name_key"),
     ("calendar_feeds", {"id": UUID(int=50), "token_digest": b"other"}, "calendar_feeds_driveway_id_key"),

@@ -54,7 +54,7 @@ PORTS: Final = (
     "addresses",
 )
 
-SERVICES: Final = ("backups", "queue", "processes", "limiter", "meter")
+SERVICES: Final = ("backups", "queue", "processes", "limiter", "meter", "trying")
 """What is asked by people or by adapters, and is no use case."""
 
 FIELDS: Final = {"payment_gateway": "gateway"}

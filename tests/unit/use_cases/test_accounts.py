@@ -35,7 +35,7 @@ def register(town: Town) -> RegisterAccount:
 
 
 def log_in(town: Town) -> StartSession:
-    return StartSession(town.transactions, PASSWORDS, RandomTokens(), town.clock, an_id)
+    return StartSession(town.transactions, PASSWORDS, RandomTokens(), town.trying, town.clock, an_id)
 
 
 def identify(town: Town) -> Identify:

@@ -4,7 +4,7 @@ from itertools import count
 
 import attrs
 import pytest
-from tests.unit.use_cases.town import Town
+from tests.unit.use_cases.town import SIGNER, Town
 
 from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM, AccountId, AccountStatus
@@ -14,9 +14,8 @@ from driveway_core.testing.scenes import stored_account
 from driveway_core.use_cases.make_phone_code import MakePhoneCode
 from driveway_core.use_cases.make_reset import MakeReset
 from driveway_core.use_cases.make_verification import MakeVerification
-from driveway_secrets import HmacSigner, RandomTokens
+from driveway_secrets import RandomTokens
 
-SIGNER = HmacSigner.fresh()
 PHONE = "+14155550132"
 
 

@@ -20,11 +20,14 @@ from driveway_core.testing.builders import NOW, a_reference, an_id, hours_from_n
 from driveway_core.testing.scenes import Scene, set_scene
 from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.quote_stay import QuoteStay, StayWish
+from driveway_core.use_cases.trying import Trying
 from driveway_memory import Memory
-from driveway_secrets import Argon2Passwords
+from driveway_secrets import Argon2Passwords, HmacSigner, RandomTokens
 
 PASSWORDS: Final = Argon2Passwords.with_parameters(CHEAPEST)
 """Real hashes, as quick as they come."""
+
+SIGNER: Final = HmacSigner.fresh()
 
 
 class PaidInAdvance(ExternalSettlement):
@@ -47,6 +50,16 @@ class Town:
 
     def clock(self) -> datetime:
         return self.now
+
+    @property
+    def trying(self) -> Trying:
+        return Trying(
+            transactions=self.transactions,
+            tokens=RandomTokens(),
+            signer=SIGNER,
+            clock=self.clock,
+            new_id=an_id,
+        )
 
     @property
     def transactions(self) -> Transactions:

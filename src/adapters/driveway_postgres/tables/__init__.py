@@ -45,7 +45,7 @@ from driveway_postgres.tables.privacy import UNPURGED, erasures
 from driveway_postgres.tables.reviews import OF_HOSTS, SHOWN, review_flags, reviews
 from driveway_postgres.tables.troubles import trouble_photos, trouble_reports
 from driveway_postgres.tables.trust import system_settings
-from driveway_postgres.tables.users import account_proofs, sessions, users
+from driveway_postgres.tables.users import account_proofs, sessions, tries, users
 from driveway_postgres.tables.vehicles import vehicles
 
 __all__ = [
@@ -105,6 +105,7 @@ __all__ = [
     "stripe_events",
     "system_settings",
     "transfer_reversals",
+    "tries",
     "trips",
     "trouble_photos",
     "trouble_reports",

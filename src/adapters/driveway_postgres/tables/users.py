@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import BYTEA
@@ -132,3 +133,15 @@ account_proofs: Final = Table(
     check("account_proofs_tries_left_check", "tries_left >= 0"),
     check("account_proofs_expires_at_check", "expires_at > made_at"),
 )
+
+tries: Final = Table(
+    "tries",
+    metadata,
+    Column("id", Uuid, nullable=False),
+    Column("key", BYTEA, nullable=False, comment="keyed digest of what is counted"),
+    Column("at", INSTANT, nullable=False),
+    PrimaryKeyConstraint("id", "key"),
+)
+
+Index("tries_key_at", tries.c.key, tries.c.at)
+Index("tries_at", tries.c.at)

@@ -80,6 +80,7 @@ pytest.register_assert_rewrite(
             "sightings",
             "telemetry",
             "transactions",
+            "tries",
             "trips",
             "troubles",
             "vehicles",
@@ -144,6 +145,7 @@ from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E
 from driveway_core.testing.contracts.sightings import SightingsContract  # noqa: E402
 from driveway_core.testing.contracts.telemetry import TelemetryReaderContract  # noqa: E402
 from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
+from driveway_core.testing.contracts.tries import TriesContract  # noqa: E402
 from driveway_core.testing.contracts.trips import TripsContract  # noqa: E402
 from driveway_core.testing.contracts.troubles import TroublesContract  # noqa: E402
 from driveway_core.testing.contracts.vehicles import VehiclesContract  # noqa: E402
@@ -205,6 +207,7 @@ __all__ = [
     "SightingsContract",
     "TelemetryReaderContract",
     "TransactionsContract",
+    "TriesContract",
     "TripsContract",
     "TroublesContract",
     "VehiclesContract",

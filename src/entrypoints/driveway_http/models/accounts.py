@@ -12,6 +12,9 @@ from driveway_http.fields import ABSENT, Email, In, Line, Moment, Out, Phone
 Name = Annotated[Line, StringConstraints(max_length=NAME_LENGTH)]
 Role = Literal["driver", "host", "both"]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"^https?://[!-~]+$")]
+Password = Annotated[
+    str, StringConstraints(min_length=PASSWORD_LENGTH.start, max_length=PASSWORD_LENGTH.stop - 1)
+]
 Terms = Annotated[Line, StringConstraints(max_length=50)]
 
 
@@ -19,9 +22,7 @@ class AccountIn(In):
     """A new member."""
 
     email: Email
-    password: Annotated[
-        str, StringConstraints(min_length=PASSWORD_LENGTH.start, max_length=PASSWORD_LENGTH.stop - 1)
-    ] = Field(repr=False)
+    password: Password = Field(repr=False)
     first_name: Name
     last_name: Name
     user_type: Role

@@ -1,0 +1,49 @@
+"""Change one's e-mail address."""
+
+from uuid import UUID
+
+import attrs
+
+from driveway_core.accounts import Account, EmailAddress
+from driveway_core.actors import Actor
+from driveway_core.audit_kinds import AuditKind
+from driveway_core.jobs import JobKind
+from driveway_core.ports import Clock, Passwords, Transactions
+from driveway_core.transactions import retried
+from driveway_core.use_cases.note import note
+from driveway_core.use_cases.prove_oneself import Oneself
+from driveway_core.use_cases.proving import proof_job
+from driveway_core.use_cases.trying import Trying
+
+
+@attrs.frozen
+class ChangeEmail:
+    """Takes the password, and has the new address verified; what was sent to the old one is spent.
+
+    Raises ``EmailTaken``, ``TooManyTries``, ``InvalidValue`` and ``Stale``.
+    """
+
+    transactions: Transactions
+    passwords: Passwords
+    trying: Trying
+    clock: Clock
+
+    def __call__(self, actor: Actor, email: str, *, password: str) -> Account:
+        actor.active()
+        address = EmailAddress(email)
+        oneself = Oneself(self.transactions, self.passwords, self.trying)
+        account, tried = oneself.known_by(actor, password, field="password")
+        return self._keep(actor, account, tried, address)
+
+    @retried
+    def _keep(self, actor: Actor, account: Account, tried: UUID, address: EmailAddress) -> Account:
+        at = self.clock()
+        with self.transactions.begin(acting_as=actor) as work:
+            work.tries.remove(tried)
+            if address.value == account.email.value:
+                return account
+            changed = work.accounts.save(account.with_email(address, at=at))
+            if not changed.email_verified:
+                work.jobs.add(proof_job(JobKind.SEND_VERIFICATION, account.id, at=at))
+            note(work, actor, AuditKind.EMAIL_CHANGED, at=at, account_id=account.id)
+            return changed
