@@ -78,7 +78,6 @@ PLANS = {
     "sessions_family_digest_key": "SELECT * FROM sessions WHERE family_digest = 'digest'",
     "sessions_over": "DELETE FROM sessions WHERE coalesce(ended_at, refresh_until) < now()",
     "tries_key_at": "SELECT at FROM tries WHERE key = 'key' AND at > now() ORDER BY at",
-    "tries_at": "DELETE FROM tries WHERE at < now()",
     "account_proofs_digest_key": "SELECT * FROM account_proofs WHERE digest = 'digest' AND purpose = 'email'",
     "sessions_access_digest_key": "SELECT * FROM sessions WHERE access_digest = 'digest'",
     "driveways_near": """

@@ -1,6 +1,6 @@
 """How many tries there are in any stretch of time, whoever clocks are right with."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
@@ -15,7 +15,8 @@ BOUND = Bound(3, timedelta(seconds=60))
 
 @given(waits=st.lists(st.integers(0, 40), max_size=30))
 def test_in_no_stretch_of_time_are_there_more_than_the_bound(waits: list[int]) -> None:
-    at, made = NOW, []
+    at = NOW
+    made: list[datetime] = []
     for wait in waits:
         at += timedelta(seconds=wait)
         try:

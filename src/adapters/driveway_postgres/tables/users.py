@@ -144,4 +144,3 @@ tries: Final = Table(
 )
 
 Index("tries_key_at", tries.c.key, tries.c.at)
-Index("tries_at", tries.c.at)

@@ -8,6 +8,5 @@ CREATE TABLE tries (
 );
 
 CREATE INDEX tries_key_at ON tries (key, at);
-CREATE INDEX tries_at ON tries (at);
 
 COMMENT ON COLUMN tries.key IS 'keyed digest of what is counted';
