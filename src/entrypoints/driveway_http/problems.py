@@ -33,8 +33,8 @@ from driveway_core.errors import (
 from driveway_core.gateway_events import EventRefused
 from driveway_core.gateways import PaymentDeclined
 from driveway_core.sessions import NotSignedIn
-from driveway_core.tries import TooManyTries
 from driveway_core.throttles import TooManyCalls
+from driveway_core.tries import TooManyTries
 from driveway_core.windows import TimeWindow
 
 CONTENT_TYPE: Final = "application/problem+json"
