@@ -2,8 +2,8 @@
 
 from driveway_postgres.migrations.scripts import run_scripts
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
