@@ -8,6 +8,7 @@ from driveway_app.far_side import driven_at, lay_out, paid_at, stripe_sandbox, t
 from driveway_app.limiting import Limiter, Standing
 from driveway_app.opening import (
     assembled,
+    at_database,
     database_url,
     embedded,
     fresh_copy,
@@ -34,6 +35,7 @@ __all__ = [
     "Stores",
     "StripeSettings",
     "assembled",
+    "at_database",
     "catch_up",
     "database_url",
     "drive_teslas",

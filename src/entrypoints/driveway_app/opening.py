@@ -237,20 +237,27 @@ def embedded(settings: ProcessSettings) -> "Cluster":
 
 
 @contextmanager
-def opened(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[Container]:
-    """The marketplace that the settings describe; raises when its schema is not this program's."""
-    with (
-        database_url(settings, say=say) as url,
-        on_postgres(
-            url,
-            home=settings.home,
-            pool_size=settings.pool_size,
-            stripe=settings.stripe,
-            cars=settings.cars,
-            addresses=settings.addresses,
-        ) as container,
-    ):
+def at_database(
+    url: str, settings: ProcessSettings, *, pool_size: int | None = None, processes: int = PROCESSES
+) -> Iterator[Container]:
+    """The marketplace at a database that is up, with everything else as the settings describe it."""
+    with on_postgres(
+        url,
+        home=settings.home,
+        pool_size=pool_size or settings.pool_size,
+        processes=processes,
+        stripe=settings.stripe,
+        cars=settings.cars,
+        addresses=settings.addresses,
+    ) as container:
         if settings.pgbackrest is not None:
             container.backups.override(providers.Object(backups_of(settings.pgbackrest)))
+        yield container
+
+
+@contextmanager
+def opened(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[Container]:
+    """The marketplace that the settings describe; raises when its schema is not this program's."""
+    with database_url(settings, say=say) as url, at_database(url, settings) as container:
         container.stores().check()
         yield container

@@ -1,6 +1,7 @@
 """Settings of the process: from the environment, or from a TOML file that it names."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,7 @@ class _Texts(CarTexts):
     driveway_body_limit: str = "1048576"
     driveway_trusted_proxies: str = "0"
     driveway_servers: str = "1"
+    driveway_cors_origins: str = ""
     driveway_log: str = "info"
 
 
@@ -83,6 +85,7 @@ class ProcessSettings:
     ``addresses`` where nobody looks them up; ``pgbackrest`` is the configuration
     of who keeps the backups. ``trusted_proxies`` stand between callers and us,
     one behind the other; ``servers`` like this one serve the same database together.
+    ``origins`` are those whose pages may call the API from a browser.
     """
 
     database_url: str | None
@@ -97,6 +100,7 @@ class ProcessSettings:
     body_limit: int = 1_048_576
     trusted_proxies: int = 0
     servers: int = 1
+    origins: tuple[str, ...] = ()
     log: str = "info"
 
 
@@ -146,6 +150,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         body_limit=body_limit,
         trusted_proxies=trusted_proxies,
         servers=servers,
+        origins=_origins(texts.driveway_cors_origins, problems),
         stripe=stripe,
         cars=cars,
         addresses=addresses,
@@ -166,6 +171,18 @@ def _addresses(texts: _Texts, problems: list[str]) -> AddressSettings | None:
     return AddressSettings(api_key=key, api_base=base)
 
 
+def _origins(text: str, problems: list[str]) -> tuple[str, ...]:
+    """Origins with blanks between them; each exactly as a browser says it."""
+    origins = tuple(text.split())
+    problems += [
+        f"DRIVEWAY_CORS_ORIGINS: {each} is no origin; one is such as https://app.example.com"
+        for each in origins
+        if not _ORIGIN.fullmatch(each)
+    ]
+    return origins
+
+
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 _BEGINS: Final = {
     "STRIPE_API_KEY": ("sk_", "rk_"),
     "STRIPE_PUBLISHABLE_KEY": ("pk_",),

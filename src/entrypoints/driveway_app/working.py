@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from driveway_app.container import Container
-from driveway_app.opening import Say, database_url, keeper, on_postgres
+from driveway_app.opening import Say, at_database, database_url, keeper
 from driveway_app.settings import ProcessSettings
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import BookingId
@@ -207,9 +207,7 @@ def worker(settings: ProcessSettings, *, concurrency: int, say: Say) -> Iterator
     pool_size = max(settings.pool_size, concurrency + 1)
     with (
         database_url(settings, say=say) as url,
-        on_postgres(
-            url, home=settings.home, pool_size=pool_size, stripe=settings.stripe, cars=settings.cars
-        ) as container,
+        at_database(url, settings, pool_size=pool_size) as container,
     ):
         container.stores().check()
         yield Worker(

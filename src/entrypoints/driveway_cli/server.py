@@ -15,7 +15,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # gunicorn has no types
 
-from driveway_app import ProcessSettings, keeper, on_postgres
+from driveway_app import ProcessSettings, at_database, keeper
+from driveway_cli.bodies import checked
 from driveway_cli.logs import RequestLog
 from driveway_core.errors import DrivewayError, InvalidValue, Refused
 from driveway_http import create_app
@@ -114,6 +115,8 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "keepalive": 5,
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # noqa: S108  # memory
             "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # whom to believe is the application's setting
+            "secure_scheme_headers": {},
             "logger_class": RequestLog,
             "when_ready": lambda _: self._tell_when_it_answers(),
             "post_worker_init": lambda _: signal.signal(signal.SIGINT, signal.SIG_IGN),
@@ -126,16 +129,16 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application of one worker, over connections of its own."""
         settings = self._settings
         container = self._opened.enter_context(
-            on_postgres(
-                self._url,
-                home=settings.home,
-                pool_size=settings.pool_size,
-                processes=self._workers * settings.servers,
-                stripe=settings.stripe,
-                cars=settings.cars,
-            )
+            at_database(self._url, settings, processes=self._workers * settings.servers)
         )
-        return create_app(container, body_limit=settings.body_limit, trusted_proxies=settings.trusted_proxies)
+        app = create_app(
+            container,
+            body_limit=settings.body_limit,
+            trusted_proxies=settings.trusted_proxies,
+            origins=settings.origins,
+        )
+        app.wsgi_app = checked(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask documents it
+        return app
 
     def run(self) -> NoReturn:
         """Serve until told to stop; ends this process's part by ``SystemExit``."""

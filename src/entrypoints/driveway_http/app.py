@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from driveway_app import Container
 from driveway_core.card_data import holds_card_number
-from driveway_http import card_data, limits, metrics, openapi, pages, problems
+from driveway_http import card_data, guard, limits, metrics, openapi, pages, problems
 from driveway_http.accounts import accounts
 from driveway_http.bookings import bookings
 from driveway_http.calendars import calendar_feeds, calendar_sources
@@ -63,8 +64,14 @@ _RESOURCES: Final = (
 )
 
 
-def create_app(container: Container, *, body_limit: int = BODY_LIMIT, trusted_proxies: int = 0) -> Flask:
-    """The HTTP API over a container; ``body_limit`` in bytes.
+def create_app(
+    container: Container,
+    *,
+    body_limit: int = BODY_LIMIT,
+    trusted_proxies: int = 0,
+    origins: Sequence[str] = (),
+) -> Flask:
+    """The HTTP API over a container; ``body_limit`` in bytes; pages of ``origins`` may call it.
 
     Behind so many ``trusted_proxies``, each of which says from where it was
     called, a caller is at the address that the outermost of them was called from.
@@ -78,6 +85,7 @@ def create_app(container: Container, *, body_limit: int = BODY_LIMIT, trusted_pr
     app.url_map.merge_slashes = False
     spec, blueprints = _interface()
     _trace(app)
+    guard.install(app, origins)
     metrics.install(app, container)
     limits.install(app, container)
     card_data.install(app)

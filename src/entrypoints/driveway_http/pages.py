@@ -14,7 +14,10 @@ from driveway_http.openapi import Node
 
 _PREFIX: Final = "#/components/schemas/"
 _CACHED: Final = {"Cache-Control": "public, max-age=300"}
-FOR_PEOPLE: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+FOR_PEOPLE: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'"
+}
 """What every page for people says of itself: it needs nothing from anywhere, and runs nothing."""
 _HEADERS: Final = {**_CACHED, **FOR_PEOPLE}
 
