@@ -99,7 +99,7 @@ def furnish(transactions: Transactions) -> Furnished:
         an_account(email=OF_HOST["email"], first_name=OF_HOST["first_name"], last_name=OF_HOST["last_name"]),
         payee_id="acct_hannibal",
     )
-    car = attrs.evolve(a_vehicle(driver.id, display_name="Ophelia's chariot"), color="planted purple")
+    car = attrs.evolve(a_vehicle(driver.id, display_name="Planted chariot"), color="planted purple")
     plain = a_driveway(host.id, title="By the gargoyle", position=Position(37.76123, -122.43567))
     driveway = attrs.evolve(
         plain,

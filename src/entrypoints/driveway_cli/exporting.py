@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
@@ -43,7 +43,6 @@ def export(email: str, to: Path, json_: bool) -> None:
 
     from driveway_app import write_archive
 
-    os.umask(0o077)
     columns = (TextColumn("Exporting {task.fields[section]}"), BarColumn(), MofNCompleteColumn())
     paper = console(stderr=True)
     with marketplace() as container:
@@ -62,7 +61,7 @@ def export(email: str, to: Path, json_: bool) -> None:
                     bar.advance(task)
 
             whole = to.with_name(to.name + ".new")
-            with whole.open("wb") as file:
+            with _for_its_owner(whole) as file:
                 count = write_archive(every(), file, made_at=made_at)
                 file.flush()
                 os.fsync(file.fileno())
@@ -70,6 +69,12 @@ def export(email: str, to: Path, json_: bool) -> None:
     parts.remove()
     facts = {"file": str(to), "records": count, "sections": len(sections), "resumed": resumed}
     show_facts(facts, json_=json_)
+
+
+def _for_its_owner(path: Path) -> IO[bytes]:
+    """A new file that nobody else may open, to be written."""
+    path.unlink(missing_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 class _Parts:
@@ -91,7 +96,7 @@ class _Parts:
                 return True, datetime.fromisoformat(moment)
         self._reading.begin(SYSTEM, self._account)
         self.remove()
-        self._folder.mkdir(parents=True)
+        self._folder.mkdir(parents=True, mode=0o700)
         self._keep(mark, f"{self._account} {at.isoformat()}")
         return False, at
 
