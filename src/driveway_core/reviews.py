@@ -3,7 +3,7 @@
 Double blind: what one side wrote is published together with the other's, or
 when the time to write is over, whichever comes first; nobody writes or
 changes a word who could have read the other's. Source: domain rules §1, §9;
-decision 0027.
+decision 0032.
 """
 
 from collections.abc import Collection

@@ -22,6 +22,7 @@ NO_REFUSALS: Final = {
     "Unbalanced": "a programming error: an entry of the ledger that does not sum to zero",
     "DatabaseFault": "a programming error: the database refused a statement that should never have been sent",
     "Taken": "never leaves the adapter: its store says which stay was refused",
+    "NoPicture": "never leaves the process that decodes a photo: its words do",
     "Unusable": "never leaves the reader of calendars: it becomes a reason in the report of what was skipped",
     "_Undone": "rolls a trial booking back in a suite, where it worked",
     "WrongTogether": "how a validator of a whole model names several fields; pydantic asks for a ValueError",

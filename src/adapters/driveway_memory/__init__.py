@@ -7,5 +7,6 @@ double booking included. Nothing outlives the process.
 from driveway_memory.audit_trail import MemoryWitness
 from driveway_memory.data_keys import MemoryKeyRing, MemoryKeyStore
 from driveway_memory.memory import Memory
+from driveway_memory.photos import MemoryPhotoStore
 
-__all__ = ["Memory", "MemoryKeyRing", "MemoryKeyStore", "MemoryWitness"]
+__all__ = ["Memory", "MemoryKeyRing", "MemoryKeyStore", "MemoryPhotoStore", "MemoryWitness"]

@@ -175,6 +175,8 @@ _SECTIONS: Final[Mapping[str, tuple[str, str, Callable[[Tables, AccountId], Foun
         _by("review_flags", "account_id", _self),
     ),
     "driveways": ("driveways", "Your driveways.", _by("driveways", "host_id", _self)),
+    "driveway_photos": ("driveway_photos", "Their photos.", _by("driveway_photos", "driveway_id", places_of)),
+    "own_photo": ("portraits", "The photo that you show of yourself.", _by("portraits", "account_id", _self)),
     "opening_hours": ("entries", "When they are open.", _by("entries", "driveway_id", places_of)),
     "calendars": ("calendar_sources", "Calendars that you brought.", _CALENDARS),
     "calendar_feeds": ("calendar_feeds", "Calendars that you gave.", _FEEDS),

@@ -97,6 +97,8 @@ class MemoryDriveways:
         tables.calendar_feeds.pop(driveway_id, None)
         for source in [each for each in tables.calendar_sources.values() if each.driveway_id == driveway_id]:
             del tables.calendar_sources[source.id]
+        for photo in [each for each in tables.driveway_photos.values() if each.driveway_id == driveway_id]:
+            del tables.driveway_photos[photo.id]
         for entry in [each for each in tables.entries.values() if each.driveway_id == driveway_id]:
             del tables.entries[entry.id]
         for quote in [each for each in tables.quotes.values() if each.driveway_id == driveway_id]:

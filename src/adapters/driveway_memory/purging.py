@@ -70,6 +70,7 @@ def purge(tables: Tables, account: AccountId) -> int:
         drop(tables.rule_choices, lambda key, _: key in places),
         drop(tables.pictures, lambda key, _: key in pictured),
         drop(tables.vehicles, lambda key, _: key in cars and key not in driven),
+        drop(tables.driveway_photos, lambda _, each: each.driveway_id in places),
         drop(tables.driveways, lambda key, _: key in places and key not in let),
     )
     altered = (

@@ -34,7 +34,7 @@ from driveway_core.pages import Page
 from driveway_core.payment_operations import OperationId, PaymentOperation
 from driveway_core.payments import Payment, PaymentId
 from driveway_core.payouts import Payout, PayoutId
-from driveway_core.photos import PhotoId
+from driveway_core.photos import DrivewayPhoto, PhotoId, Portrait
 from driveway_core.promo_codes import PromoClaim, PromoClaimId
 from driveway_core.proofs import Proof, Purpose
 from driveway_core.quotes import Quote, QuoteId
@@ -125,6 +125,8 @@ class Tables:
     transfer_reversals: dict[TransferReversalId, TransferReversal] = attrs.field(factory=dict)
     troubles: dict[TroubleId, TroubleReport] = attrs.field(factory=dict)
     pictures: dict[PhotoId, bytes] = attrs.field(factory=dict)
+    driveway_photos: dict[PhotoId, DrivewayPhoto] = attrs.field(factory=dict)
+    portraits: dict[PhotoId, Portrait] = attrs.field(factory=dict)
     reviews: dict[ReviewId, Review] = attrs.field(factory=dict)
     review_flags: dict[tuple[ReviewId, AccountId], Flag] = attrs.field(factory=dict)
     events: dict[str, GatewayEvent] = attrs.field(factory=dict)
@@ -170,6 +172,8 @@ class Tables:
             transfer_reversals=dict(self.transfer_reversals),
             troubles=dict(self.troubles),
             pictures=dict(self.pictures),
+            driveway_photos=dict(self.driveway_photos),
+            portraits=dict(self.portraits),
             reviews=dict(self.reviews),
             review_flags=dict(self.review_flags),
             events=dict(self.events),

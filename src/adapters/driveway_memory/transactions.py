@@ -25,6 +25,7 @@ from driveway_memory.money import MemoryLedgers, MemoryPaymentOperations
 from driveway_memory.notices import MemoryNotices
 from driveway_memory.payments import MemoryDisputes, MemoryPayments, MemoryRefunds
 from driveway_memory.payouts import MemoryPayouts, MemoryTransferReversals
+from driveway_memory.photos import MemoryPhotos
 from driveway_memory.prices import MemoryOccupancies, MemoryPriceRules
 from driveway_memory.promo_claims import MemoryPromoClaims
 from driveway_memory.proofs import MemoryProofs
@@ -70,6 +71,7 @@ class MemoryWork:
     payouts: MemoryPayouts
     transfer_reversals: MemoryTransferReversals
     troubles: MemoryTroubles
+    photos: MemoryPhotos
     reviews: MemoryReviews
     inbox: MemoryInbox
     jobs: MemoryJobs
@@ -111,6 +113,7 @@ class MemoryWork:
             payouts=MemoryPayouts(look),
             transfer_reversals=MemoryTransferReversals(look),
             troubles=MemoryTroubles(look),
+            photos=MemoryPhotos(look),
             reviews=MemoryReviews(look),
             inbox=MemoryInbox(look),
             jobs=MemoryJobs(look),

@@ -40,5 +40,6 @@ def withdraw(tables: Tables, account: AccountId, *, at: datetime) -> None:
     )
     drop(tables.calendar_feeds, lambda key, _: key in places)
     drop(tables.linked_cars, lambda key, _: key in cars)
+    drop(tables.portraits, lambda _, each: each.account_id == account)
     drop(tables.proofs, lambda _, each: each.account_id == account)
     drop(tables.car_links, lambda key, _: key == account)

@@ -31,7 +31,7 @@ USES: Final[dict[str, str]] = {
         password_hash | register_account, change_password, reset_password | start_session, change_password
         first_name | register_account, change_profile | read_profile, read_booking, search_driveways
         last_name phone | register_account, change_profile | read_profile
-        profile_image_url | change_profile | read_profile
+        profile_image_url | show_oneself, hide_oneself, change_profile | read_profile
         user_type | register_account, change_profile | identify, read_profile
         tesla_access_token tesla_refresh_token tesla_token_expires_at | complete_link, reach_cars, unlink | \
 reach_cars, sync_cars, look_at_trip, send_destination
@@ -112,7 +112,8 @@ read_driveway, search_driveways, quote_stay, book_stay
         version | list_driveway, change_driveway, retire_driveway | change_driveway, retire_driveway
     """,
     "driveway_photos": """
-        id driveway_id photo_url photo_order caption created_at | *Front of house* | *Front of house*
+        id driveway_id photo_url created_at | add_photo | list_photos, read_photo
+        photo_order caption | add_photo, change_photo, remove_photo | list_photos, read_listing_photo
     """,
     "driveway_availability": """
         id | open_hours, import_calendar, fetch_calendar | read_hours, close_hours

@@ -30,6 +30,7 @@ AT_ONCE: Final = tuple(
         f"UPDATE driveways SET {_RETIRED} WHERE host_id = {MINE} AND {_LISTED}",
         f"UPDATE reviews SET review_text = NULL, updated_at = %(at)s WHERE reviewer_id = {MINE}",
         f"DELETE FROM account_proofs WHERE account_id = {MINE}",
+        f"DELETE FROM account_photos WHERE account_id = {MINE}",
         f"DELETE FROM calendar_feeds WHERE driveway_id IN ({PLACES})",
         f"UPDATE calendar_sources SET next_fetch_at = NULL WHERE driveway_id IN ({PLACES})",
         f"DELETE FROM linked_cars WHERE vehicle_id IN ({CARS})",
@@ -82,6 +83,7 @@ _REFERRED: Final = "EXISTS (SELECT 1 FROM bookings b WHERE b.{column} = t.id)"
 STEPS: Final = (
     Step(table="notices", whose=f"t.account_id = {MINE}"),
     Step(table="review_flags", whose=f"t.account_id = {MINE}"),
+    Step(table="account_photos", whose=f"t.account_id = {MINE}"),
     Step(table="account_proofs", whose=f"t.account_id = {MINE}"),
     Step(table="sessions", whose=f"t.account_id = {MINE}"),
     Step(table="idempotency_keys", whose=f"starts_with(t.scope, {MINE} || ' ')"),

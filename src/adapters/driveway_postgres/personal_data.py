@@ -39,6 +39,12 @@ ACCOUNT_DATA: Final = (
         },
     ),
     Holding(
+        section="own_photo",
+        table="account_photos",
+        about="The photo that you show of yourself.",
+        whose=f"t.account_id = {MINE}",
+    ),
+    Holding(
         section="proofs",
         table="account_proofs",
         about="Secrets that we sent to your mailbox or telephone and that wait to come back.",

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.actors import AccountId
 from driveway_core.bookings import BookingId
+from driveway_core.data_keys import ErasedAccount
 from driveway_core.driveways import DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.pages import Page
@@ -174,15 +175,7 @@ class PostgresReviews:
         return bool(self._run.run(_FLAG, {**attrs.asdict(flag), "reason": sealed}))
 
     def flags(self, review_id: ReviewId) -> Sequence[Flag]:
-        return [
-            Flag(
-                review_id=row[0],
-                account_id=row[1],
-                reason=self._seals.unseal(row[2], _REASON, row[0], owner=row[1]),
-                created_at=row[3],
-            )
-            for row in self._run.all(_FLAGS, {"review_id": review_id})
-        ]
+        return [self._flag(row) for row in self._run.all(_FLAGS, {"review_id": review_id})]
 
     def flagged(self, *, limit: int, after: UUID | None = None) -> Page[Signed]:
         return self._page(_FLAGGED, {}, limit, after)
@@ -190,6 +183,15 @@ class PostgresReviews:
     def rating(self, account_id: AccountId, about: Direction) -> Rating:
         row = self._run.one(_RATING[about], {"id": account_id})
         return Rating() if row is None else Rating(*row)
+
+    def _flag(self, row: Row) -> Flag:
+        """With an empty reason once whoever gave it is no more."""
+        review_id, account_id, sealed, created_at = row
+        try:
+            reason = self._seals.unseal(sealed, _REASON, review_id, owner=account_id)
+        except ErasedAccount:
+            reason = ""
+        return Flag(review_id=review_id, account_id=account_id, reason=reason, created_at=created_at)
 
     def _count(self, review: Review, shown: int) -> None:
         counted = {"id": review.reviewee_id, "count": shown, "total": shown * review.rating}
@@ -201,11 +203,13 @@ class PostgresReviews:
 
     def _signed(self, row: Row) -> Signed:
         review = _review(row)
-        author = review.reviewer_id
-        return Signed(
-            review=review,
-            reviewer_first_name=self._seals.unseal_any(row[_NAME], FIRST_NAME, author, owner=author),
-        )
+        return Signed(review=review, reviewer_first_name=self._name(row[_NAME], review.reviewer_id))
+
+    def _name(self, sealed: bytes | None, author: AccountId) -> str | None:
+        try:
+            return self._seals.unseal_any(sealed, FIRST_NAME, author, owner=author)
+        except ErasedAccount:
+            return None
 
 
 def _values(review: Review) -> Values:

@@ -31,6 +31,7 @@ from driveway_postgres.notices import PostgresNotices
 from driveway_postgres.payment_operations import PostgresPaymentOperations
 from driveway_postgres.payments import PostgresPayments
 from driveway_postgres.payouts import PostgresPayouts, PostgresTransferReversals
+from driveway_postgres.photos import PostgresPhotos
 from driveway_postgres.price_rules import PostgresOccupancies, PostgresPriceRules
 from driveway_postgres.promo_claims import PostgresPromoClaims
 from driveway_postgres.proofs import PostgresProofs
@@ -176,6 +177,11 @@ class PostgresWork:
     def troubles(self) -> PostgresTroubles:
         """``trouble_reports`` and ``trouble_photos``."""
         return PostgresTroubles(self._lend(), self._seals)
+
+    @property
+    def photos(self) -> PostgresPhotos:
+        """``driveway_photos`` and ``account_photos``."""
+        return PostgresPhotos(self._lend())
 
     @property
     def reviews(self) -> PostgresReviews:

@@ -43,9 +43,11 @@ from driveway_core.ports.money import (
     TransferReversals,
 )
 from driveway_core.ports.payments import Cards, GatewayBooks, GatewayEvents, PaymentGateway, PayoutGateway
+from driveway_core.ports.photos import Darkroom, Photos, PhotoStore
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.privacy import Dossiers, Erasures, Retention
 from driveway_core.ports.replies import Replies
+from driveway_core.ports.reviews import Reviews
 from driveway_core.ports.search import DrivewaySearch
 from driveway_core.ports.secrets import Cipher, KeyRing, KeyStore, KeyWrapper, Passwords, SealedTexts, Tokens
 from driveway_core.ports.settings import Settings
@@ -77,6 +79,7 @@ __all__ = [
     "CheckpointSigner",
     "Cipher",
     "Clock",
+    "Darkroom",
     "Disputes",
     "Dossiers",
     "DrivewaySearch",
@@ -106,6 +109,8 @@ __all__ = [
     "Payments",
     "PayoutGateway",
     "Payouts",
+    "PhotoStore",
+    "Photos",
     "PriceRules",
     "PromoClaims",
     "Proofs",
@@ -113,6 +118,7 @@ __all__ = [
     "Refunds",
     "Replies",
     "Retention",
+    "Reviews",
     "SealedTexts",
     "Sealing",
     "Sessions",

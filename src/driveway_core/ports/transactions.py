@@ -22,6 +22,7 @@ from driveway_core.ports.money import (
     Refunds,
     TransferReversals,
 )
+from driveway_core.ports.photos import Photos
 from driveway_core.ports.prices import Occupancies, PriceRules, PromoClaims
 from driveway_core.ports.privacy import Dossiers, Erasures, Retention
 from driveway_core.ports.reviews import Reviews
@@ -77,6 +78,8 @@ class Work(Protocol):
     def transfer_reversals(self) -> TransferReversals: ...
     @property
     def troubles(self) -> Troubles: ...
+    @property
+    def photos(self) -> Photos: ...
     @property
     def reviews(self) -> Reviews: ...
     @property

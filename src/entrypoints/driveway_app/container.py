@@ -12,6 +12,7 @@ from dependency_injector.providers import Provider
 from driveway_app.cars import Cars
 from driveway_app.limiting import Limiter
 from driveway_app.ports import Ports
+from driveway_app.reputation import Reputation
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.add_calendar import AddCalendar
 from driveway_core.use_cases.add_vehicle import AddVehicle
@@ -37,7 +38,6 @@ from driveway_core.use_cases.export_account import ExportAccount
 from driveway_core.use_cases.extend_hours import ExtendHours
 from driveway_core.use_cases.fetch_calendar import FetchCalendar
 from driveway_core.use_cases.fetch_due_calendars import FetchDueCalendars
-from driveway_core.use_cases.flag_review import FlagReview
 from driveway_core.use_cases.forget_replies import ForgetReplies
 from driveway_core.use_cases.forget_tallies import ForgetTallies
 from driveway_core.use_cases.import_calendar import ImportCalendar
@@ -50,12 +50,10 @@ from driveway_core.use_cases.list_rule_kinds import ListRuleKinds
 from driveway_core.use_cases.list_rule_versions import ListRuleVersions
 from driveway_core.use_cases.list_vehicles import ListVehicles
 from driveway_core.use_cases.measure_occupancy import MeasureOccupancy
-from driveway_core.use_cases.moderate_reviews import HideReview, ListFlaggedReviews, RestoreReview
 from driveway_core.use_cases.open_feed import OpenFeed
 from driveway_core.use_cases.open_hours import OpenHours
 from driveway_core.use_cases.preview_price import PreviewPrice
 from driveway_core.use_cases.promote_operator import PromoteOperator
-from driveway_core.use_cases.publish_reviews import PublishReviews
 from driveway_core.use_cases.purge_erased import PurgeErased
 from driveway_core.use_cases.quote_stay import QuoteStay
 from driveway_core.use_cases.read_calendar import ReadCalendar
@@ -67,12 +65,6 @@ from driveway_core.use_cases.read_keys import ReadKeys
 from driveway_core.use_cases.read_market_rules import ReadMarketRules
 from driveway_core.use_cases.read_profile import ReadProfile
 from driveway_core.use_cases.read_quote import ReadQuote
-from driveway_core.use_cases.read_reviews import (
-    ListDrivewayReviews,
-    ListOwnReviews,
-    ReadReview,
-    ReadStayReviews,
-)
 from driveway_core.use_cases.read_rules import ReadRules
 from driveway_core.use_cases.read_setting import ReadSetting
 from driveway_core.use_cases.read_settings import ReadSettings
@@ -97,10 +89,9 @@ from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_core.use_cases.verify_email import VerifyEmail
-from driveway_core.use_cases.write_review import RewriteReview, WriteReview
 
 
-class Container(Cars):
+class Container(Reputation):
     """Every use case, named by its verb, over the ports and what follows for the money."""
 
     transactions = Ports.transactions
@@ -205,21 +196,6 @@ class Container(Cars):
     read_trouble_photo: Provider[ReadTroublePhoto] = providers.Singleton(ReadTroublePhoto, transactions)
     answer_trouble: Provider[AnswerTrouble] = providers.Singleton(AnswerTrouble, transactions, clock)
     decide_trouble: Provider[DecideTrouble] = providers.Singleton(DecideTrouble, transactions, clock)
-    write_review: Provider[WriteReview] = providers.Singleton(WriteReview, transactions, clock, new_id)
-    rewrite_review: Provider[RewriteReview] = providers.Singleton(RewriteReview, transactions, clock)
-    publish_reviews: Provider[PublishReviews] = providers.Singleton(
-        PublishReviews, transactions, clock, new_id
-    )
-    read_review: Provider[ReadReview] = providers.Singleton(ReadReview, transactions)
-    read_stay_reviews: Provider[ReadStayReviews] = providers.Singleton(ReadStayReviews, transactions)
-    list_driveway_reviews: Provider[ListDrivewayReviews] = providers.Singleton(
-        ListDrivewayReviews, transactions
-    )
-    list_own_reviews: Provider[ListOwnReviews] = providers.Singleton(ListOwnReviews, transactions)
-    flag_review: Provider[FlagReview] = providers.Singleton(FlagReview, transactions, clock)
-    list_flagged_reviews: Provider[ListFlaggedReviews] = providers.Singleton(ListFlaggedReviews, transactions)
-    hide_review: Provider[HideReview] = providers.Singleton(HideReview, transactions, clock)
-    restore_review: Provider[RestoreReview] = providers.Singleton(RestoreReview, transactions, clock)
     sweep_due: Provider[SweepDue] = providers.Singleton(SweepDue, transactions, clock, settlement)
     extend_hours: Provider[ExtendHours] = providers.Singleton(ExtendHours, transactions, clock)
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)

@@ -125,13 +125,15 @@ def on_postgres(
 ) -> Iterator[Container]:
     """A marketplace on a migrated PostgreSQL at a libpq URL.
 
-    ``home`` is the folder of the keys that personal data is sealed with;
+    ``home`` is the folder of the keys that personal data is sealed with, and
+    of photos;
     ``rules`` must know every kind of price rule that was ever chosen there.
     With ``stripe``, drivers pay there; without, they settle elsewhere. With
     ``cars`` they can link theirs, with ``addresses`` those of hosts are looked up.
     ``processes`` that serve the same database share what each lets through
     without asking the others.
     """
+    from driveway_photos import FolderPhotoStore
     from driveway_postgres import Database
     from driveway_secrets import (
         AuditKey,
@@ -150,6 +152,7 @@ def on_postgres(
         container = assembled(database)
         container.key_store.override(providers.Singleton(FolderKeyStore.open, home))
         container.key_ring.override(providers.Singleton(FileKeyRing.open, home))
+        container.photo_store.override(providers.Singleton(FolderPhotoStore.open, home))
         container.signer.override(providers.Singleton(HmacSigner.open, home))
         container.audit_witness.override(providers.Singleton(FileWitness.open, home))
         container.checkpoint_signer.override(providers.Object(audit_key))

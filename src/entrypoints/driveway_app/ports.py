@@ -23,6 +23,7 @@ from driveway_core.ports import (
     Cards,
     CheckpointSigner,
     Clock,
+    Darkroom,
     DrivewaySearch,
     Fleet,
     GatewayBooks,
@@ -38,6 +39,7 @@ from driveway_core.ports import (
     Passwords,
     PaymentGateway,
     PayoutGateway,
+    PhotoStore,
     Replies,
     SealedTexts,
     Signer,
@@ -48,6 +50,7 @@ from driveway_core.ports import (
 )
 from driveway_core.rule_sets import RuleBook
 from driveway_core.settlement import ExternalSettlement, Settlement
+from driveway_photos import PillowDarkroom
 from driveway_places import TzfpyZoneFinder
 from driveway_secrets import Argon2Passwords, AuditKey, HmacSigner, RandomTokens
 
@@ -161,6 +164,12 @@ def _memory_witness() -> AuditWitness:
     return MemoryWitness()
 
 
+def _photos_in_memory() -> PhotoStore:
+    from driveway_memory import MemoryPhotoStore
+
+    return MemoryPhotoStore()
+
+
 class Ports(containers.DeclarativeContainer):
     """Every port, before any use case."""
 
@@ -197,6 +206,8 @@ class Ports(containers.DeclarativeContainer):
     key_ring: Provider[KeyRing] = providers.Singleton(_ring_in_memory)
     sealed_texts: Provider[SealedTexts] = providers.Callable(_sealed_texts, stores)
     new_key: Provider[NewKey] = providers.Object(clockwork.new_key)
+    darkroom: Provider[Darkroom] = providers.Singleton(PillowDarkroom)
+    photo_store: Provider[PhotoStore] = providers.Singleton(_photos_in_memory)
     signer: Provider[Signer] = providers.Singleton(HmacSigner.fresh)
     backups: Provider[Backups] = providers.Singleton(BackupsElsewhere)
     fleet: Provider[Fleet] = providers.Object(NO_CARS)

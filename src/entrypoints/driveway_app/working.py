@@ -169,6 +169,12 @@ def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
         *car_jobs(container),
         *privacy_jobs(container),
         PeriodicJob(
+            name="sweep_photos",
+            cron="53 * * * *",
+            do=lambda: container.sweep_photos()().count,
+            patience=timedelta(hours=1),
+        ),
+        PeriodicJob(
             name="fetch_due_calendars",
             cron="*/5 * * * *",
             do=container.fetch_due_calendars(),

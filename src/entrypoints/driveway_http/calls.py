@@ -69,11 +69,16 @@ class Answer:
 
 @attrs.frozen
 class Upload:
-    """A body that is no model: its type, or one of several, and how many bytes it may have."""
+    """A body that is no model: its type, or one of several, and how many bytes it may have.
+
+    What comes as a picture is searched for no card numbers: it is made anew,
+    and nothing that it holds beside the picture is kept.
+    """
 
     media: str
     largest: int
     or_media: tuple[str, ...] = ()
+    is_picture: bool = False
 
     @property
     def every_media(self) -> tuple[str, ...]:
@@ -244,7 +249,8 @@ def _refuse_in_maintenance(container: Container, signed: SignedIn | None) -> Non
 def _refuse_body(large: Upload | Files | None, *, checks_cards: bool) -> None:
     if large is not None:
         request.max_content_length = large.largest
-    if checks_cards:
+    is_picture = isinstance(large, Upload) and large.is_picture and request.mimetype in large.every_media
+    if checks_cards and not is_picture:
         refuse_in_body(files=large.within if isinstance(large, Files) else None)
 
 

@@ -51,6 +51,7 @@ _TAGS: Final = {
     "bookings": "Stays, from a hold to an empty driveway",
     "receipts": "What a stay came to",
     "trips": "The way to a stay and away from it, and what is told by itself",
+    "photos": "Photos of listings and of people",
     "reviews": "What driver and host say of one another after a stay",
     "moderation": "Reviews that somebody flagged, for operators",
     "troubles": "A place that is occupied, blocked, or not as described on arrival",

@@ -111,6 +111,10 @@ class TestTroubles(_Over, contracts.TroublesContract):
     pass
 
 
+class TestPhotos(_Over, contracts.PhotosContract):
+    pass
+
+
 class TestReviews(_Over, contracts.ReviewsContract):
     pass
 

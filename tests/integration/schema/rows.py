@@ -235,6 +235,7 @@ ROWS: Final[dict[str, Row]] = {
         "driveway_id": PLACE,
         "closes_at": NOON,
     },
+    "account_photos": {"account_id": DRIVER},
     "review_flags": {"review_id": REVIEW, "account_id": HOST, "reason": b"sealed"},
     "audit_logs": {
         "user_id": DRIVER,

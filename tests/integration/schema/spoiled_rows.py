@@ -61,6 +61,7 @@ SPOILED: Final[list[tuple[str, Row, str]]] = [
     ("driveways", {"weekly_open": "{[0,10081)}"}, "driveways_weekly_check"),
     ("driveways", {"weekly_blocked": "{[-1,5)}"}, "driveways_weekly_check"),
     ("driveway_photos", {"photo_order": 0}, "driveway_photos_photo_order_check"),
+    ("account_photos", {"account_id": UUID(int=99)}, "account_photos_account_id_fkey"),
     (
         "driveway_availability",
         {"availability_type": "maybe"},
@@ -272,5 +273,6 @@ SECOND: Final[list[tuple[str, Row, str]]] = [
     ("notices", {}, "notices_account_id_kind_subject_key"),
     ("reviews", {"id": UUID(int=50)}, "reviews_booking_id_reviewer_id_review_type_key"),
     ("review_flags", {}, "review_flags_pkey"),
+    ("account_photos", {"id": UUID(int=50)}, "account_photos_account_id_key"),
 ]
 """Rows beside the right one, and the rule that refuses them."""

@@ -46,6 +46,8 @@ PORTS: Final = (
     "key_ring",
     "sealed_texts",
     "new_key",
+    "darkroom",
+    "photo_store",
     "signer",
     "pause",
     "fleet",

@@ -23,7 +23,7 @@ def market() -> Iterator[Container]:
 
 def test_every_turn_has_a_name_of_its_own_and_five_fields(market: Container) -> None:
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 20
+    assert len({each.name for each in turns}) == len(turns) == 21
     assert {len(each.cron.split()) for each in turns} == {5}
 
 
@@ -32,7 +32,7 @@ def test_where_drivers_pay_there_are_turns_for_the_money(market: Container) -> N
     settlement = GatewaySettlement(market.transactions(), market.payment_gateway(), market.clock(), an_id)
     market.settlement.override(providers.Object(settlement))
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 26
+    assert len({each.name for each in turns}) == len(turns) == 27
     assert {len(each.cron.split()) for each in turns} == {5}
     assert [each.do() for each in money_jobs(market) if each.name.startswith("chase")] == [0, 0, 0, 0]
 

@@ -4,7 +4,7 @@ import pytest
 
 from driveway_core.ports import DrivewaySearch, JobQueue, Leases, Replies, Transactions
 from driveway_core.testing import contracts
-from driveway_memory import Memory
+from driveway_memory import Memory, MemoryPhotoStore
 
 
 class InMemory:
@@ -93,6 +93,15 @@ class TestMemoryPayments(InMemory, contracts.PaymentsContract): ...
 
 
 class TestMemoryTroubles(InMemory, contracts.TroublesContract): ...
+
+
+class TestMemoryPhotos(InMemory, contracts.PhotosContract): ...
+
+
+class TestMemoryPhotoStore(contracts.PhotoStoreContract):
+    @pytest.fixture
+    def photo_store(self) -> MemoryPhotoStore:
+        return MemoryPhotoStore()
 
 
 class TestMemoryReviews(InMemory, contracts.ReviewsContract): ...

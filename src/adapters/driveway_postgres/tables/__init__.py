@@ -40,6 +40,7 @@ from driveway_postgres.tables.payouts import (
     payouts,
     transfer_reversals,
 )
+from driveway_postgres.tables.photos import account_photos
 from driveway_postgres.tables.prices import driveway_prices, price_rule_sets, promo_claims
 from driveway_postgres.tables.privacy import UNPURGED, erasures
 from driveway_postgres.tables.reviews import OF_HOSTS, SHOWN, review_flags, reviews
@@ -65,6 +66,7 @@ __all__ = [
     "UNRELEASED",
     "UNSETTLED",
     "WAITING",
+    "account_photos",
     "account_proofs",
     "audit_checkpoints",
     "audit_logs",

@@ -19,6 +19,7 @@ from driveway_core.driveways import (
 from driveway_core.entries import AvailabilityEntry, AvailabilityType, EntryId
 from driveway_core.listings import HostSummary, Listing
 from driveway_core.money import Money
+from driveway_core.photos import DrivewayPhoto, PhotoId
 from driveway_core.places import Position
 from driveway_core.pricing import Rates
 from driveway_core.recurrence import RecurrenceRule
@@ -119,6 +120,13 @@ def a_listing(driveway: Driveway, *, hours: OpeningHours | None = None) -> Listi
 def hours_from_now(start: float, end: float) -> TimeWindow:
     """The window between so many hours from `NOW`."""
     return TimeWindow(NOW + start * HOUR, NOW + end * HOUR)
+
+
+def a_photo(driveway_id: DrivewayId, *, order: int = 1) -> DrivewayPhoto:
+    """A photo of a listing, without its file."""
+    return DrivewayPhoto(
+        id=PhotoId(an_id()), driveway_id=driveway_id, order=order, caption="From the street", created_at=NOW
+    )
 
 
 def an_entry(

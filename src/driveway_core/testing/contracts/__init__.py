@@ -127,6 +127,7 @@ from driveway_core.testing.contracts.payments import PaymentsContract  # noqa: E
 from driveway_core.testing.contracts.payout_gateway import PayoutGatewayContract  # noqa: E402
 from driveway_core.testing.contracts.payout_gateway_in_time import PayoutGatewayInTimeContract  # noqa: E402
 from driveway_core.testing.contracts.payouts import PayoutsContract  # noqa: E402
+from driveway_core.testing.contracts.photos import PhotosContract, PhotoStoreContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.privacy import DossiersContract, ErasuresContract  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
@@ -189,6 +190,8 @@ __all__ = [
     "PayoutGatewayContract",
     "PayoutGatewayInTimeContract",
     "PayoutsContract",
+    "PhotoStoreContract",
+    "PhotosContract",
     "PriceRulesContract",
     "PromoClaimsContract",
     "ProofsContract",
