@@ -86,6 +86,7 @@ format: install  ## put every file into the house's format
 
 bench: install  ## our cost beside the floors, as ratios
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.sealing
 	@$(PY) -m benchmarks.search
 	@$(PY) -m benchmarks.recurrence
 	@$(PY) -m benchmarks.pricing

@@ -50,7 +50,7 @@ def measure(quarters: Quarters, world: World, *, rounds: int, each: int) -> dict
             found: dict[str, list[Measured]] = {name: [] for name in calls}
             for number in range(rounds + 1):
                 for name, call in calls.items():
-                    measured = _round(call, world, chance, each, quarters.postgres)
+                    measured = measured_round(call, world, chance, each, quarters.postgres)
                     if number:
                         found[name].append(measured)
         return found
@@ -58,7 +58,8 @@ def measure(quarters: Quarters, world: World, *, rounds: int, each: int) -> dict
         database.dispose()
 
 
-def _round(call: Call, world: World, chance: random.Random, each: int, postgres: int) -> Measured:
+def measured_round(call: Call, world: World, chance: random.Random, each: int, postgres: int) -> Measured:
+    """So many calls, each for a stay that is free."""
     wanted = list(islice(world.free(chance), each))
     own, theirs, begun = time.process_time(), cpu_seconds(postgres), time.perf_counter()
     for driveway_id, stay in wanted:

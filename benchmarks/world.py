@@ -14,7 +14,7 @@ from driveway_app import on_postgres
 from driveway_app.clockwork import new_id, now
 from driveway_core.actors import SYSTEM, AccountId, Actor
 from driveway_core.driveways import Driveway, DrivewayId
-from driveway_core.ports import Work
+from driveway_core.ports import Transactions, Work
 from driveway_core.pricing import Rates
 from driveway_core.sessions import Pair, Session, SessionId
 from driveway_core.testing.builders import a_driveway, a_vehicle, always_open, an_account, dollars, some_terms
@@ -93,8 +93,14 @@ def a_place(*, spaces: int = 1, buffer_minutes: int = 0) -> Driveway:
 
 def settle(url: str, home: Path, *, drivers: int, driveways: Sequence[Driveway]) -> World:
     """Fill a migrated database; every id is fresh, so that it can be done again."""
+    with on_postgres(url, home=home) as container:
+        return settled(container.transactions(), drivers=drivers, driveways=driveways)
+
+
+def settled(transactions: Transactions, *, drivers: int, driveways: Sequence[Driveway]) -> World:
+    """The same through some transactions."""
     at = now()
-    with on_postgres(url, home=home) as container, container.transactions().begin(acting_as=SYSTEM) as work:
+    with transactions.begin(acting_as=SYSTEM) as work:
         host = _somebody(work, at)
         placed = [attrs.evolve(driveway, host_id=host) for driveway in driveways]
         for driveway in placed:

@@ -35,7 +35,8 @@ class OpenedKeys:
 class RememberedKeys:
     """Opens each owner's keys when they are first used; safe to share between threads.
 
-    ``seconds`` is a clock that never goes back.
+    ``seconds`` is a clock that never goes back. Who was asked after longest
+    ago makes room for others. A look takes no lock; whoever changes does.
     """
 
     _store: KeyStore
@@ -47,7 +48,7 @@ class RememberedKeys:
 
     def for_sealing(self, owner: UUID) -> OpenedKeys:
         """The keys of an owner, made if there are none; raises ``ErasedAccount``."""
-        known, now = self._last_seen(owner), self._seconds()
+        known, now = self._known.get(owner), self._seconds()
         if known is not None and now - known.seen_at < FRESH_S:
             return known
         with self._forgotten_once_erased(owner):
@@ -59,7 +60,7 @@ class RememberedKeys:
 
         Whoever asks for a number that is not among those seen last gets those that are there now.
         """
-        known, now = self._last_seen(owner), self._seconds()
+        known, now = self._known.get(owner), self._seconds()
         if (
             known is not None
             and now - known.seen_at < FRESH_S
@@ -72,13 +73,6 @@ class RememberedKeys:
 
     def _new_key(self, owner: UUID, number: int) -> WrappedKey:
         return self._wrapper.wrap(urandom(KEY_BYTES), owner=owner, number=number)
-
-    def _last_seen(self, owner: UUID) -> OpenedKeys | None:
-        with self._guard:
-            known = self._known.get(owner)
-            if known is not None:
-                self._known.move_to_end(owner)
-            return known
 
     def _remembered(self, kept: DataKeys, known: OpenedKeys | None, *, seen_at: float) -> OpenedKeys:
         if known is not None and known.kept == kept:
