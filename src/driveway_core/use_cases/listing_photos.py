@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from driveway_core.actors import Actor
+from driveway_core.actors import SYSTEM, Actor
 from driveway_core.driveways import DrivewayId
 from driveway_core.errors import Missing
 from driveway_core.once import Once
@@ -75,6 +75,7 @@ class ListPhotos:
         with self.transactions.read(acting_as=actor) as work:
             if known_listing(work, actor, driveway_id).driveway.retired_at is not None:
                 return ()
+        with self.transactions.read(acting_as=SYSTEM) as work:  # others see a host's photos, too
             return work.photos.of(driveway_id)
 
 

@@ -2,9 +2,9 @@
 
 import attrs
 
-from driveway_core.actors import Actor
+from driveway_core.actors import SYSTEM, Actor
 from driveway_core.errors import Missing
-from driveway_core.photos import PhotoId
+from driveway_core.photos import DrivewayPhoto, PhotoId
 from driveway_core.ports import PhotoStore, Transactions
 from driveway_core.use_cases.read_driveway import known_listing
 
@@ -29,18 +29,24 @@ class ReadPhoto:
         return Shown(self.photo_store.get(photo_id), is_public)
 
     def _may_be_read(self, actor: Actor, photo_id: PhotoId) -> bool:
-        with self.transactions.read(acting_as=actor) as work:
-            if photo_id not in work.photos.known([photo_id]):
-                raise Missing("photo_id", "photo")
+        """Whether anybody may read it; raises ``Missing`` where the one who asks may not."""
+        photo = self._listed(photo_id)
+        if photo is None:
+            return True
+        try:
+            with self.transactions.read(acting_as=actor) as work:
+                driveway = known_listing(work, actor, photo.driveway_id).driveway
+        except Missing:
+            raise Missing("photo_id", "photo") from None
+        if driveway.retired_at is not None:
+            raise Missing("photo_id", "photo")
+        return not driveway.hidden
+
+    def _listed(self, photo_id: PhotoId) -> DrivewayPhoto | None:
+        """The listing's photo, whoever's it is; None for somebody's own."""
+        with self.transactions.read(acting_as=SYSTEM) as work:
             try:
-                photo = work.photos.get(photo_id)
+                return work.photos.get(photo_id)
             except Missing:
                 work.photos.portrait(photo_id)
-                return True
-            try:
-                driveway = known_listing(work, actor, photo.driveway_id).driveway
-            except Missing:
-                raise Missing("photo_id", "photo") from None
-            if driveway.retired_at is not None:
-                raise Missing("photo_id", "photo")
-        return not driveway.hidden
+                return None

@@ -1,6 +1,7 @@
 """Photos over HTTP: sent as files, made anew, arranged, shown to whoever may see them, taken away."""
 
 import json
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -163,6 +164,18 @@ def test_one_shows_oneself_and_no_longer(stay: Stay) -> None:
     assert world.call("DELETE", "/v1/me/photo", stay.driver).status_code == 204
     assert world.refused("GET", second) == (404, "not-found")
     assert world.got("GET", "/v1/me", stay.driver)["profile_image_url"] is None
+
+
+def test_with_an_account_that_is_erased_its_photos_go(stay: Stay) -> None:
+    photo, world = added(stay), stay.world
+    world.call("PUT", "/v1/me/photo", stay.host, a_jpeg(), headers={"Content-Type": JPEG})
+    own = world.got("GET", "/v1/me", stay.host)["profile_image_url"]
+    world.got("DELETE", "/v1/me", stay.host, status=202)
+    for url in (photo["photo_url"], own):
+        assert world.refused("GET", url) == (404, "not-found")
+    world.now += timedelta(hours=2)
+    world.container.sweep_photos()()
+    assert list(world.container.photo_store().ids(limit=9)) == []
 
 
 def test_an_address_that_leads_to_anothers_photo_is_only_an_address(stay: Stay) -> None:
