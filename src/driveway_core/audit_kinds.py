@@ -55,6 +55,8 @@ class AuditKind(StrEnum):
 
     AUDIT_READ = "audit_read"
     SETTING_CHANGED = "setting_changed"
+    RING_ROTATED = "ring_rotated"
+    DATA_KEYS_RENEWED = "data_keys_renewed"
 
 
 KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
@@ -82,5 +84,10 @@ KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
         AuditKind.ACCOUNT_PURGED: (AuditCategory.PRIVACY, "An erased account was purged."),
         AuditKind.AUDIT_READ: (AuditCategory.ADMIN, "The audit log was read."),
         AuditKind.SETTING_CHANGED: (AuditCategory.ADMIN, "A setting of the marketplace was changed."),
+        AuditKind.RING_ROTATED: (AuditCategory.ADMIN, "Every data key was wrapped under a new ring key."),
+        AuditKind.DATA_KEYS_RENEWED: (
+            AuditCategory.ADMIN,
+            "Everything that is kept sealed was sealed anew, under new data keys.",
+        ),
     }
 )

@@ -5,10 +5,13 @@ from typing import Final
 
 import attrs
 
+from driveway_core.actors import SYSTEM
+from driveway_core.audit_kinds import AuditKind
 from driveway_core.data_keys import DataKeys, ErasedAccount
-from driveway_core.ports import Clock, KeyRing, KeyStore, NewKey, Pause, SealedTexts
+from driveway_core.ports import Clock, KeyRing, KeyStore, NewKey, Pause, SealedTexts, Transactions
 from driveway_core.resealing import Resealed
-from driveway_core.transactions import Interrupted
+from driveway_core.transactions import Interrupted, retried
+from driveway_core.use_cases.note import note
 from driveway_core.use_cases.rotate_ring import all_keys, silently
 
 BATCH: Final = 200
@@ -49,6 +52,7 @@ class RenewDataKeys:
     keys stay, for backups, until ``KeepKeys`` lets them go.
     """
 
+    transactions: Transactions
     key_store: KeyStore
     key_ring: KeyRing
     sealed_texts: SealedTexts
@@ -70,6 +74,7 @@ class RenewDataKeys:
             texts, unreadable = texts + done.texts, done.unreadable
             left = sum(self.sealed_texts.older_than(generation.number).values())
             if left <= unreadable:
+                self._note(generation.number, texts)
                 self.key_store.keep_generation(generation.finished(at=self.clock()))
                 break
             self.pause(attempt)
@@ -81,6 +86,18 @@ class RenewDataKeys:
             left=left,
             resumed=resumed,
         )
+
+    @retried
+    def _note(self, number: int, texts: int) -> None:
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            note(
+                work,
+                SYSTEM,
+                AuditKind.DATA_KEYS_RENEWED,
+                at=self.clock(),
+                generation=number,
+                texts=texts,
+            )
 
     def _renew(self, number: int) -> int:
         renewed = 0

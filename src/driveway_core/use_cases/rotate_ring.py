@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
+from driveway_core.actors import SYSTEM
+from driveway_core.audit import Word
+from driveway_core.audit_kinds import AuditKind
 from driveway_core.data_keys import DataKeys, ErasedAccount, WrappedKey
-from driveway_core.ports import Clock, KeyRing, KeyStore
+from driveway_core.ports import Clock, KeyRing, KeyStore, Transactions
+from driveway_core.transactions import retried
+from driveway_core.use_cases.note import note
 
 
 def silently(_: int) -> None:
@@ -41,6 +46,7 @@ class RotateRing:
     wrapped under. Raises what the ring raises when a key does not unwrap.
     """
 
+    transactions: Transactions
     key_store: KeyStore
     key_ring: KeyRing
     clock: Clock
@@ -53,7 +59,20 @@ class RotateRing:
         owners = 0
         while wrapped := self._wrap_what_is_old(current, owners, told):
             owners += wrapped
+        self._note(current, owners)
         return RingRotated(ring_key=current, owners=owners, resumed=resumed)
+
+    @retried
+    def _note(self, ring_key: str, owners: int) -> None:
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            note(
+                work,
+                SYSTEM,
+                AuditKind.RING_ROTATED,
+                at=self.clock(),
+                ring_key=Word(ring_key),
+                owners=owners,
+            )
 
     def _wrap_what_is_old(self, current: str, before: int, told: Callable[[int], None]) -> int:
         """How many; more may have been made under the former key meanwhile."""

@@ -201,9 +201,11 @@ class Container(Reputation):
     forget_replies: Provider[ForgetReplies] = providers.Singleton(ForgetReplies, replies, clock)
     keep_keys: Provider[KeepKeys] = providers.Singleton(KeepKeys, key_store, key_ring, sealed_texts, clock)
     read_keys: Provider[ReadKeys] = providers.Singleton(ReadKeys, key_store, key_ring, sealed_texts)
-    rotate_ring: Provider[RotateRing] = providers.Singleton(RotateRing, key_store, key_ring, clock)
+    rotate_ring: Provider[RotateRing] = providers.Singleton(
+        RotateRing, transactions, key_store, key_ring, clock
+    )
     renew_data_keys: Provider[RenewDataKeys] = providers.Singleton(
-        RenewDataKeys, key_store, key_ring, sealed_texts, clock, Ports.new_key, Ports.pause
+        RenewDataKeys, transactions, key_store, key_ring, sealed_texts, clock, Ports.new_key, Ports.pause
     )
     export_account: Provider[ExportAccount] = providers.Singleton(ExportAccount, transactions, clock)
     erase_account: Provider[EraseAccount] = providers.Singleton(EraseAccount, transactions, clock, settlement)

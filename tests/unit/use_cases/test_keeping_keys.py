@@ -91,7 +91,7 @@ def test_a_superseded_ring_key_stays_for_thirty_days_and_while_it_wraps_anything
 
 
 def test_after_a_rotation_the_former_ring_key_stays_for_thirty_days(home: Home) -> None:
-    rotated = RotateRing(home.store, home.ring, home.clock)()
+    rotated = RotateRing(Memory().transactions, home.store, home.ring, home.clock)()
     home.live(29)
     assert len(home.ring.superseded()) == 1
     home.live(1)

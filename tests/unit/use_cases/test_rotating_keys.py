@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from driveway_core.actors import SYSTEM
+from driveway_core.audit import AuditQuestion
+from driveway_core.audit_kinds import AuditKind
 from driveway_core.data_keys import ErasedAccount
 from driveway_core.ports import Cipher
 from driveway_core.resealing import Cursor, Resealed
@@ -17,7 +20,7 @@ from driveway_core.testing.builders import NOW, an_id
 from driveway_core.use_cases.read_keys import ReadKeys
 from driveway_core.use_cases.renew_data_keys import RenewDataKeys
 from driveway_core.use_cases.rotate_ring import RotateRing
-from driveway_memory import MemoryKeyRing, MemoryKeyStore
+from driveway_memory import Memory, MemoryKeyRing, MemoryKeyStore
 from driveway_secrets import KeyFileCipher, KeyRingCipher
 
 PLACE: Final = "drawer.note"
@@ -66,6 +69,7 @@ class Rotation:
     """A drawer of ten notes, half of them sealed with the key file, and what rotates its keys."""
 
     key_file: KeyFileCipher
+    market: Memory = attrs.field(factory=Memory, init=False)
     store: MemoryKeyStore = attrs.field(factory=MemoryKeyStore, init=False)
     ring: MemoryKeyRing = attrs.field(factory=MemoryKeyRing, init=False)
     notes: dict[UUID, str] = attrs.field(init=False)
@@ -86,11 +90,18 @@ class Rotation:
         return self.seconds
 
     def turn(self) -> RotateRing:
-        return RotateRing(self.store, self.ring, lambda: NOW)
+        return RotateRing(self.market.transactions, self.store, self.ring, lambda: NOW)
 
     def renew(self) -> RenewDataKeys:
         return RenewDataKeys(
-            self.store, self.ring, self.drawer, lambda: NOW, lambda: bytes(32), lambda _: None, batch=2
+            self.market.transactions,
+            self.store,
+            self.ring,
+            self.drawer,
+            lambda: NOW,
+            lambda: bytes(32),
+            lambda _: None,
+            batch=2,
         )
 
     def read(self) -> dict[UUID, str]:
@@ -185,3 +196,15 @@ def test_a_look_at_the_keys_says_what_is_left_to_do(key_file: KeyFileCipher) -> 
     rotation.renew()()
     stand = look()
     assert (stand.owners, stand.under_older_ring_keys, stand.older_texts) == (10, 0, {})
+
+
+def test_rotations_are_in_the_audit_log(key_file: KeyFileCipher) -> None:
+    rotation = Rotation(key_file)
+    rotated = rotation.turn()()
+    rotation.renew()()
+    with rotation.market.transactions.read(acting_as=SYSTEM) as work:
+        found = work.audit.search(AuditQuestion(), limit=5).items
+    assert {each.kind: dict(each.metadata) for each in found} == {
+        AuditKind.RING_ROTATED: {"ring_key": rotated.ring_key, "owners": "5"},
+        AuditKind.DATA_KEYS_RENEWED: {"generation": "2", "texts": "10"},
+    }
