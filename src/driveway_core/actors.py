@@ -98,6 +98,13 @@ class Actor:
             raise WrongRole("driver")
         return account_id
 
+    def reading_host(self) -> AccountId:
+        """The id of a host who reads, suspended or not; refuses accounts that only drive."""
+        account_id = self.known()
+        if not self.user_type.hosts:
+            raise WrongRole("host")
+        return account_id
+
     def host(self) -> AccountId:
         """The id of an active host; refuses accounts that only drive."""
         account_id = self.active()

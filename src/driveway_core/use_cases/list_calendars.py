@@ -19,5 +19,5 @@ class ListCalendars:
 
     def __call__(self, actor: Actor, driveway_id: DrivewayId) -> Sequence[CalendarSource]:
         with self.transactions.read(acting_as=actor) as work:
-            own_driveway(work, actor, driveway_id)
+            own_driveway(work, actor, driveway_id, only_reading=True)
             return work.calendar_sources.of(driveway_id)

@@ -25,5 +25,5 @@ class ListRuleVersions:
             if driveway_id is None:
                 actor.operator()
             else:
-                own_driveway(work, actor, driveway_id)
+                own_driveway(work, actor, driveway_id, only_reading=True)
             return work.price_rules.versions(driveway_id, limit=limit, after=after)

@@ -80,9 +80,14 @@ def _check_number(entries: Sequence[AvailabilityEntry]) -> None:
         raise TooManyHours
 
 
-def own_driveway(work: Work, actor: Actor, driveway_id: DrivewayId) -> Driveway:
-    """A listing of the one who asks; anybody else's does not exist for them."""
-    host_id = actor.host()
+def own_driveway(
+    work: Work, actor: Actor, driveway_id: DrivewayId, *, only_reading: bool = False
+) -> Driveway:
+    """A listing of the one who asks; anybody else's does not exist for them.
+
+    ``only_reading`` is for those who are suspended, too.
+    """
+    host_id = actor.reading_host() if only_reading else actor.host()
     driveway = work.driveways.get(driveway_id)
     if driveway.host_id != host_id or driveway.retired_at is not None:
         raise Missing("driveway_id", "driveway")

@@ -30,7 +30,7 @@ class PreviewPrice:
 
     def __call__(self, actor: Actor, driveway_id: DrivewayId, rules: Json, stay: PricedStay) -> Offer:
         with self.transactions.read(acting_as=actor) as work:
-            driveway = own_driveway(work, actor, driveway_id)
+            driveway = own_driveway(work, actor, driveway_id, only_reading=True)
             chosen = self.rule_book.read(rules, currency=driveway.currency)
             refuse_unfit(chosen, driveway)
             listing = work.driveways.listing(driveway_id, stay=stay.window)

@@ -18,7 +18,7 @@ class ReadFeed:
 
     def __call__(self, actor: Actor, driveway_id: DrivewayId) -> CalendarFeed:
         with self.transactions.read(acting_as=actor) as work:
-            own_driveway(work, actor, driveway_id)
+            own_driveway(work, actor, driveway_id, only_reading=True)
             feed = work.calendar_feeds.of(driveway_id)
         if feed is None:
             raise Missing("driveway_id", "calendar address")

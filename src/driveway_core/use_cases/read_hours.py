@@ -19,5 +19,5 @@ class ReadHours:
 
     def __call__(self, actor: Actor, driveway_id: DrivewayId) -> Sequence[AvailabilityEntry]:
         with self.transactions.read(acting_as=actor) as work:
-            own_driveway(work, actor, driveway_id)
+            own_driveway(work, actor, driveway_id, only_reading=True)
             return work.availability.entries(driveway_id)

@@ -17,5 +17,5 @@ class ReadRules:
 
     def __call__(self, actor: Actor, driveway_id: DrivewayId) -> tuple[Driveway, RuleChoice | None]:
         with self.transactions.read(acting_as=actor) as work:
-            driveway = own_driveway(work, actor, driveway_id)
+            driveway = own_driveway(work, actor, driveway_id, only_reading=True)
             return driveway, work.price_rules.current(driveway_id)

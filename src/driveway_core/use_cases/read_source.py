@@ -18,14 +18,19 @@ class ReadSource:
 
     def __call__(self, actor: Actor, driveway_id: DrivewayId, source_id: CalendarSourceId) -> CalendarSource:
         with self.transactions.read(acting_as=actor) as work:
-            return own_source(work, actor, driveway_id, source_id)
+            return own_source(work, actor, driveway_id, source_id, only_reading=True)
 
 
 def own_source(
-    work: Work, actor: Actor, driveway_id: DrivewayId, source_id: CalendarSourceId
+    work: Work,
+    actor: Actor,
+    driveway_id: DrivewayId,
+    source_id: CalendarSourceId,
+    *,
+    only_reading: bool = False,
 ) -> CalendarSource:
     """A calendar of that listing, which belongs to the one who asks."""
-    own_driveway(work, actor, driveway_id)
+    own_driveway(work, actor, driveway_id, only_reading=only_reading)
     source = work.calendar_sources.get(source_id)
     if source.driveway_id != driveway_id:
         raise Missing("calendar_id", "calendar")

@@ -24,6 +24,7 @@ UNLIMITED: Final = frozenset({"health", "webhooks", "metrics"})
 
 _BY_RESOURCE: Final[Mapping[str, CallClass]] = {
     "sessions": CallClass.LOG_IN,
+    "proofs": CallClass.LOG_IN,
     "quotes": CallClass.BOOKING,
     "bookings": CallClass.BOOKING,
     "troubles": CallClass.BOOKING,
