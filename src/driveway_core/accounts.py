@@ -173,6 +173,14 @@ class Account:
         """Its e-mail address is known to be its own: a host may be paid out."""
         return attrs.evolve(self, email_verified=True, updated_at=at)
 
+    def verify_identity(self, *, at: datetime) -> "Account":
+        """Who it is has been looked at."""
+        return attrs.evolve(self, identity_verified=True, updated_at=at)
+
+    def accept(self, terms_version: str, *, at: datetime) -> "Account":
+        """The account on that version of the terms."""
+        return attrs.evolve(self, terms_version=terms_version, updated_at=at)
+
     def verify_phone(self, *, at: datetime) -> "Account":
         """Its telephone is known to be its own."""
         return attrs.evolve(self, phone_verified=True, updated_at=at)

@@ -40,6 +40,9 @@ class AuditKind(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_SUSPENDED = "account_suspended"
     ACCOUNT_RESTORED = "account_restored"
+    ACCOUNT_BANNED = "account_banned"
+    IDENTITY_VERIFIED = "identity_verified"
+    TERMS_ACCEPTED = "terms_accepted"
     EMAIL_VERIFIED = "email_verified"
     EMAIL_CHANGED = "email_changed"
     PHONE_VERIFIED = "phone_verified"
@@ -71,6 +74,9 @@ KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
         AuditKind.ACCOUNT_CHANGED: (AuditCategory.ACCOUNT, "An account was changed by its owner."),
         AuditKind.ACCOUNT_SUSPENDED: (AuditCategory.ADMIN, "An account was suspended."),
         AuditKind.ACCOUNT_RESTORED: (AuditCategory.ADMIN, "A suspended account was restored."),
+        AuditKind.ACCOUNT_BANNED: (AuditCategory.ADMIN, "An account was banned."),
+        AuditKind.IDENTITY_VERIFIED: (AuditCategory.ACCOUNT, "Who an account is was verified."),
+        AuditKind.TERMS_ACCEPTED: (AuditCategory.ACCOUNT, "A version of the terms was accepted."),
         AuditKind.EMAIL_VERIFIED: (AuditCategory.ACCOUNT, "An e-mail address was verified."),
         AuditKind.EMAIL_CHANGED: (AuditCategory.ACCOUNT, "An e-mail address was changed."),
         AuditKind.PHONE_VERIFIED: (AuditCategory.ACCOUNT, "A telephone was verified."),

@@ -81,6 +81,10 @@ def _self(_: Tables, account: AccountId) -> set[UUID]:
     return {account}
 
 
+def _terms(tables: Tables, account: AccountId) -> Found:
+    return ((each.terms_version, each) for each in tables.terms.get(account, ()))
+
+
 def _calls(tables: Tables, account: AccountId) -> Found:
     ids = {str(each) for each in (account, *cars_of(tables, account))}
     return (each for each in tables.call_logs.items() if not ids.isdisjoint(each[0].split(":")))
@@ -147,6 +151,7 @@ _REVERSALS: Final = _by("transfer_reversals", "payout_id", payouts_of)
 _SECTIONS: Final[Mapping[str, tuple[str, str, Callable[[Tables, AccountId], Found]]]] = {
     "account": ("accounts", "Your account.", _by("accounts", "id", _self)),
     "sessions": ("sessions", "When you logged in.", _by("sessions", "account_id", _self)),
+    "terms": ("terms", "Which versions of our terms you accepted, and when.", _terms),
     "erasure": ("erasures", "The erasure that is under way.", _by("erasures", "account_id", _self)),
     "notices": ("notices", "What we told you.", _by("notices", "account_id", _self)),
     "vehicles": ("vehicles", "Your cars.", _by("vehicles", "owner_id", _self)),

@@ -54,6 +54,7 @@ def purge(tables: Tables, account: AccountId) -> int:
     gone = (
         drop(tables.notices, lambda _, each: each.account_id == account),
         drop(tables.review_flags, lambda _, each: each.account_id == account),
+        drop(tables.terms, lambda key, _: key == account),
         drop(tables.proofs, lambda _, each: each.account_id == account),
         drop(tables.sessions, lambda _, each: each.account_id == account),
         drop(tables.claims, lambda key, _: key[0].startswith(f"{account} ")),

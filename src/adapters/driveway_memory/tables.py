@@ -43,6 +43,7 @@ from driveway_core.reviews import Flag, Review, ReviewId
 from driveway_core.rule_choices import RuleChoiceId
 from driveway_core.sessions import Session, SessionId
 from driveway_core.settings import Setting
+from driveway_core.terms import Acceptance
 from driveway_core.transfer_reversals import TransferReversal, TransferReversalId
 from driveway_core.tries import Try
 from driveway_core.trips import Trip
@@ -102,6 +103,7 @@ class Tables:
     accounts: dict[AccountId, Account] = attrs.field(factory=dict)
     sessions: dict[SessionId, Session] = attrs.field(factory=dict)
     proofs: dict[tuple[AccountId, Purpose], Proof] = attrs.field(factory=dict)
+    terms: dict[AccountId, tuple[Acceptance, ...]] = attrs.field(factory=dict)
     tries: list[Try] = attrs.field(factory=list)
     vehicles: dict[VehicleId, Vehicle] = attrs.field(factory=dict)
     driveways: dict[DrivewayId, Driveway] = attrs.field(factory=dict)
@@ -150,6 +152,7 @@ class Tables:
             sessions=dict(self.sessions),
             proofs=dict(self.proofs),
             tries=list(self.tries),
+            terms=dict(self.terms),
             vehicles=dict(self.vehicles),
             driveways=dict(self.driveways),
             hours=dict(self.hours),

@@ -36,6 +36,7 @@ from driveway_memory.reviews import MemoryReviews
 from driveway_memory.sessions import MemorySessions
 from driveway_memory.settings import MemorySettings
 from driveway_memory.tables import Look, Tables
+from driveway_memory.terms import MemoryTerms
 from driveway_memory.tries import MemoryTries
 from driveway_memory.trips import MemorySightings, MemoryTrips
 from driveway_memory.troubles import MemoryTroubles
@@ -52,6 +53,7 @@ class MemoryWork:
     sessions: MemorySessions
     proofs: MemoryProofs
     tries: MemoryTries
+    terms: MemoryTerms
     vehicles: MemoryVehicles
     driveways: MemoryDriveways
     availability: MemoryAvailability
@@ -94,6 +96,7 @@ class MemoryWork:
             sessions=MemorySessions(look),
             proofs=MemoryProofs(look),
             tries=MemoryTries(look),
+            terms=MemoryTerms(look),
             vehicles=MemoryVehicles(look),
             driveways=MemoryDriveways(look, book),
             availability=MemoryAvailability(look),

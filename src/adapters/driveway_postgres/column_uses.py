@@ -40,11 +40,11 @@ reach_cars, sync_cars, look_at_trip, send_destination
         stripe_connect_account_id | onboard_host | onboard_host, read_onboarding, run_payouts
         email_verified | verify_email, confirm_email, reset_password | read_profile, run_payouts
         phone_verified | confirm_phone | read_profile
-        identity_verified | *Trust* | read_profile
-        account_status | suspend_account, restore_account | \
+        identity_verified | verify_identity, read_onboarding, look_at_host | read_profile
+        account_status | suspend_account, ban_account, restore_account | \
 identify, read_profile, search_driveways, book_stay
         is_operator | promote_operator | identify
-        terms_version | register_account | read_profile
+        terms_version | register_account, change_profile, accept_terms | read_profile
         created_at | register_account | read_profile
         updated_at | register_account, change_profile, suspend_account, restore_account, verify_email | \
 read_profile

@@ -259,7 +259,7 @@ CORRECTIONS: Final = (
 
 FURTHER_TABLES: Final = frozenset(
     """
-    account_photos audit_checkpoints audit_seals audit_unsealed call_tallies
+    accepted_terms account_photos audit_checkpoints audit_seals audit_unsealed call_tallies
     account_proofs availability_ranges calendar_feeds calendar_sources car_calls car_links disputes
     driveway_prices erasures host_dues idempotency_keys ledger_postings linked_cars notices payment_operations
     payout_debts price_rule_sets promo_claims quotes refunds review_flags sessions stripe_events

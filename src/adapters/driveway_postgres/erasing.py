@@ -84,6 +84,7 @@ STEPS: Final = (
     Step(table="notices", whose=f"t.account_id = {MINE}"),
     Step(table="review_flags", whose=f"t.account_id = {MINE}"),
     Step(table="account_photos", whose=f"t.account_id = {MINE}"),
+    Step(table="accepted_terms", whose=f"t.account_id = {MINE}"),
     Step(table="account_proofs", whose=f"t.account_id = {MINE}"),
     Step(table="sessions", whose=f"t.account_id = {MINE}"),
     Step(table="idempotency_keys", whose=f"starts_with(t.scope, {MINE} || ' ')"),

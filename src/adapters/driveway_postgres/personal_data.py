@@ -45,6 +45,13 @@ ACCOUNT_DATA: Final = (
         whose=f"t.account_id = {MINE}",
     ),
     Holding(
+        section="terms",
+        table="accepted_terms",
+        about="Which versions of our terms you accepted, and when.",
+        whose=f"t.account_id = {MINE}",
+        key="t.terms_version",
+    ),
+    Holding(
         section="proofs",
         table="account_proofs",
         about="Secrets that we sent to your mailbox or telephone and that wait to come back.",

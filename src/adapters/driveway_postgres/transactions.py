@@ -45,6 +45,7 @@ from driveway_postgres.sealing import Seals
 from driveway_postgres.sessions import PostgresSessions
 from driveway_postgres.settings import PostgresSettings, Remembered
 from driveway_postgres.sightings import PostgresSightings
+from driveway_postgres.terms import PostgresTerms
 from driveway_postgres.tries import PostgresTries
 from driveway_postgres.trips import PostgresTrips
 from driveway_postgres.troubles import PostgresTroubles
@@ -92,6 +93,11 @@ class PostgresWork:
     def tries(self) -> PostgresTries:
         """``tries``."""
         return PostgresTries(self._lend())
+
+    @property
+    def terms(self) -> PostgresTerms:
+        """``accepted_terms``."""
+        return PostgresTerms(self._lend())
 
     @property
     def vehicles(self) -> PostgresVehicles:

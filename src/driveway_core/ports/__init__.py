@@ -5,7 +5,7 @@ An adapter is right when it passes the contract suite of its port in
 vendor's name.
 """
 
-from driveway_core.ports.accounts import Accounts, Proofs, Sessions, Tries
+from driveway_core.ports.accounts import Accounts, Proofs, Sessions, Terms, Tries
 from driveway_core.ports.audit import AuditLog, AuditTrail, AuditWitness, CheckpointSigner, Sealing
 from driveway_core.ports.backups import Backups
 from driveway_core.ports.bookings import Bookings, Quotes
@@ -126,6 +126,7 @@ __all__ = [
     "Sightings",
     "Signer",
     "TelemetryReader",
+    "Terms",
     "Tokens",
     "Transactions",
     "TransferReversals",

@@ -10,6 +10,7 @@ from driveway_core.actors import AccountId
 from driveway_core.pages import Page
 from driveway_core.proofs import Proof, Purpose
 from driveway_core.sessions import Ending, Session, SessionId, SignedIn
+from driveway_core.terms import Acceptance
 from driveway_core.tries import Try
 
 
@@ -102,4 +103,16 @@ class Tries(Protocol):
     def clear(self, key: bytes) -> None: ...
     def forget(self, *, before: datetime) -> int:
         """Drop those from before then; how many."""
+        ...
+
+
+class Terms(Protocol):
+    """``accepted_terms``: every version that an account accepted."""
+
+    def add(self, account_id: AccountId, acceptance: Acceptance) -> bool:
+        """Keep it; False where that version was accepted before, which stands."""
+        ...
+
+    def of(self, account_id: AccountId) -> Sequence[Acceptance]:
+        """The first first."""
         ...

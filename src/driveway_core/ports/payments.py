@@ -84,6 +84,11 @@ class HostAccountSeen:
     can_be_paid_out: bool
     missing: tuple[str, ...] = ()
 
+    @property
+    def identified(self) -> bool:
+        """Whether the gateway knows all that it wants to know of who they are."""
+        return self.can_receive and self.can_be_paid_out and not self.missing
+
 
 @attrs.frozen(kw_only=True)
 class OnboardingLink:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from driveway_core.actors import Actor
 from driveway_core.once import Once
-from driveway_core.ports.accounts import Accounts, Proofs, Sessions, Tries
+from driveway_core.ports.accounts import Accounts, Proofs, Sessions, Terms, Tries
 from driveway_core.ports.audit import AuditLog
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
@@ -42,6 +42,8 @@ class Work(Protocol):
     def proofs(self) -> Proofs: ...
     @property
     def tries(self) -> Tries: ...
+    @property
+    def terms(self) -> Terms: ...
     @property
     def vehicles(self) -> Vehicles: ...
     @property

@@ -9,6 +9,7 @@ from driveway_core.actors import Actor, UserType
 from driveway_core.driveways import text_within
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
+from driveway_core.use_cases.accept_terms import keep_acceptance
 
 
 class ProfileFields(TypedDict, total=False):
@@ -34,7 +35,10 @@ class ChangeProfile:
         account_id = actor.active()
         with self.transactions.begin(acting_as=actor) as work:
             account = _changed(work.accounts.get(account_id), fields)
-            return work.accounts.save(attrs.evolve(account, updated_at=self.clock()))
+            saved = work.accounts.save(attrs.evolve(account, updated_at=self.clock()))
+            if "terms_version" in fields:
+                keep_acceptance(work, saved, actor, at=saved.updated_at)
+            return saved
 
 
 def _changed(account: Account, fields: ProfileFields) -> Account:

@@ -13,6 +13,7 @@ from driveway_core.ports.payments import HostAccountSeen, PayoutSeen, ReversalSe
 from driveway_core.transactions import retried
 from driveway_core.use_cases.settle_payout import follow
 from driveway_core.use_cases.take_payout import payout_of, take_payout, take_reversal, take_transfer
+from driveway_core.use_cases.verify_identity import take_identity
 
 NOT_ITS_OWN: Final = timedelta(minutes=5)
 """What happens to a host's account so soon after a payout failed is because it failed."""
@@ -85,8 +86,14 @@ class LookAtHost:
             with self.transactions.read(acting_as=SYSTEM) as work:
                 host = work.accounts.with_payee(account_id)
             if host is not None:
+                self._know(host.id, seen)
                 self._again(host.id, since or self.clock())
         return seen
+
+    @retried
+    def _know(self, host_id: AccountId, seen: HostAccountSeen) -> None:
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            take_identity(work, work.accounts.get(host_id, changing=True), seen, at=self.clock())
 
     @retried
     def _again(self, host_id: AccountId, since: datetime) -> None:

@@ -8,6 +8,7 @@ from driveway_core.ports import Clock, PayoutGateway, Transactions
 from driveway_core.ports.payments import HostAccountSeen, OnboardingLink
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.verify_identity import take_identity
 
 
 @attrs.frozen(kw_only=True)
@@ -20,19 +21,33 @@ class Onboarding:
 
 @attrs.frozen
 class ReadOnboarding:
-    """Whether one can be paid, and what is still missing; raises ``SettlesElsewhere``."""
+    """Whether one can be paid, and what is still missing; raises ``SettlesElsewhere``.
+
+    Who the payment service has identified is taken for whom they say they are.
+    """
 
     transactions: Transactions
     settlement: Settlement
     payout_gateway: PayoutGateway
+    clock: Clock
 
     def __call__(self, actor: Actor) -> Onboarding:
         account_id = actor.known()
         if not self.settlement.charges:
             raise SettlesElsewhere
         with self.transactions.read(acting_as=SYSTEM) as work:
-            payee = work.accounts.get(account_id).payee_id
-        return Onboarding(account=None if payee is None else self.payout_gateway.account(payee))
+            account = work.accounts.get(account_id)
+        if account.payee_id is None:
+            return Onboarding(account=None)
+        seen = self.payout_gateway.account(account.payee_id)
+        if seen.identified and not account.identity_verified:
+            self._know(account_id, seen)
+        return Onboarding(account=seen)
+
+    @retried
+    def _know(self, account_id: AccountId, seen: HostAccountSeen) -> None:
+        with self.transactions.begin(acting_as=SYSTEM) as work:
+            take_identity(work, work.accounts.get(account_id, changing=True), seen, at=self.clock())
 
 
 @attrs.frozen

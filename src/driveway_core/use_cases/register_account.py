@@ -10,6 +10,7 @@ from driveway_core.jobs import JobKind
 from driveway_core.once import Once
 from driveway_core.ports import Clock, NewId, Passwords, Transactions
 from driveway_core.transactions import retried
+from driveway_core.use_cases.accept_terms import keep_acceptance
 from driveway_core.use_cases.proving import proof_job
 
 
@@ -52,5 +53,6 @@ class RegisterAccount:
         )
         with self.transactions.begin(acting_as=ANYONE, once=once and once.making(account.id)) as work:
             work.accounts.add(account)
+            keep_acceptance(work, account, account.actor, at=at)
             work.jobs.add(proof_job(JobKind.SEND_VERIFICATION, account.id, at=at))
         return account

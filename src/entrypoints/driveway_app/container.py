@@ -18,6 +18,7 @@ from driveway_core.use_cases.add_calendar import AddCalendar
 from driveway_core.use_cases.add_vehicle import AddVehicle
 from driveway_core.use_cases.annotate_booking import AnnotateBooking
 from driveway_core.use_cases.answer_trouble import AnswerTrouble
+from driveway_core.use_cases.ban_account import BanAccount
 from driveway_core.use_cases.book_stay import BookStay
 from driveway_core.use_cases.cancel_booking import CancelBooking
 from driveway_core.use_cases.change_driveway import ChangeDriveway
@@ -89,6 +90,7 @@ from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.sweep_due import SweepDue
 from driveway_core.use_cases.verify_email import VerifyEmail
+from driveway_core.use_cases.verify_identity import VerifyIdentity
 
 
 class Container(Reputation):
@@ -239,6 +241,8 @@ class Container(Reputation):
     read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)
     read_setting: Provider[ReadSetting] = providers.Singleton(ReadSetting, transactions)
     change_setting: Provider[ChangeSetting] = providers.Singleton(ChangeSetting, transactions, clock)
+    ban_account: Provider[BanAccount] = providers.Singleton(BanAccount, transactions, clock)
+    verify_identity: Provider[VerifyIdentity] = providers.Singleton(VerifyIdentity, transactions, clock)
     suspend_account: Provider[SuspendAccount] = providers.Singleton(SuspendAccount, transactions, clock)
     restore_account: Provider[RestoreAccount] = providers.Singleton(RestoreAccount, transactions, clock)
     promote_operator: Provider[PromoteOperator] = providers.Singleton(PromoteOperator, transactions, clock)

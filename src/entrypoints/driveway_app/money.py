@@ -101,7 +101,7 @@ class Money(People):
         OnboardHost, transactions, settlement, payout_gateway, clock
     )
     read_onboarding: Provider[ReadOnboarding] = providers.Singleton(
-        ReadOnboarding, transactions, settlement, payout_gateway
+        ReadOnboarding, transactions, settlement, payout_gateway, clock
     )
     list_payouts: Provider[ListPayouts] = providers.Singleton(ListPayouts, transactions)
     read_payout: Provider[ReadPayout] = providers.Singleton(ReadPayout, transactions)

@@ -5,6 +5,7 @@ from dependency_injector.providers import Provider
 
 from driveway_app.auditing import Auditing
 from driveway_app.ports import Ports
+from driveway_core.use_cases.accept_terms import AcceptTerms, ListTerms
 from driveway_core.use_cases.ask_phone_code import AskPhoneCode
 from driveway_core.use_cases.ask_reset import AskReset
 from driveway_core.use_cases.ask_verification import AskVerification
@@ -79,3 +80,5 @@ class People(Auditing):
     confirm_phone: Provider[ConfirmPhone] = providers.Singleton(
         ConfirmPhone, transactions, tokens, signer, clock
     )
+    accept_terms: Provider[AcceptTerms] = providers.Singleton(AcceptTerms, transactions, clock)
+    list_terms: Provider[ListTerms] = providers.Singleton(ListTerms, transactions)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def admin() -> None:
-    """Make operators; vouch for hosts; suspend and restore."""
+    """Make operators; vouch for hosts; suspend, ban and restore."""
 
 
 @admin.command()
@@ -63,8 +63,9 @@ def _password(file: TextIO | None) -> str:
 
 @admin.command()
 @click.argument("email")
+@click.option("--identity", is_flag=True, help="Vouch for who they are instead.")
 @as_json
-def verify(email: str, json_: bool) -> None:
+def verify(email: str, identity: bool, json_: bool) -> None:
     """Vouch that EMAIL is its account's own.
 
     No host is paid out before that.
@@ -73,7 +74,23 @@ def verify(email: str, json_: bool) -> None:
     from driveway_core.actors import SYSTEM
 
     with marketplace() as container:
-        show_facts(_facts(container.verify_email()(SYSTEM, EmailAddress(email))), json_=json_)
+        vouch = container.verify_identity() if identity else container.verify_email()
+        show_facts(_facts(vouch(SYSTEM, EmailAddress(email))), json_=json_)
+
+
+@admin.command()
+@click.argument("email")
+@as_json
+def ban(email: str, json_: bool) -> None:
+    """Keep the account of EMAIL out, and log it out everywhere.
+
+    Stays that are booked stand; `restore` gives it back.
+    """
+    from driveway_core.accounts import EmailAddress
+    from driveway_core.actors import SYSTEM
+
+    with marketplace() as container:
+        show_facts(_facts(container.ban_account()(SYSTEM, EmailAddress(email))), json_=json_)
 
 
 @admin.command()
@@ -125,6 +142,7 @@ def _facts(account: "Account") -> dict[str, object]:
         "first_name": account.first_name,
         "last_name": account.last_name,
         "email_verified": account.email_verified,
+        "identity_verified": account.identity_verified,
         "account_status": account.status.value,
         "is_operator": account.is_operator,
     }

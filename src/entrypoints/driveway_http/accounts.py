@@ -12,7 +12,7 @@ from driveway_core.accounts import Account
 from driveway_core.actors import AccountId, Actor, UserType
 from driveway_core.use_cases.change_profile import ProfileFields
 from driveway_http.calls import Answer, Api, Call, Caller
-from driveway_http.models.accounts import AccountIn, AccountOut, ErasureOut, ProfileIn
+from driveway_http.models.accounts import AccountIn, AccountOut, ErasureOut, ProfileIn, TermsIn, TermsOut
 
 
 def _registered(account: Account) -> Answer:
@@ -83,5 +83,15 @@ def accounts(spec: SpecTree) -> Blueprint:
         """
         erasure = call.container.erase_account()(call.actor, call.session.actor.known())
         return Answer(status=202, body=ErasureOut.of(erasure))
+
+    @api.route("GET", "/me/terms", answers={200: TermsOut})
+    def list_terms(call: Call) -> Answer:
+        """Which versions of the terms one accepted, and when."""
+        return Answer(body=TermsOut.of(call.container.list_terms()(call.actor)))
+
+    @api.route("POST", "/me/terms", answers={200: TermsOut}, problems=(409,))
+    def accept_terms(call: Call, body: TermsIn) -> Answer:
+        """Accept a version of the terms; the first time counts."""
+        return Answer(body=TermsOut.of(call.container.accept_terms()(call.actor, body.terms_version)))
 
     return blueprint

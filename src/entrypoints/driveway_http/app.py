@@ -24,6 +24,7 @@ from driveway_http.driveways import driveways
 from driveway_http.health import health
 from driveway_http.hosts import hosts
 from driveway_http.hours import hours
+from driveway_http.members import members
 from driveway_http.photos import photos
 from driveway_http.proofs import proofs
 from driveway_http.quotes import quotes
@@ -43,6 +44,7 @@ _RESOURCES: Final = (
     accounts,
     sessions,
     proofs,
+    members,
     vehicles,
     cars,
     driveways,

@@ -40,6 +40,7 @@ _TAGS: Final = {
     "accounts": "Registering, and one's own profile",
     "sessions": "Logging in and out",
     "proofs": "Mailbox, telephone and password: showing that they are one's own",
+    "members": "What operators do with accounts",
     "vehicles": "A driver's cars",
     "cars": "Linked Teslas: the account, what a car does, and what it can be asked",
     "driveways": "Finding a driveway, and offering one",

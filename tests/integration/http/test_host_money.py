@@ -30,12 +30,14 @@ def test_a_host_is_made_known_once_and_led_to_what_is_missing(market: Market, st
     assert begun["missing"]
     assert begun["url"].startswith("http")
     assert begun["expires_at"] > told(0)[:10]
+    assert not market.world.got("GET", "/v1/me", stay.host)["identity_verified"]
     market.world.got("POST", ONBOARD, stay.host, BACK, status=201)
     assert len(market.rows("account")) == 1
     onboarded(market, stay.host)
     after = market.world.got("GET", ONBOARD, stay.host)
     assert (after["can_receive"], after["can_be_paid_out"], after["missing"]) == (True, True, [])
     assert after["url"] is None
+    assert market.world.got("GET", "/v1/me", stay.host)["identity_verified"]
 
 
 def test_who_only_drives_is_not_paid(market: Market) -> None:

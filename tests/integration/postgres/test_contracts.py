@@ -47,6 +47,10 @@ class TestTries(_Over, contracts.TriesContract):
     pass
 
 
+class TestTerms(_Over, contracts.TermsContract):
+    pass
+
+
 class TestVehicles(_Over, contracts.VehiclesContract):
     pass
 

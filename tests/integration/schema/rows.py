@@ -256,6 +256,7 @@ ROWS: Final[dict[str, Row]] = {
         "refreshed_at": NOON,
         "refresh_until": NOON + HOUR,
     },
+    "accepted_terms": {"account_id": DRIVER, "terms_version": "2027-01", "accepted_at": NOON},
     "tries": {"id": DRIVER, "key": b"key", "at": NOON},
     "erasures": {"account_id": DRIVER, "requested_at": NOON, "purge_at": NOON + HOUR},
     "account_proofs": {

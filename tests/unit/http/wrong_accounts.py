@@ -45,6 +45,20 @@ ACCOUNTS: Final = [
     Wrong("a code for no telephone", "POST", PHONE, None, 422, "no-phone"),
     Wrong("a code for nobody", "POST", PHONE, None, 401, "not-signed-in", who="nobody"),
     Wrong("a mail for nobody", "POST", "/v1/me/email/verification", None, 401, "not-signed-in", who="nobody"),
+    *missing("/v1/me/terms", {"terms_version": "2027-01"}, "terms_version", "driver"),
+    *each("/v1/me/terms", {}, "driver", {"terms_version": [None, 7, "", "  ", "x" * 51]}),
+    Wrong("terms of nobody", "GET", "/v1/me/terms", None, 401, "not-signed-in", who="nobody"),
+    *[
+        Wrong(
+            f"{verb} by no operator",
+            "POST",
+            f"/v1/admin/accounts/{{nobody}}/{verb}",
+            None,
+            403,
+            "operators-only",
+        )
+        for verb in ("suspend", "ban", "restore", "identity")
+    ],
     Wrong("no refresh token", "POST", "/v1/sessions/refresh", REFRESH, 401, "not-signed-in", who="nobody"),
     Wrong("log-ins of nobody", "GET", "/v1/sessions", None, 401, "not-signed-in", who="nobody"),
     Wrong("no cursor", "GET", "/v1/sessions?cursor=x", None, 422, "invalid", ("cursor",)),

@@ -24,6 +24,7 @@ from driveway_core.searching import Candidate, Order, SearchQuestion
 from driveway_core.settings import READERS
 from driveway_core.testing.builders import HERE, a_driveway, an_account, an_id, hours_from_now
 from driveway_core.testing.scenes import stored_account
+from driveway_core.use_cases.ban_account import BanAccount
 from driveway_core.use_cases.change_setting import ChangeSetting
 from driveway_core.use_cases.promote_operator import PromoteOperator
 from driveway_core.use_cases.quote_stay import StayWish
@@ -34,6 +35,7 @@ from driveway_core.use_cases.search_driveways import SearchDriveways, Wish
 from driveway_core.use_cases.suspend_account import SuspendAccount
 from driveway_core.use_cases.suspend_driveway import SuspendDriveway
 from driveway_core.use_cases.verify_email import VerifyEmail
+from driveway_core.use_cases.verify_identity import VerifyIdentity
 
 
 class NobodyIsAsked:
@@ -45,9 +47,12 @@ class NobodyIsAsked:
         raise AssertionError(question)
 
 
-@pytest.mark.parametrize("verb", [SuspendAccount, RestoreAccount, PromoteOperator, VerifyEmail])
+@pytest.mark.parametrize(
+    "verb", [SuspendAccount, BanAccount, RestoreAccount, PromoteOperator, VerifyEmail, VerifyIdentity]
+)
 def test_accounts_are_operated_on_by_operators_only(
-    town: Town, verb: type[SuspendAccount | RestoreAccount | PromoteOperator | VerifyEmail]
+    town: Town,
+    verb: type[SuspendAccount | BanAccount | RestoreAccount | PromoteOperator | VerifyEmail | VerifyIdentity],
 ) -> None:
     account = stored_account(town.transactions)
     for actor in (account.actor, ANYONE):

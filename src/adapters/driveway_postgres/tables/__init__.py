@@ -46,7 +46,7 @@ from driveway_postgres.tables.privacy import UNPURGED, erasures
 from driveway_postgres.tables.reviews import OF_HOSTS, SHOWN, review_flags, reviews
 from driveway_postgres.tables.troubles import trouble_photos, trouble_reports
 from driveway_postgres.tables.trust import system_settings
-from driveway_postgres.tables.users import account_proofs, sessions, tries, users
+from driveway_postgres.tables.users import accepted_terms, account_proofs, sessions, tries, users
 from driveway_postgres.tables.vehicles import vehicles
 
 __all__ = [
@@ -66,6 +66,7 @@ __all__ = [
     "UNRELEASED",
     "UNSETTLED",
     "WAITING",
+    "accepted_terms",
     "account_photos",
     "account_proofs",
     "audit_checkpoints",

@@ -144,3 +144,12 @@ tries: Final = Table(
 )
 
 Index("tries_key_at", tries.c.key, tries.c.at)
+
+accepted_terms: Final = Table(
+    "accepted_terms",
+    metadata,
+    refers("account_id", "users", cascade=True),
+    Column("terms_version", VARCHAR(50), nullable=False),
+    Column("accepted_at", INSTANT, nullable=False),
+    PrimaryKeyConstraint("account_id", "terms_version"),
+)

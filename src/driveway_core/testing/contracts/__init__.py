@@ -80,6 +80,7 @@ pytest.register_assert_rewrite(
             "sightings",
             "telemetry",
             "transactions",
+            "terms",
             "tries",
             "trips",
             "troubles",
@@ -145,6 +146,7 @@ from driveway_core.testing.contracts.sessions import SessionsContract  # noqa: E
 from driveway_core.testing.contracts.settings import SettingsContract  # noqa: E402
 from driveway_core.testing.contracts.sightings import SightingsContract  # noqa: E402
 from driveway_core.testing.contracts.telemetry import TelemetryReaderContract  # noqa: E402
+from driveway_core.testing.contracts.terms import TermsContract  # noqa: E402
 from driveway_core.testing.contracts.transactions import OnceContract, TransactionsContract  # noqa: E402
 from driveway_core.testing.contracts.tries import TriesContract  # noqa: E402
 from driveway_core.testing.contracts.trips import TripsContract  # noqa: E402
@@ -209,6 +211,7 @@ __all__ = [
     "SettingsContract",
     "SightingsContract",
     "TelemetryReaderContract",
+    "TermsContract",
     "TransactionsContract",
     "TriesContract",
     "TripsContract",

@@ -1,5 +1,6 @@
 """Accounts, as their owner sends and sees them."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from driveway_core.accounts import NAME_LENGTH, PASSWORD_LENGTH, Account
 from driveway_core.erasures import Erasure
+from driveway_core.terms import Acceptance
 from driveway_http.fields import ABSENT, Email, In, Line, Moment, Out, Phone
 
 Name = Annotated[Line, StringConstraints(max_length=NAME_LENGTH)]
@@ -94,3 +96,32 @@ class ErasureOut(Out):
     def of(cls, erasure: Erasure) -> "ErasureOut":
         """From the core's erasure."""
         return cls(requested_at=erasure.requested_at, purge_at=erasure.purge_at)
+
+
+class TermsIn(In):
+    """A version of the marketplace's terms."""
+
+    terms_version: Terms
+
+
+class AcceptanceOut(Out):
+    """A version that was accepted."""
+
+    terms_version: str
+    accepted_at: Moment
+
+
+class TermsOut(Out):
+    """Every version that one accepted, the first first."""
+
+    items: list[AcceptanceOut]
+
+    @classmethod
+    def of(cls, accepted: Sequence[Acceptance]) -> "TermsOut":
+        """From the core's acceptances."""
+        return cls(
+            items=[
+                AcceptanceOut(terms_version=each.terms_version, accepted_at=each.accepted_at)
+                for each in accepted
+            ]
+        )
