@@ -107,12 +107,16 @@ def test_an_account_is_suspended_and_restored(driveway: Driveway, listing: str) 
     assert driveway.json("admin", "suspend", "dan@example.com")["account_status"] == "suspended"
     assert driveway.json("admin", "restore", "dan@example.com")["account_status"] == "active"
     assert driveway("admin", "suspend", "stranger@example.com").exit_code == 1
+    assert driveway.json("admin", "ban", "dan@example.com")["account_status"] == "banned"
+    assert driveway.json("admin", "restore", "dan@example.com")["account_status"] == "active"
+    assert driveway("admin", "ban", "stranger@example.com").exit_code == 1
 
 
 def test_an_operator_vouches_for_the_address_of_a_host(driveway: Driveway, listing: str) -> None:
     assert listing
     assert driveway.json("admin", "verify", "dan@example.com")["email_verified"] is True
     assert driveway("admin", "verify", "stranger@example.com").exit_code == 1
+    assert driveway.json("admin", "verify", "dan@example.com", "--identity")["identity_verified"] is True
 
 
 def test_a_listing_is_suspended_and_restored(driveway: Driveway, listing: str) -> None:
