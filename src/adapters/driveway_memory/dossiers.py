@@ -1,5 +1,6 @@
 """Dossiers in memory: the sections of an export that a marketplace in memory has anything for."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
@@ -244,7 +245,7 @@ def _json(value: Any) -> Json:  # noqa: ANN401  # a field of any value of the co
         case Money():
             return {"amount": str(value.decimal), "currency": value.currency}
         case bytes():
-            return {"bytes": len(value)}
+            return {"base64": b64encode(value).decode()}
         case Mapping():
             return {str(name): _json(each) for name, each in value.items()}
         case tuple() | list() | frozenset() | set():

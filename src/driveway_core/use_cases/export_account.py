@@ -1,7 +1,9 @@
 """Give out everything that is known about an account."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from typing import Final
+from uuid import UUID
 
 import attrs
 
@@ -9,11 +11,15 @@ from driveway_core.actors import ANYONE, AccountId, Actor
 from driveway_core.audit_kinds import AuditKind
 from driveway_core.data_keys import ErasedAccount
 from driveway_core.dossiers import Record, Records, Section
-from driveway_core.ports import Clock, Transactions, Work
+from driveway_core.errors import Missing
+from driveway_core.photos import PhotoId, PhotoMedia
+from driveway_core.ports import Clock, PhotoStore, Transactions, Work
 from driveway_core.transactions import retried
 from driveway_core.use_cases.note import note
 
 BATCH: Final = 200
+_PICTURED: Final = ("driveway_photos", "own_photo")
+"""Sections of photos whose pictures are kept apart."""
 
 
 @attrs.frozen
@@ -25,6 +31,7 @@ class ExportAccount:
     """
 
     transactions: Transactions
+    photo_store: PhotoStore
     clock: Clock
     batch: int = BATCH
 
@@ -41,7 +48,10 @@ class ExportAccount:
             actor.operator()
         with self.transactions.read(acting_as=actor) as work:
             _refuse_erased(work, account_id)
-            return work.dossiers.records(account_id, section, limit=self.batch, after=after)
+            some = work.dossiers.records(account_id, section, limit=self.batch, after=after)
+        if section not in _PICTURED:
+            return some
+        return Records(tuple(map(self._pictured, some.items)), next=some.next)
 
     @retried
     def begin(self, actor: Actor, account_id: AccountId) -> None:
@@ -58,6 +68,15 @@ class ExportAccount:
         self.begin(actor, account_id)
         for section in self.sections():
             yield section, self._all(actor, account_id, section.name)
+
+    def _pictured(self, record: Record) -> Record:
+        """With the picture that it is about; without where that is gone by now."""
+        try:
+            picture = self.photo_store.get(PhotoId(UUID(str(record["id"]))))
+        except Missing:
+            return record
+        content = {"base64": b64encode(picture).decode()}
+        return {**record, "media_type": PhotoMedia.JPEG.value, "content": content}
 
     def _all(self, actor: Actor, account_id: AccountId, section: str) -> Iterator[Record]:
         after: str | None = None

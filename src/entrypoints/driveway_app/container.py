@@ -209,7 +209,9 @@ class Container(Reputation):
     renew_data_keys: Provider[RenewDataKeys] = providers.Singleton(
         RenewDataKeys, transactions, key_store, key_ring, sealed_texts, clock, Ports.new_key, Ports.pause
     )
-    export_account: Provider[ExportAccount] = providers.Singleton(ExportAccount, transactions, clock)
+    export_account: Provider[ExportAccount] = providers.Singleton(
+        ExportAccount, transactions, Ports.photo_store, clock
+    )
     erase_account: Provider[EraseAccount] = providers.Singleton(EraseAccount, transactions, clock, settlement)
     read_erasure: Provider[ReadErasure] = providers.Singleton(ReadErasure, transactions)
     call_off_erasure: Provider[CallOffErasure] = providers.Singleton(CallOffErasure, transactions, clock)

@@ -14,7 +14,7 @@ from tests.unit.privacy.market import Market
 from driveway_app import in_memory, write_archive
 from driveway_core.actors import SYSTEM, OperatorsOnly
 from driveway_core.dossiers import Record, Section
-from driveway_core.testing.builders import A_PICTURE, NOW
+from driveway_core.testing.builders import A_PICTURE, NOW, a_photo
 from driveway_core.testing.furnished import OF_DRIVER, OF_HOST
 
 
@@ -63,6 +63,17 @@ def test_bytes_become_files_that_their_records_name() -> None:
     archive = ZipFile(into)
     assert archive.read("files/photos/7.jpg") == A_PICTURE
     assert json.loads(archive.read("data/photos.json"))[0]["content"] == "files/photos/7.jpg"
+
+
+def test_the_pictures_of_a_listing_are_in_its_hosts_archive(market: Market) -> None:
+    photo = a_photo(market.known.driveway.id)
+    market.container.photo_store().put(photo.id, A_PICTURE)
+    with market.known.transactions.begin(acting_as=SYSTEM) as work:
+        work.photos.add(photo)
+    into = BytesIO()
+    export = market.container.export_account()(market.known.host.actor, market.known.host.id)
+    write_archive(export, into, made_at=NOW)
+    assert ZipFile(into).read(f"files/driveway_photos/{photo.id}.jpg") == A_PICTURE
 
 
 def test_nobody_but_its_owner_and_operators_exports_an_account(market: Market) -> None:
