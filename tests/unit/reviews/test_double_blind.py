@@ -50,6 +50,7 @@ DEEDS = st.lists(
 )
 
 
+@pytest.mark.wide
 @given(DEEDS)
 def test_whatever_both_sides_do_neither_writes_after_reading_the_other(
     deeds: list[tuple[datetime, str]],
