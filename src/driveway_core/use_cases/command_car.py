@@ -3,12 +3,14 @@
 import attrs
 
 from driveway_core.actors import AccountId, Actor
+from driveway_core.audit_kinds import AuditKind
 from driveway_core.booking_states import Source
 from driveway_core.car_troubles import LinkBroken, LinkProblem, VehicleAsleep
 from driveway_core.cars import Car, CarCommand, CarState, VehicleObservation
 from driveway_core.errors import Conflict, Unavailable
 from driveway_core.ports import Clock, Fleet, Transactions
 from driveway_core.use_cases.learn_abilities import LearnAbilities
+from driveway_core.use_cases.note import note
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.use_cases.take_observation import TakeObservation
 from driveway_core.vehicles import VehicleId
@@ -26,9 +28,13 @@ class CommandCar:
     transactions: Transactions
     fleet: Fleet
     reach: ReachCars
+    clock: Clock
 
     def __call__(self, actor: Actor, vehicle_id: VehicleId, command: CarCommand) -> None:
         car = own_car(self.transactions, actor, actor.driver(), vehicle_id)
+        with self.transactions.begin(acting_as=actor) as work:
+            kind = AuditKind.CAR_COMMANDED
+            note(work, actor, kind, at=self.clock(), vehicle_id=vehicle_id, command=command)
         self.reach(car.owner_id, lambda link: self.fleet.command(link, car, command))
 
 

@@ -7,7 +7,8 @@ import attrs
 from driveway_core.actors import SYSTEM, AccountId, Actor
 from driveway_core.car_budgets import account_subject, car_subject
 from driveway_core.car_calls import CallKind
-from driveway_core.ports import CallLogs, Transactions
+from driveway_core.ports import CallLogs, Clock, Transactions
+from driveway_core.use_cases.note import note_look
 from driveway_core.vehicles import VehicleId
 
 
@@ -27,9 +28,11 @@ class CountCalls:
     """The calls there ever were, until there were none for so long that nobody keeps count; for operators."""
 
     transactions: Transactions
+    clock: Clock
 
     def __call__(self, actor: Actor, account_id: AccountId) -> CallTotals:
         actor.operator()
+        note_look(self.transactions, actor, "car_calls", at=self.clock(), about=account_id)
         with self.transactions.read(acting_as=SYSTEM) as work:
             logs = work.call_logs
             return CallTotals(

@@ -8,6 +8,7 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.payouts import Payout
 from driveway_core.ports import Clock, Transactions
+from driveway_core.use_cases.note import note_look
 
 MOST: Final = 1_000
 
@@ -21,5 +22,6 @@ class ListOpenPayouts:
 
     def __call__(self, actor: Actor) -> Sequence[Payout]:
         actor.operator()
+        note_look(self.transactions, actor, "open_payouts", at=self.clock())
         with self.transactions.read(acting_as=actor) as work:
             return work.payouts.open(before=self.clock(), limit=MOST)

@@ -5,7 +5,9 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.audit_chain import BEGINNING, Head
 from driveway_core.audit_checkpoints import Checkpoint, checkpoint, stated
-from driveway_core.ports import AuditTrail, AuditWitness, CheckpointSigner, Clock
+from driveway_core.audit_kinds import AuditKind
+from driveway_core.ports import AuditTrail, AuditWitness, CheckpointSigner, Clock, Transactions
+from driveway_core.use_cases.note import note
 from driveway_core.use_cases.seal_audit import SealAudit
 
 
@@ -17,6 +19,7 @@ class MakeCheckpoint:
     most where neither is: with whoever looks the marketplace over.
     """
 
+    transactions: Transactions
     seal_audit: SealAudit
     audit_trail: AuditTrail
     audit_witness: AuditWitness
@@ -35,6 +38,8 @@ class MakeCheckpoint:
         made = checkpoint(statement, self.checkpoint_signer.sign(statement))
         self.audit_trail.keep_checkpoint(made)
         self.audit_witness.keep_checkpoint(made)
+        with self.transactions.begin(acting_as=actor) as work:
+            note(work, actor, AuditKind.CHECKPOINT_MADE, at=self.clock(), number=made.number)
         return made
 
     def _end(self) -> Head:

@@ -11,7 +11,7 @@ from driveway_core.pages import Page
 from driveway_core.ports import Clock, Transactions, Work
 from driveway_core.reviews import Flag, Review, ReviewId, Signed
 from driveway_core.transactions import retried
-from driveway_core.use_cases.note import note
+from driveway_core.use_cases.note import note, note_look
 
 
 @attrs.frozen(kw_only=True)
@@ -27,9 +27,11 @@ class ListFlaggedReviews:
     """What operators have to look at."""
 
     transactions: Transactions
+    clock: Clock
 
     def __call__(self, actor: Actor, *, limit: int, after: UUID | None = None) -> Page[Flagged]:
         actor.operator()
+        note_look(self.transactions, actor, "flagged_reviews", at=self.clock())
         with self.transactions.read(acting_as=actor) as work:
             return work.reviews.flagged(limit=limit, after=after).map(
                 lambda signed: Flagged(signed=signed, flags=tuple(work.reviews.flags(signed.review.id)))

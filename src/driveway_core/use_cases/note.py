@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from driveway_core.actors import Actor
-from driveway_core.audit import AuditEvent, Fact, acting_as, fact_told
+from driveway_core.audit import AuditEvent, Fact, Word, acting_as, fact_told
 from driveway_core.audit_kinds import AuditKind
 from driveway_core.origins import origin
-from driveway_core.ports import Work
+from driveway_core.ports import Transactions, Work
 
 
 def note(
@@ -39,3 +39,18 @@ def note(
             origin=origin(),
         )
     )
+
+
+def note_look(
+    transactions: Transactions,
+    actor: Actor,
+    what: str,
+    *,
+    at: datetime,
+    about: UUID | None = None,
+    booking_id: UUID | None = None,
+) -> None:
+    """An operator looks at what is not their own: an entry in a transaction of its own, before they see."""
+    with transactions.begin(acting_as=actor) as work:
+        kind = AuditKind.OPERATOR_READ
+        note(work, actor, kind, at=at, booking_id=booking_id, what=Word(what), about=about)

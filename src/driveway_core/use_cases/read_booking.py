@@ -11,6 +11,7 @@ from driveway_core.errors import Missing
 from driveway_core.ports import Clock, Transactions, Work
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.note import note_look
 from driveway_core.use_cases.sweep_due import sweep
 
 
@@ -30,6 +31,8 @@ class ReadBooking:
         with self.transactions.read(acting_as=actor) as work:
             details = own_booking(work, actor, booking_id)
         at = self.clock()
+        if not details.party(actor.account_id):
+            note_look(self.transactions, actor, "booking", at=at, booking_id=booking_id)
         secrets = paying and details.booking.driver_id == actor.account_id
         if details.booking.due(at=at) is details.booking:
             return self.settlement.told(as_it_stands(details, at=at), secrets=secrets)

@@ -24,6 +24,7 @@ from driveway_core.reconciling import (
     suspects,
 )
 from driveway_core.settling import amount_of
+from driveway_core.use_cases.note import note_look
 
 BANKS_TAKE: Final = timedelta(days=7)
 """A payout that is on its way for longer is asked about."""
@@ -46,6 +47,7 @@ class Reconcile:
     def __call__(self, actor: Actor, since: datetime, until: datetime) -> Report:
         actor.operator()
         at = self.clock()
+        note_look(self.transactions, actor, "reconciliation", at=at)
         theirs = [each for each in self.gateway_books.movements(since - EDGE, until + EDGE) if not each.own]
         inside = sums_of_theirs(each for each in theirs if since <= each.at < until)
         around = sums_of_theirs(theirs)

@@ -6,12 +6,15 @@ import attrs
 
 from driveway_core.accounts import Account, AccountBanned, BadCredentials, EmailAddress
 from driveway_core.actors import ANYONE, AccountId, AccountStatus
-from driveway_core.errors import InvalidValue
+from driveway_core.audit import Word
+from driveway_core.audit_kinds import AuditKind
+from driveway_core.errors import InvalidValue, NotAllowed
 from driveway_core.origins import Address
 from driveway_core.ports import Clock, NewId, Passwords, Tokens, Transactions
 from driveway_core.sessions import Session, SessionId
 from driveway_core.transactions import retried
 from driveway_core.use_cases.erase_account import refuse_closed
+from driveway_core.use_cases.note import note
 from driveway_core.use_cases.opening_sessions import Fresh, Opened
 from driveway_core.use_cases.trying import Trying
 
@@ -41,17 +44,30 @@ class StartSession:
         account = self._whose(email, password)
         stale = self.passwords.needs_rehash(account.password_hash)
         anew = self.passwords.hash(password) if stale else None
-        return self._open(account.id, tried, checked=account.password_hash, anew=anew)
+        try:
+            return self._open(account.id, tried, checked=account.password_hash, anew=anew)
+        except NotAllowed as refusal:
+            self._note(refusal, account)
+            raise
 
     def _whose(self, email: str, password: str) -> Account:
         """The account of that address and password."""
         account = self._with_email(email)
         if account is None:
             self.passwords.hash(password)
-            raise BadCredentials
-        if not self.passwords.matches(password, account.password_hash):
-            raise BadCredentials
-        return account
+        elif self.passwords.matches(password, account.password_hash):
+            return account
+        refusal = BadCredentials()
+        self._note(refusal, account)
+        raise refusal
+
+    @retried
+    def _note(self, refusal: NotAllowed, account: Account | None) -> None:
+        """Write down that nobody came in: in a transaction of its own, for the refused one leaves nothing."""
+        with self.transactions.begin(acting_as=ANYONE) as work:
+            tried = None if account is None else account.id
+            kind, reason = AuditKind.SIGN_IN_REFUSED, Word(refusal.slug)
+            note(work, ANYONE, kind, at=self.clock(), account_id=tried, reason=reason)
 
     def _with_email(self, email: str) -> Account | None:
         try:

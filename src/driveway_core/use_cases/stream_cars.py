@@ -7,6 +7,7 @@ from driveway_core.cars import Car, Streaming
 from driveway_core.errors import Missing
 from driveway_core.ports import Clock, Fleet, Transactions
 from driveway_core.transactions import retried
+from driveway_core.use_cases.note import note_look
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.vehicles import VehicleId
 
@@ -26,6 +27,7 @@ class StreamCars:
 
     def __call__(self, actor: Actor, vehicle_id: VehicleId) -> Car:
         actor.operator()
+        note_look(self.transactions, actor, "car_stream", at=self.clock(), about=vehicle_id)
         car = self._car(vehicle_id)
         told = self.reach(car.owner_id, lambda link: self.fleet.stream(link, [car]))
         streaming, problem = told.get(car.vin, (Streaming.REFUSED, "unknown_vin"))
@@ -34,6 +36,7 @@ class StreamCars:
     def check(self, actor: Actor, vehicle_id: VehicleId) -> Car:
         """The car as it is now known to stream, or not."""
         actor.operator()
+        note_look(self.transactions, actor, "car_stream", at=self.clock(), about=vehicle_id)
         car = self._car(vehicle_id)
         streaming = self.reach(car.owner_id, lambda link: self.fleet.streaming(link, car))
         problem = car.streaming_problem if streaming is Streaming.REFUSED else None

@@ -8,8 +8,10 @@ import attrs
 from driveway_core.actors import Actor
 from driveway_core.audit_checkpoints import Checkpoint
 from driveway_core.audit_findings import AuditReport, Finding, FindingKind
+from driveway_core.audit_kinds import AuditKind
 from driveway_core.audit_verifying import Verifier
-from driveway_core.ports import AuditTrail, AuditWitness, CheckpointSigner, Clock
+from driveway_core.ports import AuditTrail, AuditWitness, CheckpointSigner, Clock, Transactions
+from driveway_core.use_cases.note import note
 
 Progress = Callable[[int, int], None]
 """Hears how much has been looked at, of how much."""
@@ -28,6 +30,7 @@ class VerifyAudit:
     ``given`` are checkpoints that somebody kept elsewhere.
     """
 
+    transactions: Transactions
     audit_trail: AuditTrail
     audit_witness: AuditWitness
     checkpoint_signer: CheckpointSigner
@@ -62,7 +65,11 @@ class VerifyAudit:
                 progress(done, max(total, done))
         progress(done, done)
         report = verifier.report()
-        return attrs.evolve(report, findings=(*report.findings, *_about(here, elsewhere, ours)))
+        report = attrs.evolve(report, findings=(*report.findings, *_about(here, elsewhere, ours)))
+        with self.transactions.begin(acting_as=actor) as work:
+            found = len(report.findings)
+            note(work, actor, AuditKind.AUDIT_VERIFIED, at=self.clock(), sealed=report.sealed, findings=found)
+        return report
 
 
 def _about(

@@ -22,10 +22,10 @@ class Auditing(Ports):
 
     seal_audit: Provider[SealAudit] = providers.Singleton(SealAudit, audit_trail, audit_witness, clock)
     make_checkpoint: Provider[MakeCheckpoint] = providers.Singleton(
-        MakeCheckpoint, seal_audit, audit_trail, audit_witness, checkpoint_signer, clock
+        MakeCheckpoint, transactions, seal_audit, audit_trail, audit_witness, checkpoint_signer, clock
     )
     verify_audit: Provider[VerifyAudit] = providers.Singleton(
-        VerifyAudit, audit_trail, audit_witness, checkpoint_signer, clock
+        VerifyAudit, transactions, audit_trail, audit_witness, checkpoint_signer, clock
     )
     keep_audit: Provider[KeepAudit] = providers.Singleton(KeepAudit, audit_trail, audit_witness, clock)
     search_audit: Provider[SearchAudit] = providers.Singleton(SearchAudit, transactions, clock)

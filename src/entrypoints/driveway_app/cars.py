@@ -60,7 +60,7 @@ class Cars(Money):
     read_link: Provider[ReadLink] = providers.Singleton(ReadLink, transactions)
     unlink: Provider[Unlink] = providers.Singleton(Unlink, transactions)
 
-    count_calls: Provider[CountCalls] = providers.Singleton(CountCalls, transactions)
+    count_calls: Provider[CountCalls] = providers.Singleton(CountCalls, transactions, clock)
     reduce_locations: Provider[ReduceLocations] = providers.Singleton(ReduceLocations, transactions, clock)
 
     take_observation: Provider[TakeObservation] = providers.Singleton(
@@ -91,7 +91,9 @@ class Cars(Money):
         CloseForgotten, transactions, clock, settlement
     )
     carry_over: Provider[CarryOver] = providers.Singleton(CarryOver, transactions, clock, settlement)
-    command_car: Provider[CommandCar] = providers.Singleton(CommandCar, transactions, fleet, reach_cars)
+    command_car: Provider[CommandCar] = providers.Singleton(
+        CommandCar, transactions, fleet, reach_cars, clock
+    )
     look_at_car: Provider[LookAtCar] = providers.Singleton(
         LookAtCar, transactions, fleet, reach_cars, learn_abilities, take_observation, clock
     )

@@ -225,8 +225,10 @@ class Container(Reputation):
     choose_market_rules: Provider[ChooseMarketRules] = providers.Singleton(
         ChooseMarketRules, transactions, rule_book, clock, new_id
     )
-    read_market_rules: Provider[ReadMarketRules] = providers.Singleton(ReadMarketRules, transactions)
-    list_rule_versions: Provider[ListRuleVersions] = providers.Singleton(ListRuleVersions, transactions)
+    read_market_rules: Provider[ReadMarketRules] = providers.Singleton(ReadMarketRules, transactions, clock)
+    list_rule_versions: Provider[ListRuleVersions] = providers.Singleton(
+        ListRuleVersions, transactions, clock
+    )
     warn_next: Provider[WarnNext] = providers.Singleton(WarnNext, transactions, clock, new_id)
     find_alternatives: Provider[FindAlternatives] = providers.Singleton(
         FindAlternatives, read_booking, search_driveways, clock
@@ -240,8 +242,8 @@ class Container(Reputation):
         Limiter, transactions, leases, clock, processes
     )
     forget_tallies: Provider[ForgetTallies] = providers.Singleton(ForgetTallies, leases, clock)
-    read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions)
-    read_setting: Provider[ReadSetting] = providers.Singleton(ReadSetting, transactions)
+    read_settings: Provider[ReadSettings] = providers.Singleton(ReadSettings, transactions, clock)
+    read_setting: Provider[ReadSetting] = providers.Singleton(ReadSetting, transactions, clock)
     change_setting: Provider[ChangeSetting] = providers.Singleton(ChangeSetting, transactions, clock)
     ban_account: Provider[BanAccount] = providers.Singleton(BanAccount, transactions, clock)
     verify_identity: Provider[VerifyIdentity] = providers.Singleton(VerifyIdentity, transactions, clock)

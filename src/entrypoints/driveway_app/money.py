@@ -60,7 +60,9 @@ class Money(People):
         SetUpCard, transactions, settlement, name_customer, cards, new_id
     )
     list_cards: Provider[ListCards] = providers.Singleton(ListCards, transactions, settlement, cards)
-    remove_card: Provider[RemoveCard] = providers.Singleton(RemoveCard, transactions, settlement, cards)
+    remove_card: Provider[RemoveCard] = providers.Singleton(
+        RemoveCard, transactions, settlement, cards, clock
+    )
     settle_payout: Provider[SettlePayout] = providers.Singleton(
         SettlePayout, transactions, payout_gateway, clock, new_id
     )
@@ -104,6 +106,6 @@ class Money(People):
         ReadOnboarding, transactions, settlement, payout_gateway, clock
     )
     list_payouts: Provider[ListPayouts] = providers.Singleton(ListPayouts, transactions)
-    read_payout: Provider[ReadPayout] = providers.Singleton(ReadPayout, transactions)
+    read_payout: Provider[ReadPayout] = providers.Singleton(ReadPayout, transactions, clock)
     read_earnings: Provider[ReadEarnings] = providers.Singleton(ReadEarnings, transactions, clock)
     read_receipt: Provider[ReadReceipt] = providers.Singleton(ReadReceipt, transactions, clock, settlement)

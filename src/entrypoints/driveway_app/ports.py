@@ -10,6 +10,7 @@ from driveway_app import clockwork
 from driveway_app.elsewhere import ELSEWHERE, NO_CARS, BackupsElsewhere
 from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
 from driveway_core.addresses import AsWritten
+from driveway_core.audited_transactions import AuditedTransactions
 from driveway_core.backups import Archiving
 from driveway_core.ports import (
     AddressBook,
@@ -174,7 +175,6 @@ class Ports(containers.DeclarativeContainer):
     """Every port, before any use case."""
 
     stores: Provider[Stores] = providers.Dependency()
-    transactions: Provider[Transactions] = providers.Callable(_transactions, stores)
     search: Provider[DrivewaySearch] = providers.Callable(_search, stores)
     replies: Provider[Replies] = providers.Callable(_replies, stores)
     leases: Provider[Leases] = providers.Callable(_leases, stores)
@@ -185,6 +185,9 @@ class Ports(containers.DeclarativeContainer):
     checkpoint_signer: Provider[CheckpointSigner] = providers.Singleton(AuditKey.fresh)
     rule_book: Provider[RuleBook] = providers.Callable(_rules, stores)
     clock: Provider[Clock] = providers.Object(clockwork.now)
+    transactions: Provider[Transactions] = providers.Singleton(
+        AuditedTransactions, providers.Callable(_transactions, stores), clock
+    )
     new_id: Provider[NewId] = providers.Object(clockwork.new_id)
     new_reference: Provider[NewReference] = providers.Object(clockwork.new_reference)
     new_code: Provider[NewCode] = providers.Object(clockwork.new_code)

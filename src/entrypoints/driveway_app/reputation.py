@@ -48,7 +48,9 @@ class Reputation(Cars):
     )
     list_own_reviews: Provider[ListOwnReviews] = providers.Singleton(ListOwnReviews, transactions)
     flag_review: Provider[FlagReview] = providers.Singleton(FlagReview, transactions, clock)
-    list_flagged_reviews: Provider[ListFlaggedReviews] = providers.Singleton(ListFlaggedReviews, transactions)
+    list_flagged_reviews: Provider[ListFlaggedReviews] = providers.Singleton(
+        ListFlaggedReviews, transactions, clock
+    )
     hide_review: Provider[HideReview] = providers.Singleton(HideReview, transactions, clock)
     restore_review: Provider[RestoreReview] = providers.Singleton(RestoreReview, transactions, clock)
 

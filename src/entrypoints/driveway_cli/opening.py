@@ -33,8 +33,9 @@ def process_settings() -> "ProcessSettings":
 def marketplace() -> "Iterator[Container]":
     """The marketplace that the environment describes."""
     from driveway_app import opened
+    from driveway_core.origins import Origin, asked_from
 
-    with opened(process_settings(), say=say) as container:
+    with opened(process_settings(), say=say) as container, asked_from(Origin(agent="driveway command line")):
         yield container
 
 

@@ -13,8 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from driveway_app import Container
 from driveway_core.card_data import holds_card_number
+from driveway_core.origins import asked_from
 from driveway_http import card_data, guard, limits, metrics, openapi, pages, problems
 from driveway_http.accounts import accounts
+from driveway_http.audit import audit
 from driveway_http.bookings import bookings
 from driveway_http.calendars import calendar_feeds, calendar_sources
 from driveway_http.calls import EXTENSION
@@ -25,6 +27,7 @@ from driveway_http.health import health
 from driveway_http.hosts import hosts
 from driveway_http.hours import hours
 from driveway_http.members import members
+from driveway_http.origins import origin_of
 from driveway_http.photos import photos
 from driveway_http.proofs import proofs
 from driveway_http.quotes import quotes
@@ -63,6 +66,7 @@ _RESOURCES: Final = (
     cards,
     hosts,
     settings,
+    audit,
     webhooks,
     health,
 )
@@ -116,6 +120,8 @@ def _trace(app: Flask) -> None:
         usable = _REQUEST_ID.fullmatch(given) and not holds_card_number(given)
         g.request_id = given if usable else secrets.token_hex(16)
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
+        g.asked = asked_from(origin_of(request, g.request_id))
+        g.asked.__enter__()
 
     @app.after_request
     def end(response: Response) -> Response:
@@ -123,3 +129,9 @@ def _trace(app: Flask) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         structlog.contextvars.clear_contextvars()
         return response
+
+    @app.teardown_request
+    def forget(_: BaseException | None) -> None:
+        asked = g.pop("asked", None)
+        if asked is not None:
+            asked.__exit__(None, None, None)

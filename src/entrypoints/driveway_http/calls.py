@@ -22,6 +22,7 @@ from driveway_app import Container
 from driveway_core.actors import ANYONE, Actor
 from driveway_core.errors import InvalidValue
 from driveway_core.once import AlreadyDone, Once
+from driveway_core.origins import asked_in
 from driveway_core.sessions import NotSignedIn, SignedIn
 from driveway_http.card_data import refuse_in_body
 from driveway_http.fields import Problem, RepeatHeaders
@@ -236,6 +237,7 @@ def _signed_in(container: Container, who: Caller) -> SignedIn | None:
     signed = container.identify()(token.strip())
     g.account_id = signed.actor.account_id
     count_account(container, signed.actor.known())
+    asked_in(str(signed.session_id))
     return signed
 
 

@@ -55,6 +55,7 @@ _TAGS: Final = {
     "photos": "Photos of listings and of people",
     "reviews": "What driver and host say of one another after a stay",
     "moderation": "Reviews that somebody flagged, for operators",
+    "audit": "Who did what, for operators",
     "troubles": "A place that is occupied, blocked, or not as described on arrival",
     "payment-methods": "A driver's saved cards",
     "hosts": "What hosts are paid",

@@ -5,12 +5,17 @@ import binascii
 import math
 import struct
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
+from driveway_core.audit import AuditEntryId, AuditPlace
 from driveway_core.errors import InvalidValue
 from driveway_core.searching import Order
 
+_PLACE: Final = struct.Struct(">q16s")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
 _RANKED: Final = struct.Struct(">cd16s")
 _LETTERS: Final = {order: order.value[:1].encode() for order in Order}
 _FARTHEST: Final = 1e9
@@ -76,6 +81,25 @@ def ranked_after(cursor: str | None, order: Order) -> tuple[float, UUID] | None:
     if letter != _LETTERS[order] or not math.isfinite(rank) or not 0 <= rank <= _FARTHEST:
         raise _not_ours()
     return rank, UUID(bytes=last)
+
+
+def place_cursor_of(next_after: AuditPlace | None) -> str | None:
+    """The cursor of the next page of the audit log."""
+    if next_after is None:
+        return None
+    packed = _PLACE.pack((next_after.at - _EPOCH) // _MICROSECOND, next_after.id.bytes)
+    return base64.urlsafe_b64encode(packed).decode()
+
+
+def place_after(cursor: str | None) -> AuditPlace | None:
+    """The place after which a page begins; refuses a cursor that was not ours."""
+    if cursor is None:
+        return None
+    try:
+        at, last = _PLACE.unpack(base64.urlsafe_b64decode(cursor.encode()))
+        return AuditPlace(_EPOCH + at * _MICROSECOND, AuditEntryId(UUID(bytes=last)))
+    except (binascii.Error, struct.error, ValueError, OverflowError):
+        raise _not_ours() from None
 
 
 def _not_ours() -> InvalidValue:

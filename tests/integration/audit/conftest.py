@@ -58,13 +58,17 @@ class Watched:
 
     def checkpoint(self) -> None:
         seal = SealAudit(self.database.audit_trail, self.witness, self.clock)
-        MakeCheckpoint(seal, self.database.audit_trail, self.witness, self.key, self.clock)(SYSTEM)
+        MakeCheckpoint(
+            self.database.transactions, seal, self.database.audit_trail, self.witness, self.key, self.clock
+        )(SYSTEM)
 
     def keep(self) -> int:
         return KeepAudit(self.database.audit_trail, self.witness, self.clock)()
 
     def verify(self) -> AuditReport:
-        return VerifyAudit(self.database.audit_trail, self.witness, self.key, self.clock)(SYSTEM)
+        return VerifyAudit(
+            self.database.transactions, self.database.audit_trail, self.witness, self.key, self.clock
+        )(SYSTEM)
 
     def clock(self) -> datetime:
         return self.now

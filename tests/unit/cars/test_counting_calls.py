@@ -21,7 +21,7 @@ def test_calls_are_counted_for_the_driver_and_for_each_car_by_kind() -> None:
     for kind, car in [*((kind, scene.car.id) for kind in kinds), (CallKind.DATA, None)]:
         meter.spend(Call(kind=kind, account_id=scene.driver.id, vehicle_id=car))
 
-    count_calls = CountCalls(memory.transactions)
+    count_calls = CountCalls(memory.transactions, lambda: NOW)
     of_kind = {CallKind.FREE: 1, CallKind.DATA: 2, CallKind.COMMAND: 1, CallKind.WAKE: 0}
     assert count_calls(SYSTEM, scene.driver.id) == CallTotals(calls=5, cars={scene.car.id: of_kind})
     assert count_calls(SYSTEM, scene.host.id) == CallTotals(calls=0, cars={})

@@ -183,6 +183,7 @@ CALLS: Final = (
     Ask("hide_review", "POST", "/v1/admin/reviews/{review}/hide", {"reason": "Untrue."}, at="flagged"),
     Ask("restore_review", "POST", "/v1/admin/reviews/{review}/restore", {"reason": "True."}, at="flagged"),
     Ask("read_settings", "GET", "/v1/settings"),
+    Ask("search_audit", "GET", "/v1/admin/audit"),
     Ask("list_settings", "GET", "/v1/admin/settings"),
     Ask("read_setting", "GET", "/v1/admin/settings/city_taxes"),
     Ask("change_setting", "PUT", "/v1/admin/settings/city_taxes", {"setting_value": "{}"}),

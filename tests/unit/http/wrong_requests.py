@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.unit.http.wrong import Wrong
 from tests.unit.http.wrong_accounts import ACCOUNTS
+from tests.unit.http.wrong_audit import AUDIT
 from tests.unit.http.wrong_bodies import BODIES
 from tests.unit.http.wrong_calendars import CALENDARS
 from tests.unit.http.wrong_calls import CALLS
@@ -25,4 +26,5 @@ WRONG: Final[list[Wrong]] = [
     *CARS,
     *ACCOUNTS,
     *REVIEWS,
+    *AUDIT,
 ]

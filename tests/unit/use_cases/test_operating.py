@@ -92,7 +92,7 @@ def test_listings_are_suspended_by_operators_only(town: Town) -> None:
 
 
 def test_visitors_see_public_settings_and_operators_all(town: Town) -> None:
-    read = ReadSettings(town.transactions)
+    read = ReadSettings(town.transactions, town.clock)
     assert all(setting.is_public for setting in read(ANYONE))
     assert {setting.key for setting in read(SYSTEM, public_only=False)} == set(READERS)
     with pytest.raises(OperatorsOnly):
