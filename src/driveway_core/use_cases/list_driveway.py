@@ -67,8 +67,9 @@ def found_place(
     for field in ("address", "zip_code"):
         if field not in every:
             raise InvalidValue(field, "is required")
-    if ("latitude" in fields) != ("longitude" in fields):
-        raise InvalidValue("latitude", "and longitude go together")
+    for field, other in (("latitude", "longitude"), ("longitude", "latitude")):
+        if other in fields and field not in fields:
+            raise InvalidValue(field, f"is required with {other}")
     written = WrittenAddress(
         line=every["address"], city=every["city"], state=every["state"], zip_code=every["zip_code"]
     )

@@ -118,4 +118,4 @@ def test_without_an_address_book_coordinates_are_needed() -> None:
         assert refused["errors"] == [{"pointer": "/latitude", "detail": WANTING}]
         named = {**WITHOUT_PLACE, "time_zone": "America/Los_Angeles", "latitude": 37.76}
         refused = plain.got("POST", "/v1/driveways", plain.somebody(), named, status=422)
-        assert refused["errors"] == [{"pointer": "/latitude", "detail": "and longitude go together"}]
+        assert refused["errors"] == [{"pointer": "/longitude", "detail": "is required with latitude"}]
