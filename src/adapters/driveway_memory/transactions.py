@@ -22,7 +22,7 @@ from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.erasures import MemoryErasures
 from driveway_memory.ledger import Ledger
 from driveway_memory.money import MemoryLedgers, MemoryPaymentOperations
-from driveway_memory.notices import MemoryNotices
+from driveway_memory.notices import MemoryNoticeChoices, MemoryNotices
 from driveway_memory.payments import MemoryDisputes, MemoryPayments, MemoryRefunds
 from driveway_memory.payouts import MemoryPayouts, MemoryTransferReversals
 from driveway_memory.photos import MemoryPhotos
@@ -87,6 +87,7 @@ class MemoryWork:
     dossiers: MemoryDossiers
     erasures: MemoryErasures
     retention: MemoryRetention
+    notice_choices: MemoryNoticeChoices
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -130,6 +131,7 @@ class MemoryWork:
             dossiers=MemoryDossiers(look),
             erasures=MemoryErasures(look),
             retention=MemoryRetention(look),
+            notice_choices=MemoryNoticeChoices(look),
         )
 
 

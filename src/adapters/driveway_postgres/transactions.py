@@ -27,7 +27,7 @@ from driveway_postgres.inbox import PostgresInbox
 from driveway_postgres.jobs import PostgresJobs
 from driveway_postgres.ledgers import PostgresLedgers
 from driveway_postgres.linked_cars import PostgresCars
-from driveway_postgres.notices import PostgresNotices
+from driveway_postgres.notices import PostgresNoticeChoices, PostgresNotices
 from driveway_postgres.payment_operations import PostgresPaymentOperations
 from driveway_postgres.payments import PostgresPayments
 from driveway_postgres.payouts import PostgresPayouts, PostgresTransferReversals
@@ -243,6 +243,11 @@ class PostgresWork:
     def retention(self) -> PostgresRetention:
         """Old rows."""
         return PostgresRetention(self._lend())
+
+    @property
+    def notice_choices(self) -> PostgresNoticeChoices:
+        """``notice_choices``."""
+        return PostgresNoticeChoices(self._lend())
 
     @property
     def inbox(self) -> PostgresInbox:

@@ -12,6 +12,7 @@ from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
 from driveway_core.ports.cars import CallLogs, CarLinks, Cars, Notices, Sightings, Trips
 from driveway_core.ports.driveways import Availability, Driveways
 from driveway_core.ports.jobs import Jobs
+from driveway_core.ports.messages import ChosenNotices
 from driveway_core.ports.money import (
     Disputes,
     Inbox,
@@ -102,6 +103,8 @@ class Work(Protocol):
     def notices(self) -> Notices: ...
     @property
     def audit(self) -> AuditLog: ...
+    @property
+    def notice_choices(self) -> ChosenNotices: ...
     @property
     def settings(self) -> Settings: ...
     @property

@@ -22,6 +22,7 @@ from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.claim_code import book_claim, claim_code
 from driveway_core.use_cases.quote_stay import StayWish, priced_wish
 from driveway_core.use_cases.sweep_due import sweep
+from driveway_core.use_cases.tell import tell_of_change
 
 
 @attrs.frozen
@@ -129,6 +130,7 @@ class BookStay:
         booking = work.bookings.add(booking, spaces=driveway.spaces)
         if holds >= LIVE_HOLDS:
             raise TooManyHolds
+        tell_of_change(work, None, booking, at=at)
         return BookingDetails(
             booking=booking,
             driveway=driveway,

@@ -14,6 +14,7 @@ from driveway_core.ports import Transactions, Work
 from driveway_core.settlement import Settlement
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
+from driveway_core.use_cases.tell import tell_of_change
 
 
 def change_booking(
@@ -43,6 +44,7 @@ def change_booking(
         if side is not None and actor.account_id != party_of(details, side):
             raise Missing("booking_id", "booking")
         changed = work.bookings.save(change(work, details.booking))
+        tell_of_change(work, details.booking, changed, at=at)
         settlement.settle(work, changed, at=at)
     settlement.carry_out(booking_id)
     return settlement.told(attrs.evolve(details, booking=changed))

@@ -21,6 +21,7 @@ from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.change_booking import party_of, settle_due
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
+from driveway_core.use_cases.tell import tell_of_change
 from driveway_core.windows import TimeWindow
 
 
@@ -67,6 +68,7 @@ class RescheduleBooking:
                 _refuse_taken(work, before.booking, moved, spaces, at)
             else:
                 moved = work.bookings.move(moved, spaces=spaces)
+                tell_of_change(work, before.booking, moved, at=at)
                 self.settlement.settle(work, moved, at=at)
                 expect_car(work, moved, at=at)
         return paid(self.settlement, attrs.evolve(before, booking=moved, was=before.booking.offer.due))
