@@ -181,6 +181,7 @@ def _put_what_nobody_makes(scene: Stage) -> None:
         work.notices.add(notice)
         work.payouts.add(payout)
     scene.ids |= {"notice": str(notice.id), "payout": str(payout.id)}
+    scene.ids["member"] = scene.people[Who.OTHER_HOST].id
 
 
 def _booked(scene: Stage) -> None:

@@ -90,7 +90,7 @@ def test_a_suspended_account_reads_and_changes_nothing_but_its_log_ins(table: Ma
         and row.cells[Who.ANONYMOUS] != ALLOWED
     }
     log_ins = {"end_session", "end_sessions", "end_other_session", "change_password", "ask_verification"}
-    assert changes == log_ins | {"mark_notice_read", "preview_price"}
+    assert changes == log_ins | {"mark_notice_read", "preview_price", "accept_terms"}
     unread = {
         name
         for name, row in table.items()
