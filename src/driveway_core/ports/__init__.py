@@ -31,7 +31,6 @@ from driveway_core.ports.cars import (
 )
 from driveway_core.ports.driveways import AddressBook, Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
-from driveway_core.ports.messages import ChosenNotices, Notifier
 from driveway_core.ports.moments import Clock, NewCode, NewId, NewKey, NewReference, Pause
 from driveway_core.ports.money import (
     Disputes,
@@ -78,7 +77,6 @@ __all__ = [
     "Cards",
     "Cars",
     "CheckpointSigner",
-    "ChosenNotices",
     "Cipher",
     "Clock",
     "Darkroom",
@@ -103,7 +101,6 @@ __all__ = [
     "NewKey",
     "NewReference",
     "Notices",
-    "Notifier",
     "Occupancies",
     "Passwords",
     "Pause",

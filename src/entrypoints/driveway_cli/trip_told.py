@@ -178,8 +178,7 @@ class TripTold:
 
     def json(self) -> Mapping[str, object]:
         """For machines."""
-        from driveway_http.models.cars import TripOut
-        from driveway_http.models.notices import NoticeOut
+        from driveway_http.models.cars import NoticeOut, TripOut
 
         return {
             "reference": self.booking.reference,

@@ -54,8 +54,6 @@ PORTS: Final = (
     "auto_park",
     "telemetry_reader",
     "addresses",
-    "notifier",
-    "letterhead",
 )
 
 SERVICES: Final = ("backups", "queue", "processes", "limiter", "meter", "trying")
