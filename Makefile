@@ -87,6 +87,7 @@ format: install  ## put every file into the house's format
 bench: install  ## our cost beside the floors, as ratios
 	@$(PY) -m benchmarks
 	@$(PY) -m benchmarks.sealing
+	@$(PY) -m benchmarks.auditing
 	@$(PY) -m benchmarks.search
 	@$(PY) -m benchmarks.recurrence
 	@$(PY) -m benchmarks.pricing

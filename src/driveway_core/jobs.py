@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     SEND_VERIFICATION = "send_verification"
     SEND_RESET = "send_reset"
     SEND_PHONE_CODE = "send_phone_code"
+    SEND_NOTICE = "send_notice"
 
 
 @attrs.frozen(kw_only=True)

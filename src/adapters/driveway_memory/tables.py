@@ -28,6 +28,7 @@ from driveway_core.erasures import Erasure
 from driveway_core.gateway_events import GatewayEvent
 from driveway_core.jobs import Job
 from driveway_core.ledger import Ledger
+from driveway_core.notice_choices import NoticeChoices
 from driveway_core.notices import Notice, NoticeId
 from driveway_core.once import Reply
 from driveway_core.pages import Page
@@ -144,6 +145,7 @@ class Tables:
     seals: list[Seal] = attrs.field(factory=list)
     checkpoints: list[Checkpoint] = attrs.field(factory=list)
     erasures: dict[AccountId, Erasure] = attrs.field(factory=dict)
+    notice_choices: dict[AccountId, NoticeChoices] = attrs.field(factory=dict)
 
     def copied(self) -> "Tables":
         """The same rows in mappings of their own; the rows are frozen and shared."""
@@ -192,6 +194,7 @@ class Tables:
             seals=list(self.seals),
             checkpoints=list(self.checkpoints),
             erasures=dict(self.erasures),
+            notice_choices=dict(self.notice_choices),
         )
 
 

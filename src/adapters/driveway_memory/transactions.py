@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Final
 
 import attrs
@@ -22,7 +22,7 @@ from driveway_memory.driveways import MemoryDriveways
 from driveway_memory.erasures import MemoryErasures
 from driveway_memory.ledger import Ledger
 from driveway_memory.money import MemoryLedgers, MemoryPaymentOperations
-from driveway_memory.notices import MemoryNotices
+from driveway_memory.notices import MemoryNoticeChoices, MemoryNotices
 from driveway_memory.payments import MemoryDisputes, MemoryPayments, MemoryRefunds
 from driveway_memory.payouts import MemoryPayouts, MemoryTransferReversals
 from driveway_memory.photos import MemoryPhotos
@@ -87,10 +87,7 @@ class MemoryWork:
     dossiers: MemoryDossiers
     erasures: MemoryErasures
     retention: MemoryRetention
-
-    def as_system(self) -> AbstractContextManager[None]:
-        """Nothing is guarded here: whoever holds the memory holds every row."""
-        return nullcontext()
+    notice_choices: MemoryNoticeChoices
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":
@@ -134,6 +131,7 @@ class MemoryWork:
             dossiers=MemoryDossiers(look),
             erasures=MemoryErasures(look),
             retention=MemoryRetention(look),
+            notice_choices=MemoryNoticeChoices(look),
         )
 
 

@@ -4,7 +4,6 @@ from driveway_postgres.connections import is_readable
 from driveway_postgres.copies import CopyNotAllowed, InUse, fresh_copy
 from driveway_postgres.database import Database
 from driveway_postgres.errors import DatabaseUnavailable
-from driveway_postgres.roles import as_application
 from driveway_postgres.schema import upgrade
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "Database",
     "DatabaseUnavailable",
     "InUse",
-    "as_application",
     "fresh_copy",
     "is_readable",
     "upgrade",

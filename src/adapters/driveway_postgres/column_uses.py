@@ -191,9 +191,10 @@ read_review, list_driveway_reviews, search_driveways
         moderated_at moderated_by moderation_reason | hide_review, restore_review | read_review
     """,
     "audit_logs": """
-        id user_id event_type event_category description ip_address ip_digest user_agent session_id \
-related_booking_id related_driveway_id related_payment_id metadata created_at acted_as request_id \
-digest | *Trust* | *Trust*
+        id created_at event_type event_category description user_id acted_as ip_address ip_digest user_agent \
+session_id request_id related_booking_id related_driveway_id related_payment_id metadata | \
+start_session, book_stay, change_setting | search_audit, verify_audit
+        digest | start_session, book_stay, change_setting | seal_audit, verify_audit
     """,
     "system_settings": """
         id | | *Front of house*

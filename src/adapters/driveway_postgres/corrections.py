@@ -216,7 +216,7 @@ CORRECTIONS: Final = (
             " driveways_overstay_check driveways_weekly_check driveways_ranges_until driveways_zone_data",
             driveway_availability="driveway_availability_source_id driveway_availability_source_id_fkey",
             bookings="bookings_awaiting_check bookings_cancelled_by_check bookings_arrival_source_check"
-            " bookings_departure_source_check bookings_hold_check bookings_due bookings_holds bookings_cars",
+            " bookings_departure_source_check bookings_hold_check bookings_due bookings_holds",
         ),
     ),
     Correction(
@@ -259,11 +259,11 @@ CORRECTIONS: Final = (
 
 FURTHER_TABLES: Final = frozenset(
     """
-    accepted_terms account_photos audit_checkpoints audit_seals audit_unsealed call_tallies
-    account_proofs availability_ranges calendar_feeds calendar_sources car_calls car_links disputes
-    driveway_prices erasures host_dues idempotency_keys ledger_postings linked_cars notices payment_operations
-    payout_debts price_rule_sets promo_claims quotes refunds review_flags sessions stripe_events
-    transfer_reversals tries trips trouble_photos trouble_reports vehicle_observations
+    accepted_terms account_photos account_proofs audit_checkpoints audit_seals audit_unsealed
+    availability_ranges calendar_feeds calendar_sources call_tallies car_calls car_links disputes
+    driveway_prices erasures host_dues idempotency_keys ledger_postings linked_cars notice_choices notices
+    payment_operations payout_debts price_rule_sets promo_claims quotes refunds review_flags sessions
+    stripe_events transfer_reversals tries trips trouble_photos trouble_reports vehicle_observations
     """.split()
 )
 """Tables that the seed does not have."""

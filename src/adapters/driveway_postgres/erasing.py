@@ -82,6 +82,7 @@ _REFERRED: Final = "EXISTS (SELECT 1 FROM bookings b WHERE b.{column} = t.id)"
 
 STEPS: Final = (
     Step(table="notices", whose=f"t.account_id = {MINE}"),
+    Step(table="notice_choices", whose=f"t.account_id = {MINE}"),
     Step(table="review_flags", whose=f"t.account_id = {MINE}"),
     Step(table="account_photos", whose=f"t.account_id = {MINE}"),
     Step(table="accepted_terms", whose=f"t.account_id = {MINE}"),

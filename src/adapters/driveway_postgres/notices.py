@@ -1,6 +1,8 @@
-"""``notices``: row to notice, notice to row, store."""
+"""``notices`` and ``notice_choices``: rows and values, stores."""
 
 import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,12 +11,15 @@ from sqlalchemy import TEXT, Select, bindparam, cast, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from driveway_core.actors import AccountId
+from driveway_core.bookings import BookingId
 from driveway_core.errors import Missing
-from driveway_core.notices import Notice, NoticeId, NoticeKind
+from driveway_core.messages import Channel
+from driveway_core.notice_choices import NoticeChoices
+from driveway_core.notices import Delivery, DeliveryState, Notice, NoticeId, NoticeKind, Topic
 from driveway_core.pages import Page
 from driveway_postgres.paging import BEFORE_ALL, page
 from driveway_postgres.runner import Row, Runner, Values, statement
-from driveway_postgres.tables import notices
+from driveway_postgres.tables import notice_choices, notices
 
 _c = notices.c
 _COLUMNS: Final = (
@@ -26,19 +31,54 @@ _COLUMNS: Final = (
     cast(_c.facts, TEXT),
     _c.created_at,
     _c.read_at,
+    _c.queued_at,
+    cast(_c.deliveries, TEXT),
 )
+_JSON: Final = ("facts", "deliveries")
 _WRITTEN: Final = {
-    each: cast(bindparam(each.name, type_=TEXT), JSONB) if each is _c.facts else bindparam(each.name)
+    each: cast(bindparam(each.name, type_=TEXT), JSONB) if each.name in _JSON else bindparam(each.name)
     for each in _c
 }
 _OWN: Final = (_c.id == bindparam("id"), _c.account_id == bindparam("account_id"))
 
-_ADD: Final = statement(insert(notices).values(_WRITTEN).on_conflict_do_nothing())
-"""Naming the key it may meet would ask to see the row, and the other side of a stay may only write it."""
-_GET: Final = statement(select(*_COLUMNS).where(*_OWN))
-_SAVE: Final = statement(
-    update(notices).where(*_OWN).values({each: _WRITTEN[each] for each in (_c.facts, _c.read_at)})
+_ADD: Final = statement(
+    insert(notices)
+    .values(_WRITTEN)
+    .on_conflict_do_nothing(index_elements=[_c.account_id, _c.kind, _c.subject])
 )
+_ADD_ALL: Final = b"""
+    INSERT INTO notices (id, account_id, kind, subject, booking_id, facts, created_at)
+    SELECT id, account_id, kind, subject, booking_id, facts, created_at
+    FROM jsonb_to_recordset(CAST(%(notices)s AS jsonb)) AS each (id UUID, account_id UUID, kind TEXT,
+        subject TEXT, booking_id UUID, facts JSONB, created_at TIMESTAMPTZ)
+    ON CONFLICT (account_id, kind, subject) DO NOTHING
+"""
+"""Both sides of a booking are told in one statement; a booking is what everybody waits for."""
+
+_GET: Final = statement(select(*_COLUMNS).where(*_OWN))
+_ANYBODYS: Final = statement(select(*_COLUMNS).where(_c.id == bindparam("id")))
+_SAVE: Final = statement(update(notices).where(*_OWN).values({_c.read_at: bindparam("read_at")}))
+_QUEUE: Final = b"""
+    UPDATE notices SET queued_at = %(at)s WHERE id IN (
+        SELECT id FROM notices WHERE queued_at IS NULL ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    ) RETURNING id
+"""
+_DELIVER: Final = statement(
+    update(notices)
+    .where(_c.id == bindparam("id"))
+    .values({_c.deliveries: _c.deliveries.op("||")(cast(bindparam("delivery", type_=TEXT), JSONB))})
+)
+_TO_REMIND: Final = b"""
+    SELECT id FROM bookings
+    WHERE booking_status = 'confirmed' AND start_time > %(at)s AND start_time <= %(before)s
+        AND coalesce(confirmed_at, created_at) < start_time - (%(before)s - %(at)s)
+        AND NOT EXISTS (
+            SELECT FROM notices
+            WHERE account_id = driver_id AND kind = 'reminder'
+                AND subject = bookings.id || '/' || floor(extract(epoch FROM start_time))::bigint
+        )
+    ORDER BY start_time, id LIMIT %(limit)s
+"""
 
 
 def _of(*, unread: bool) -> Select[Any]:
@@ -61,8 +101,15 @@ class PostgresNotices:
     def add(self, notice: Notice) -> bool:
         return bool(self._run.run(_ADD, _values(notice)))
 
-    def get(self, notice_id: NoticeId, *, account: AccountId) -> Notice:
-        row = self._run.one(_GET, {"id": notice_id, "account_id": account})
+    def add_all(self, notices: Sequence[Notice]) -> None:
+        rows = [{**_texts(each), "facts": dict(each.facts)} for each in notices]
+        self._run.run(_ADD_ALL, {"notices": json.dumps(rows)})
+
+    def get(self, notice_id: NoticeId, *, account: AccountId | None = None) -> Notice:
+        if account is None:
+            row = self._run.one(_ANYBODYS, {"id": notice_id})
+        else:
+            row = self._run.one(_GET, {"id": notice_id, "account_id": account})
         if row is None:
             raise Missing("notice_id", "notice")
         return _notice(row)
@@ -77,6 +124,63 @@ class PostgresNotices:
         if not self._run.run(_SAVE, _values(notice)):
             raise Missing("notice_id", "notice")
 
+    def queue(self, *, at: datetime, limit: int) -> Sequence[NoticeId]:
+        return sorted(NoticeId(row[0]) for row in self._run.all(_QUEUE, {"at": at, "limit": limit}))
+
+    def deliver(self, notice_id: NoticeId, channel: Channel, delivery: Delivery) -> None:
+        text = json.dumps(_written({channel: delivery}))
+        if not self._run.run(_DELIVER, {"id": notice_id, "delivery": text}):
+            raise Missing("notice_id", "notice")
+
+    def to_remind(self, *, at: datetime, before: datetime, limit: int) -> Sequence[BookingId]:
+        rows = self._run.all(_TO_REMIND, {"at": at, "before": before, "limit": limit})
+        return [BookingId(row[0]) for row in rows]
+
+
+_k = notice_choices.c
+_CHOSEN: Final = statement(
+    select(_k.topic, _k.email, _k.sms, _k.updated_at).where(_k.account_id == bindparam("account_id"))
+)
+_CHOOSE: Final = statement(
+    insert(notice_choices)
+    .values({each: bindparam(each.name) for each in _k})
+    .on_conflict_do_update(
+        index_elements=[_k.account_id, _k.topic],
+        set_={each: bindparam(each.name) for each in (_k.email, _k.sms, _k.updated_at)},
+    )
+)
+
+
+@attrs.frozen
+class PostgresNoticeChoices:
+    """The ``ChosenNotices`` port: a row for each topic that an account chose for."""
+
+    _run: Runner
+
+    def of(self, account: AccountId) -> NoticeChoices:
+        rows = self._run.all(_CHOSEN, {"account_id": account})
+        return NoticeChoices(
+            account_id=account,
+            channels={
+                Topic(topic): frozenset(
+                    way for way, wanted in ((Channel.EMAIL, email), (Channel.SMS, sms)) if wanted
+                )
+                for topic, email, sms, _ in rows
+            },
+            updated_at=max((row[3] for row in rows), default=None),
+        )
+
+    def save(self, choices: NoticeChoices) -> None:
+        for topic, channels in choices.channels.items():
+            values = {
+                "account_id": choices.account_id,
+                "topic": topic.value,
+                "email": Channel.EMAIL in channels,
+                "sms": Channel.SMS in channels,
+                "updated_at": choices.updated_at,
+            }
+            self._run.run(_CHOOSE, values)
+
 
 def _values(notice: Notice) -> Values:
     return {
@@ -88,6 +192,34 @@ def _values(notice: Notice) -> Values:
         "facts": json.dumps(dict(notice.facts)),
         "created_at": notice.created_at,
         "read_at": notice.read_at,
+        "queued_at": notice.queued_at,
+        "deliveries": json.dumps(_written(notice.deliveries)),
+    }
+
+
+def _texts(notice: Notice) -> Mapping[str, str | None]:
+    """What of a new notice is text in JSON."""
+    return {
+        "id": str(notice.id),
+        "account_id": str(notice.account_id),
+        "kind": notice.kind.value,
+        "subject": notice.subject,
+        "booking_id": None if notice.booking_id is None else str(notice.booking_id),
+        "created_at": notice.created_at.isoformat(),
+    }
+
+
+def _written(deliveries: Mapping[Channel, Delivery]) -> Mapping[str, Mapping[str, str]]:
+    return {
+        channel.value: {"state": each.state.value, "at": each.at.isoformat()}
+        for channel, each in deliveries.items()
+    }
+
+
+def _deliveries(text: str) -> Mapping[Channel, Delivery]:
+    return {
+        Channel(channel): Delivery(DeliveryState(each["state"]), datetime.fromisoformat(each["at"]))
+        for channel, each in json.loads(text).items()
     }
 
 
@@ -101,4 +233,6 @@ def _notice(row: Row) -> Notice:
         facts=json.loads(row[5]),
         created_at=row[6],
         read_at=row[7],
+        queued_at=row[8],
+        deliveries=_deliveries(row[9]),
     )

@@ -76,6 +76,13 @@ ACCOUNT_DATA: Final = (
         whose=f"t.account_id = {MINE}",
     ),
     Holding(
+        section="notice_choices",
+        table="notice_choices",
+        about="By which ways you wished to be told what.",
+        whose=f"t.account_id = {MINE}",
+        key="t.topic",
+    ),
+    Holding(
         section="audit_log",
         table="audit_logs",
         about="What was done with your account that matters for its safety.",

@@ -63,7 +63,7 @@ _BYTES_AS_TEXT: Final = "latin-1"
 
 def _claim_values(once: Once, seals: Seals) -> dict[str, object]:
     return {
-        **named(once, seals),
+        **_named(once, seals),
         "fingerprint": _fingerprint(once, seals),
         "resource_id": once.resource_id,
         "created_at": once.at,
@@ -78,8 +78,7 @@ def _place(once: Once) -> str:
     return f"{_BODY}/{once.scope}/{once.key}"
 
 
-def named(once: Once, seals: Seals) -> Values:
-    """The scope and the key by which a wish is kept."""
+def _named(once: Once, seals: Seals) -> Values:
     scope = once.scope if once.owner else seals.cipher.digest(once.scope, place=_SCOPE).hex()
     return {"scope": scope, "key": once.key}
 
@@ -89,7 +88,7 @@ def claim(run: Runner, once: Once, seals: Seals) -> None:
     values = _claim_values(once, seals)
     if run.one(_CLAIM, values) is not None:
         return
-    row = run.one(_CLAIM_OF, named(once, seals))
+    row = run.one(_CLAIM_OF, _named(once, seals))
     if row is None:
         raise Interrupted
     fingerprint, resource_id = row
@@ -117,7 +116,7 @@ class PostgresReplies:
 
     def find(self, once: Once) -> Reply | None:
         with borrowed(self._pool) as run:
-            row = run.one(_FIND, named(once, self._seals))
+            row = run.one(_FIND, _named(once, self._seals))
         return None if row is None else _reply(row, once, self._seals)
 
     def keep(self, once: Once, reply: Reply) -> Reply:
@@ -131,7 +130,7 @@ class PostgresReplies:
         with borrowed(self._pool) as run:
             if run.one(_KEEP, {**_claim_values(once, self._seals), **answer}) is not None:
                 return reply
-            row = run.one(_FIND, named(once, self._seals))
+            row = run.one(_FIND, _named(once, self._seals))
         kept = None if row is None else _reply(row, once, self._seals)
         if kept is None:
             raise Interrupted

@@ -31,6 +31,7 @@ from driveway_core.ports.cars import (
 )
 from driveway_core.ports.driveways import AddressBook, Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
+from driveway_core.ports.messages import ChosenNotices, Notifier
 from driveway_core.ports.moments import Clock, NewCode, NewId, NewKey, NewReference, Pause
 from driveway_core.ports.money import (
     Disputes,
@@ -77,6 +78,7 @@ __all__ = [
     "Cards",
     "Cars",
     "CheckpointSigner",
+    "ChosenNotices",
     "Cipher",
     "Clock",
     "Darkroom",
@@ -101,6 +103,7 @@ __all__ = [
     "NewKey",
     "NewReference",
     "Notices",
+    "Notifier",
     "Occupancies",
     "Passwords",
     "Pause",

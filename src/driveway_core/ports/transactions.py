@@ -12,6 +12,7 @@ from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
 from driveway_core.ports.cars import CallLogs, CarLinks, Cars, Notices, Sightings, Trips
 from driveway_core.ports.driveways import Availability, Driveways
 from driveway_core.ports.jobs import Jobs
+from driveway_core.ports.messages import ChosenNotices
 from driveway_core.ports.money import (
     Disputes,
     Inbox,
@@ -33,14 +34,6 @@ from driveway_core.ports.vehicles import Vehicles
 
 class Work(Protocol):
     """The stores, within one transaction."""
-
-    def as_system(self) -> AbstractContextManager[None]:
-        """What crosses accounts by its nature is done inside, where every row is seen.
-
-        Outside, a store that guards its rows shows those of the actor alone. To be
-        used in few places, each with its reason; the transaction stays the same.
-        """
-        ...
 
     @property
     def accounts(self) -> Accounts: ...
@@ -110,6 +103,8 @@ class Work(Protocol):
     def notices(self) -> Notices: ...
     @property
     def audit(self) -> AuditLog: ...
+    @property
+    def notice_choices(self) -> ChosenNotices: ...
     @property
     def settings(self) -> Settings: ...
     @property

@@ -27,8 +27,7 @@ class AcceptRequest:
 
         def accepted(work: Work, booking: Booking) -> Booking:
             after = self.settlement.accept(work, booking, at=at)
-            with work.as_system():  # whether the guest's car can be spoken to is none of the host's business
-                expect_car(work, after, at=at)
+            expect_car(work, after, at=at)
             return after
 
         return change_booking(

@@ -22,6 +22,7 @@ from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.claim_code import book_claim, claim_code
 from driveway_core.use_cases.quote_stay import StayWish, priced_wish
 from driveway_core.use_cases.sweep_due import sweep
+from driveway_core.use_cases.tell import tell_of_change
 
 
 @attrs.frozen
@@ -125,15 +126,14 @@ class BookStay:
                 booking_id=booking_id,
             )
         if listing.unsettled:
-            with work.as_system():  # what has lapsed there is other drivers'
-                sweep(work, self.settlement, at=at, driveway_id=driveway.id)
+            sweep(work, self.settlement, at=at, driveway_id=driveway.id)
         booking = work.bookings.add(booking, spaces=driveway.spaces)
         if holds >= LIVE_HOLDS:
             raise TooManyHolds
+        tell_of_change(work, None, booking, at=at)
         return BookingDetails(
             booking=booking,
-            # read anew: its address is shown to those only who have a stay there
-            driveway=work.driveways.get(driveway.id),
+            driveway=driveway,
             vehicle=guest.vehicle,
             driver_first_name=guest.first_name,
             host_first_name=listing.host.first_name,

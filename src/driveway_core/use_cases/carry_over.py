@@ -19,6 +19,7 @@ from driveway_core.transactions import retried
 from driveway_core.trips import Trip, TripPhase
 from driveway_core.use_cases.past_stays import past_stays
 from driveway_core.use_cases.take_observation import plan_of
+from driveway_core.use_cases.tell import tell_of_change
 from driveway_core.windows import MINUTE, TimeWindow
 
 _COMES: Final = (BookingStatus.CONFIRMED, BookingStatus.ACTIVE)
@@ -66,6 +67,7 @@ class CarryOver:
             if following.status not in _COMES:
                 return ()
             ended = work.bookings.save(car_marks.carried_over(before, at=at))
+            tell_of_change(work, before, ended, at=at)
             self.settlement.settle(work, ended, at=at)
             if following.status is BookingStatus.CONFIRMED:
                 self._begin(work, following, before.arrival_source, trip, plan)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from driveway_core.actors import SYSTEM, AccountId, Actor
+from driveway_core.actors import AccountId, Actor
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
@@ -14,6 +14,7 @@ from driveway_core.ports import Transactions, Work
 from driveway_core.settlement import Settlement
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
+from driveway_core.use_cases.tell import tell_of_change
 
 
 def change_booking(
@@ -43,6 +44,7 @@ def change_booking(
         if side is not None and actor.account_id != party_of(details, side):
             raise Missing("booking_id", "booking")
         changed = work.bookings.save(change(work, details.booking))
+        tell_of_change(work, details.booking, changed, at=at)
         settlement.settle(work, changed, at=at)
     settlement.carry_out(booking_id)
     return settlement.told(attrs.evolve(details, booking=changed))
@@ -60,6 +62,5 @@ def settle_due(
     with transactions.read(acting_as=actor) as work:
         booking = own_booking(work, actor, booking_id).booking
     if booking.due(at=at) is not booking:
-        # the system: what is due at one place is due to all who have a stay there
-        with transactions.begin(acting_as=SYSTEM) as work:
+        with transactions.begin(acting_as=actor) as work:
             sweep(work, settlement, at=at, driveway_id=booking.driveway_id)

@@ -15,6 +15,7 @@ from driveway_core.transactions import retried
 from driveway_core.use_cases.own_next_stay import left_by
 from driveway_core.use_cases.past_stays import past_stays
 from driveway_core.use_cases.take_observation import plan_of
+from driveway_core.use_cases.tell import tell_of_change
 
 KNOWN_TO_STAY: Final = timedelta(days=7)
 """How long a car is waited for that was seen at its place after the end."""
@@ -55,5 +56,6 @@ class CloseForgotten:
                 return False
             seen_until = None if there is None else left_by(work, booking, at=there)
             closed = work.bookings.save(car_marks.assumed_gone(booking, at=at, seen_until=seen_until))
+            tell_of_change(work, booking, closed, at=at)
             self.settlement.settle(work, closed, at=at)
         return True

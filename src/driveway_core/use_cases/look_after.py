@@ -18,6 +18,7 @@ from driveway_core.use_cases.ask_gateway import AskGateway
 from driveway_core.use_cases.carry_out import CarryOut
 from driveway_core.use_cases.settle_booking import SAFETY_NET, affairs_of, settle
 from driveway_core.use_cases.take_payment import PaymentNews, booking_of, take_payment
+from driveway_core.use_cases.tell import tell_of_change
 
 CHARGES: Final = (OperationKind.CREATE_PAYMENT, OperationKind.CONFIRM_PAYMENT)
 """Whose outcome a driver waits for: after as long as its safety net takes, nobody does any more."""
@@ -45,7 +46,10 @@ class SettleBooking:
         with self.transactions.begin(acting_as=SYSTEM) as work:
             booking = work.bookings.get(booking_id, changing=True)
             stands = booking.due(at=at)
-            booking = booking if stands is booking else work.bookings.save(stands)
+            if stands is not booking:
+                stands = work.bookings.save(stands)
+                tell_of_change(work, booking, stands, at=at)
+                booking = stands
             limits = self.gateway.limits(booking.offer.rates.currency)
             settle(work, booking, limits=limits, at=at, new_id=self.new_id)
 

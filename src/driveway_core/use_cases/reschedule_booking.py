@@ -21,6 +21,7 @@ from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.change_booking import party_of, settle_due
 from driveway_core.use_cases.read_booking import as_it_stands, own_booking
 from driveway_core.use_cases.sweep_due import sweep
+from driveway_core.use_cases.tell import tell_of_change
 from driveway_core.windows import TimeWindow
 
 
@@ -62,12 +63,12 @@ class RescheduleBooking:
                 work.bookings.get(booking_id, changing=True)
             before = _own(work, actor, booking_id, driver_id, at)
             moved, spaces = _moved(work, before, stay, at)
-            with work.as_system():  # what has lapsed there is other drivers'
-                sweep(work, self.settlement, at=at, driveway_id=moved.driveway_id)
+            sweep(work, self.settlement, at=at, driveway_id=moved.driveway_id)
             if self.settlement.waits_for_payment(work, before.booking, moved, at=at):
                 _refuse_taken(work, before.booking, moved, spaces, at)
             else:
                 moved = work.bookings.move(moved, spaces=spaces)
+                tell_of_change(work, before.booking, moved, at=at)
                 self.settlement.settle(work, moved, at=at)
                 expect_car(work, moved, at=at)
         return paid(self.settlement, attrs.evolve(before, booking=moved, was=before.booking.offer.due))

@@ -9,6 +9,7 @@ from driveway_core.driveways import DrivewayId
 from driveway_core.ports import Clock, Transactions, Work
 from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
+from driveway_core.use_cases.tell import tell_of_change
 
 BATCH = 200
 
@@ -56,5 +57,7 @@ def _sweep(
     """Apply one batch of what is due there, or anywhere; how many bookings changed."""
     due = work.bookings.due(at=at, driveway_id=driveway_id, account_id=account_id, limit=BATCH)
     for booking in due:
-        settlement.settle(work, work.bookings.save(booking.due(at=at)), at=at)
+        changed = work.bookings.save(booking.due(at=at))
+        tell_of_change(work, booking, changed, at=at)
+        settlement.settle(work, changed, at=at)
     return len(due)

@@ -24,7 +24,7 @@ from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import Stale, retried
 from driveway_core.trips import NavigationState, Trip, TripPhase
 from driveway_core.use_cases import own_next_stay
-from driveway_core.use_cases.tell import tell
+from driveway_core.use_cases.tell import tell, tell_of_change
 from driveway_core.vehicles import VehicleId
 
 FRESH: Final = timedelta(minutes=5)
@@ -139,6 +139,7 @@ class TakeObservation:
         if changed is booking:
             return False
         changed = work.bookings.save(changed)
+        tell_of_change(work, booking, changed, at=at)
         self.settlement.settle(work, changed, at=at)
         return changed.status is not booking.status
 

@@ -25,6 +25,7 @@ from driveway_core.refunds import Refund, RefundId, RefundReason, RefundSeen
 from driveway_core.settling import Affairs, Purpose, amount_of, is_held, stay_of, was_accepted
 from driveway_core.use_cases.begin_trip import expect_car
 from driveway_core.use_cases.settle_booking import affairs_of, settle
+from driveway_core.use_cases.tell import tell_of_change
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +69,7 @@ def take_payment(
     booking = _follow(work, affairs, before, payment, at)
     if (booking.status, booking.stay) != (affairs.booking.status, affairs.booking.stay):
         expect_car(work, booking, at=at)
+    tell_of_change(work, affairs.booking, booking, at=at)
     settle(work, booking, limits=limits, at=at, new_id=new_id)
     return booking
 

@@ -20,6 +20,7 @@ from driveway_core.ports import NewId, Work
 from driveway_core.ports.payments import PayoutSeen, ReversalSeen
 from driveway_core.transfer_reversals import TransferReversal, TransferReversalId
 from driveway_core.use_cases.take_payment import succeed
+from driveway_core.use_cases.tell_of_payout import tell_of_payout
 
 BANKS_TAKE: Final = timedelta(days=1)
 """So long after a payout was sent to a bank nobody wonders that there is no news of it."""
@@ -91,6 +92,7 @@ def take_payout(work: Work, payout: Payout, seen: PayoutSeen, *, at: datetime) -
         entries = books.failed(seen.gateway_id, at=seen.at)
     for entry in entries:
         work.ledgers.post(entry)
+    tell_of_payout(work, payout, at=at)
     pause = BANKS_CHANGE_THEIR_MIND if payout.status is PayoutStatus.PAID else BANKS_TAKE
     work.jobs.add(Job(kind=JobKind.SETTLE_PAYOUT, subject=str(payout.id), due=at + pause))
     return payout

@@ -1,8 +1,9 @@
-"""Tell an account something, once."""
+"""Tell accounts something, once."""
 
 from datetime import datetime
 
 from driveway_core.actors import AccountId
+from driveway_core.booking_news import news_of
 from driveway_core.bookings import Booking
 from driveway_core.notices import Notice, NoticeId, NoticeKind
 from driveway_core.ports import NewId, Work
@@ -34,3 +35,10 @@ def tell(
             created_at=at,
         )
     )
+
+
+def tell_of_change(work: Work, before: Booking | None, after: Booking, *, at: datetime) -> None:
+    """Tell both sides what a change of a booking is to them, in its transaction; None before a new one."""
+    news = news_of(before, after, at=at)
+    if news:
+        work.notices.add_all(news)

@@ -6,6 +6,7 @@ from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
 from driveway_app.far_side import driven_at, lay_out, paid_at, stripe_sandbox, telling, tesla_sandbox
 from driveway_app.limiting import Limiter, Standing
+from driveway_app.mail_settings import MailSettings
 from driveway_app.opening import (
     assembled,
     at_database,
@@ -29,6 +30,7 @@ __all__ = [
     "CarSettings",
     "Container",
     "Limiter",
+    "MailSettings",
     "ProcessSettings",
     "SettingsWrong",
     "Standing",

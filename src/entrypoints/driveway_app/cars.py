@@ -16,7 +16,6 @@ from driveway_core.use_cases.look_at_trip import ChaseTrips, LookAtTrip
 from driveway_core.use_cases.meter_calls import Meter
 from driveway_core.use_cases.reach_cars import ReachCars
 from driveway_core.use_cases.read_booking import ReadBooking
-from driveway_core.use_cases.read_notices import ListNotices, MarkNoticeRead
 from driveway_core.use_cases.read_trip import Navigate, ReadTrip, ReportAutoPark
 from driveway_core.use_cases.reduce_locations import ReduceLocations
 from driveway_core.use_cases.send_destination import SendDestination
@@ -106,5 +105,3 @@ class Cars(Money):
     report_auto_park: Provider[ReportAutoPark] = providers.Singleton(
         ReportAutoPark, transactions, clock, settlement
     )
-    list_notices: Provider[ListNotices] = providers.Singleton(ListNotices, transactions)
-    mark_notice_read: Provider[MarkNoticeRead] = providers.Singleton(MarkNoticeRead, transactions, clock)

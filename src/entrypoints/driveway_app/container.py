@@ -9,7 +9,6 @@ the use cases of money in ``driveway_app.money``); whatever you want otherwise, 
 from dependency_injector import providers
 from dependency_injector.providers import Provider
 
-from driveway_app.cars import Cars
 from driveway_app.limiting import Limiter
 from driveway_app.ports import Ports
 from driveway_app.reputation import Reputation
@@ -172,7 +171,7 @@ class Container(Reputation):
     book_stay: Provider[BookStay] = providers.Singleton(
         BookStay, transactions, settlement, clock, new_id, new_reference
     )
-    read_booking = Cars.read_booking
+    read_booking = Reputation.read_booking
     list_bookings: Provider[ListBookings] = providers.Singleton(ListBookings, transactions, clock, settlement)
     accept_request: Provider[AcceptRequest] = providers.Singleton(
         AcceptRequest, transactions, clock, settlement

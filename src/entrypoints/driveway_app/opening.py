@@ -16,6 +16,8 @@ from driveway_app.backing_up import backups_of
 from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
+from driveway_app.mail_settings import MailSettings
+from driveway_app.mailing import write_to_people
 from driveway_app.paying import pay_through_stripe
 from driveway_app.ports import PROCESSES, Stores
 from driveway_app.settings import AddressSettings, ProcessSettings, StripeSettings
@@ -122,6 +124,7 @@ def on_postgres(
     stripe: StripeSettings | None = None,
     cars: CarSettings | None = None,
     addresses: AddressSettings | None = None,
+    mail: MailSettings | None = None,
 ) -> Iterator[Container]:
     """A marketplace on a migrated PostgreSQL at a libpq URL.
 
@@ -132,6 +135,7 @@ def on_postgres(
     ``cars`` they can link theirs, with ``addresses`` those of hosts are looked up.
     ``processes`` that serve the same database share what each lets through
     without asking the others.
+    Without ``mail``, what people are told is put into the folder ``outbox`` below ``home``.
     """
     from driveway_photos import FolderPhotoStore
     from driveway_postgres import Database
@@ -157,6 +161,7 @@ def on_postgres(
         container.audit_witness.override(providers.Singleton(FileWitness.open, home))
         container.checkpoint_signer.override(providers.Object(audit_key))
         container.processes.override(providers.Object(processes))
+        write_to_people(container, mail or MailSettings(), home=home)
         with _connected(container, stripe, cars, addresses):
             yield container
     finally:
@@ -164,21 +169,20 @@ def on_postgres(
 
 
 @contextmanager
-def database_url(settings: ProcessSettings, *, owner: bool = False, say: Say = _silent) -> Iterator[str]:
+def database_url(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[str]:
     """The URL to work with: the one that is set, else that of the embedded PostgreSQL, started and migrated.
 
     An embedded database is brought to this program's schema by itself; one
-    that you name is only ever changed by ``init`` and ``migrate``. It logs in
-    as the application, or, to make a copy of it all, as the ``owner``.
+    that you name is only ever changed by ``init`` and ``migrate``.
     """
     if settings.database_url is not None:
-        yield (settings.owner_url if owner else None) or settings.database_url
+        yield settings.database_url
         return
-    from driveway_postgres import as_application, upgrade
+    from driveway_postgres import upgrade
 
     with embedded(settings).running(say=say) as url:
         upgrade(url)
-        yield url if owner else as_application(url)
+        yield url
 
 
 def fresh_copy(url: str, suffix: str) -> str:
@@ -253,6 +257,7 @@ def at_database(
         stripe=settings.stripe,
         cars=settings.cars,
         addresses=settings.addresses,
+        mail=settings.mail,
     ) as container:
         if settings.pgbackrest is not None:
             container.backups.override(providers.Object(backups_of(settings.pgbackrest)))

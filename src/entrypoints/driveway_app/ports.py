@@ -1,6 +1,6 @@
 """The ports of a marketplace, and the adapter that each has unless it is overridden."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from dependency_injector import containers, providers
@@ -12,6 +12,7 @@ from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWr
 from driveway_core.addresses import AsWritten
 from driveway_core.audited_transactions import AuditedTransactions
 from driveway_core.backups import Archiving
+from driveway_core.letters import Letterhead
 from driveway_core.ports import (
     AddressBook,
     AuditTrail,
@@ -37,6 +38,7 @@ from driveway_core.ports import (
     NewId,
     NewKey,
     NewReference,
+    Notifier,
     Passwords,
     PaymentGateway,
     PayoutGateway,
@@ -51,6 +53,7 @@ from driveway_core.ports import (
 )
 from driveway_core.rule_sets import RuleBook
 from driveway_core.settlement import ExternalSettlement, Settlement
+from driveway_memory import MemoryNotifier
 from driveway_photos import PillowDarkroom
 from driveway_places import TzfpyZoneFinder
 from driveway_secrets import Argon2Passwords, AuditKey, HmacSigner, RandomTokens
@@ -108,10 +111,6 @@ class Stores(Protocol):
 
     def check(self) -> None:
         """Raises an ``Unavailable`` leaf unless it can be worked with now."""
-        ...
-
-    def warnings(self) -> Sequence[str]:
-        """What lets work go on and should not be so, in words."""
         ...
 
     def dispose(self) -> None:
@@ -220,3 +219,5 @@ class Ports(containers.DeclarativeContainer):
     fleet: Provider[Fleet] = providers.Object(NO_CARS)
     auto_park: Provider[AutoPark] = providers.Object(NO_CARS)
     telemetry_reader: Provider[TelemetryReader] = providers.Object(NO_CARS)
+    notifier: Provider[Notifier] = providers.Singleton(MemoryNotifier)
+    letterhead: Provider[Letterhead] = providers.Singleton(Letterhead)

@@ -3,8 +3,8 @@
 from dependency_injector import providers
 from dependency_injector.providers import Provider
 
-from driveway_app.cars import Cars
 from driveway_app.ports import Ports
+from driveway_app.told import Told
 from driveway_core.use_cases.flag_review import FlagReview
 from driveway_core.use_cases.listing_photos import (
     AddPhoto,
@@ -27,7 +27,7 @@ from driveway_core.use_cases.sweep_photos import SweepPhotos
 from driveway_core.use_cases.write_review import RewriteReview, WriteReview
 
 
-class Reputation(Cars):
+class Reputation(Told):
     """The use cases of photos and reviews."""
 
     transactions = Ports.transactions

@@ -10,7 +10,8 @@ import attrs
 import platformdirs
 import typed_settings
 
-from driveway_app.car_settings import CarSettings, CarTexts, read_car_settings
+from driveway_app.car_settings import CarSettings, read_car_settings
+from driveway_app.mail_settings import MailSettings, MailTexts, read_mail_settings
 from driveway_core.errors import Refused
 
 _TABLE: Final = "driveway"
@@ -30,7 +31,7 @@ class SettingsWrong(Refused):
 
 
 @attrs.frozen(kw_only=True)
-class _Texts(CarTexts):
+class _Texts(MailTexts):
     """The settings as they are written, named as in the environment (in lower case)."""
 
     database_url: str | None = None
@@ -86,6 +87,7 @@ class ProcessSettings:
     of who keeps the backups. ``trusted_proxies`` stand between callers and us,
     one behind the other; ``servers`` like this one serve the same database together.
     ``origins`` are those whose pages may call the API from a browser.
+    ``mail`` is how people are written to.
     """
 
     database_url: str | None
@@ -94,6 +96,7 @@ class ProcessSettings:
     stripe: StripeSettings | None = None
     cars: CarSettings | None = None
     addresses: AddressSettings | None = None
+    mail: MailSettings = attrs.field(factory=MailSettings)
     pg_bin: Path | None = None
     pgbackrest: Path | None = None
     pool_size: int = 10
@@ -129,6 +132,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     stripe = _stripe(texts, problems) if texts.driveway_settlement == "stripe" else None
     cars = read_car_settings(texts, problems)
     addresses = _addresses(texts, problems)
+    mail = read_mail_settings(texts, problems)
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
     backrest = texts.driveway_pgbackrest_config
@@ -154,6 +158,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         stripe=stripe,
         cars=cars,
         addresses=addresses,
+        mail=mail,
         log=texts.driveway_log,
     )
 

@@ -13,6 +13,7 @@ from driveway_app.settings import ProcessSettings
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import BookingId
 from driveway_core.jobs import Handler, JobKind, PeriodicJob
+from driveway_core.notices import NoticeId
 from driveway_core.payouts import PayoutId
 from driveway_core.use_cases.chase_money import Chased
 
@@ -35,6 +36,10 @@ def handlers(container: Container) -> Mapping[JobKind, Handler]:
         JobKind.BEGIN_TRIP: lambda subject: container.begin_trip()(BookingId(UUID(subject))),
         JobKind.SEND_DESTINATION: lambda subject: container.send_destination()(BookingId(UUID(subject))),
         JobKind.LOOK_AT_TRIP: lambda subject: container.look_at_trip()(BookingId(UUID(subject))),
+        JobKind.SEND_NOTICE: lambda subject: container.send_notice()(NoticeId(UUID(subject))),
+        JobKind.SEND_VERIFICATION: container.send_verification(),
+        JobKind.SEND_RESET: container.send_reset(),
+        JobKind.SEND_PHONE_CODE: container.send_phone_code(),
         JobKind.TRY_AUTO_PARK: lambda subject: container.try_auto_park()(BookingId(UUID(subject))),
     }
 
@@ -161,6 +166,17 @@ def car_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     )
 
 
+def notice_jobs(container: Container) -> tuple[PeriodicJob, ...]:
+    """What has its turn so that people are told."""
+    minute = timedelta(minutes=1)
+    return (
+        PeriodicJob(
+            name="remind_drivers", cron="*/5 * * * *", do=container.remind_drivers(), patience=5 * minute
+        ),
+        PeriodicJob(name="queue_notices", cron="* * * * *", do=container.queue_notices(), patience=minute),
+    )
+
+
 def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     """Everything that has its turn, whatever settles the money."""
     return (
@@ -168,6 +184,7 @@ def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
         *money_jobs(container),
         *car_jobs(container),
         *privacy_jobs(container),
+        *notice_jobs(container),
         PeriodicJob(
             name="sweep_photos",
             cron="53 * * * *",
@@ -196,7 +213,7 @@ def catch_up(url: str, container: Container) -> int:
     once = Worker(
         url,
         handlers=handlers(container),
-        periodic=(*housekeeping(container), *car_jobs(container)),
+        periodic=(*housekeeping(container), *car_jobs(container), *notice_jobs(container)),
         clock=container.clock(),
         concurrency=2,
         tempo=Tempo(polling_s=0.01),
@@ -216,8 +233,6 @@ def worker(settings: ProcessSettings, *, concurrency: int, say: Say) -> Iterator
         at_database(url, settings, pool_size=pool_size) as container,
     ):
         container.stores().check()
-        for each in container.stores().warnings():
-            say(each)
         yield Worker(
             url,
             handlers=handlers(container),

@@ -18,6 +18,7 @@ from driveway_cli.audit import audit
 from driveway_cli.backing_up import backup
 from driveway_cli.calendars import calendars
 from driveway_cli.cars import cars
+from driveway_cli.channels import channels
 from driveway_cli.database import db
 from driveway_cli.demo import demo
 from driveway_cli.earning import earnings, host
@@ -81,6 +82,7 @@ for _command in (
     navigate,
     auto_park,
     notices,
+    channels,
     trouble,
     cards,
     pay,

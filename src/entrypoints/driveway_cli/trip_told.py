@@ -178,7 +178,8 @@ class TripTold:
 
     def json(self) -> Mapping[str, object]:
         """For machines."""
-        from driveway_http.models.cars import NoticeOut, TripOut
+        from driveway_http.models.cars import TripOut
+        from driveway_http.models.notices import NoticeOut
 
         return {
             "reference": self.booking.reference,

@@ -86,7 +86,7 @@ def notices(email: str, unread: bool, limit: int, json_: bool) -> None:
     """List what EMAIL was told, latest first."""
     from driveway_cli.cars_told import utc
     from driveway_core.notices_told import told
-    from driveway_http.models.cars import NoticeOut
+    from driveway_http.models.notices import NoticeOut
 
     with marketplace() as container:
         actor = account_of(container, email).actor
@@ -95,9 +95,17 @@ def notices(email: str, unread: bool, limit: int, json_: bool) -> None:
         show_json({"items": [NoticeOut.of(each).model_dump(mode="json") for each in found]})
         return
     show_rows(
-        ("When", "What", "Read"),
-        [(utc(each.created_at), told(each), each.read_at is not None) for each in found],
+        ("When", "What", "Read", "Sent by"),
+        [(utc(each.created_at), told(each), each.read_at is not None, _sent_by(each)) for each in found],
         nothing="No notices.",
+    )
+
+
+def _sent_by(notice: "Notice") -> str:
+    """The ways on which it was sent, and what became of it on others."""
+    ways = sorted(notice.deliveries.items())
+    return ", ".join(
+        f"{way}" if each.state == "sent" else f"{way} ({each.state.replace('_', ' ')})" for way, each in ways
     )
 
 
@@ -121,9 +129,12 @@ def trip_told(container: "Container", its_id: "BookingId", account: "Account | N
 def _of(
     container: "Container", account: "Account", booking: "Booking", whom: str
 ) -> "Sequence[tuple[str, Notice]]":
-    """What an account was told of a booking, the latest of it."""
+    """What an account was told of the trip to a booking, the latest of it."""
+    from driveway_core.notices import Topic, topic_of
+
     page = container.list_notices()(account.actor, limit=_MOST)
-    return [(whom, notice) for notice in page.items if notice.booking_id == booking.id]
+    about = [each for each in page.items if each.booking_id == booking.id]
+    return [(whom, each) for each in about if topic_of(each.kind) is Topic.TRIPS]
 
 
 def _show(told: "TripTold", *, json_: bool) -> None:

@@ -27,6 +27,7 @@ from driveway_http.health import health
 from driveway_http.hosts import hosts
 from driveway_http.hours import hours
 from driveway_http.members import members
+from driveway_http.notices import notices
 from driveway_http.origins import origin_of
 from driveway_http.photos import photos
 from driveway_http.proofs import proofs
@@ -63,6 +64,7 @@ _RESOURCES: Final = (
     moderation,
     troubles,
     trips,
+    notices,
     cards,
     hosts,
     settings,

@@ -1,4 +1,4 @@
-"""Trips to stays, and what the marketplace tells by itself."""
+"""Trips to stays."""
 
 from typing import Final
 from uuid import UUID
@@ -7,13 +7,11 @@ from flask import Blueprint
 from spectree import SpecTree
 
 from driveway_core.bookings import BookingId
-from driveway_core.notices import NoticeId
 from driveway_http.calls import Answer, Api, Call
-from driveway_http.fields import Out, PageOut
+from driveway_http.fields import Out
 from driveway_http.models.bookings import BookingOut
-from driveway_http.models.cars import AutoParkIn, NoticeOut, NoticesQuery, TripOut
+from driveway_http.models.cars import AutoParkIn, TripOut
 from driveway_http.models.search import HitOut
-from driveway_http.paging import after, cursor_of
 
 _ALTERNATIVES: Final = 5
 
@@ -29,12 +27,8 @@ def _released(call: Call, booking_id: UUID) -> Answer:
     return Answer(body=BookingOut.of(details, call.actor.account_id))
 
 
-class NoticesPage(PageOut[NoticeOut]):
-    """One page of notices, the latest first."""
-
-
 def trips(spec: SpecTree) -> Blueprint:
-    """The routes of trips and notices."""
+    """The routes of trips."""
     blueprint = Blueprint("trips", __name__, url_prefix="/v1")
     api = Api(blueprint, spec)
 
@@ -83,19 +77,5 @@ def trips(spec: SpecTree) -> Blueprint:
         """
         details = call.container.release_stay()(call.actor, BookingId(booking_id), once=call.once)
         return Answer(body=BookingOut.of(details, call.actor.account_id))
-
-    @api.route("GET", "/notices", answers={200: NoticesPage})
-    def list_notices(call: Call, query: NoticesQuery) -> Answer:
-        """What the marketplace told one by itself, the latest first."""
-        page = call.container.list_notices()(
-            call.actor, unread=query.unread, limit=query.limit, after=after(query.cursor)
-        )
-        items = [NoticeOut.of(notice) for notice in page.items]
-        return Answer(body=NoticesPage(items=items, next_cursor=cursor_of(page.next_after)))
-
-    @api.route("POST", "/notices/<uuid:notice_id>/read", answers={200: NoticeOut}, problems=(404,))
-    def mark_notice_read(call: Call, notice_id: UUID) -> Answer:
-        """One has read it."""
-        return Answer(body=NoticeOut.of(call.container.mark_notice_read()(call.actor, NoticeId(notice_id))))
 
     return blueprint

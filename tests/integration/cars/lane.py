@@ -18,7 +18,7 @@ from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM, Actor
 from driveway_core.bookings import Booking
 from driveway_core.cars import Car
-from driveway_core.notices import Notice, NoticeKind
+from driveway_core.notices import Notice, NoticeKind, Topic, topic_of
 from driveway_core.places import Position
 from driveway_core.testing.builders import NOW, hours_from_now
 from driveway_core.testing.scenes import Scene, set_scene
@@ -133,7 +133,8 @@ class Lane:
         return [each.kind for each in reversed(self.notices(account))]
 
     def notices(self, account: Account) -> list[Notice]:
-        return list(self.container.list_notices()(account.actor, limit=100).items)
+        every = self.container.list_notices()(account.actor, limit=100).items
+        return [each for each in every if topic_of(each.kind) is Topic.TRIPS]
 
     def steer(self, path: str, **given: object) -> None:
         httpx.post(f"{self.sandbox.url}/_sandbox/{path}", json=given, trust_env=False).raise_for_status()

@@ -167,6 +167,11 @@ def test_mobile_access_that_is_off_is_the_cars_and_not_the_accounts(ada: Driver)
     assert ada.call("POST", ask(vehicle_id, "honk_horn")).status_code == 202
 
 
+def of_the_trip(driver: Driver) -> list[Document]:
+    """What a driver was told of the way to the stay."""
+    return [each for each in driver.got("GET", "/v1/notices")["items"] if each["topic"] == "trips"]
+
+
 def test_the_address_goes_to_the_car_when_its_driver_wants_it(fleet: Fleet, ada: Driver) -> None:
     car, vehicle_id = ada.linked()
     booking = booked(fleet, ada, vehicle_id)
@@ -176,7 +181,7 @@ def test_the_address_goes_to_the_car_when_its_driver_wants_it(fleet: Fleet, ada:
     route = car.body.now().route
     assert route is not None
     assert route.name.startswith(str(DRIVEWAY["address"]))
-    assert [each["kind"] for each in ada.got("GET", "/v1/notices")["items"]] == ["destination_sent"]
+    assert [each["kind"] for each in of_the_trip(ada)] == ["destination_sent"]
 
 
 def test_a_sleeping_cars_driver_is_told_what_happens_next(fleet: Fleet, ada: Driver) -> None:
@@ -187,7 +192,7 @@ def test_a_sleeping_cars_driver_is_told_what_happens_next(fleet: Fleet, ada: Dri
     assert waits["next_at"] > fleet.world.now.isoformat()
     assert (car.online, car.heard["wake_up"]) == (False, 0)
     assert ada.got("GET", f"/v1/bookings/{booking['id']}")["booking_status"] == "confirmed"
-    (notice,) = ada.got("GET", "/v1/notices")["items"]
+    (notice,) = of_the_trip(ada)
     assert (notice["kind"], waits["problem_text"] in notice["text"]) == ("destination_waits", True)
 
 

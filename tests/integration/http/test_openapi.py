@@ -8,6 +8,7 @@ from typing import Any, Final
 import attrs
 import pytest
 import schemathesis
+from argon2.profiles import CHEAPEST
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,7 @@ from driveway_core.testing.builders import (
 from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
 from driveway_http import create_app
+from driveway_secrets import Argon2Passwords
 
 PROOF: Final = os.environ.get("DRIVEWAY_PROFILE") == "proof"
 CHECKS: Final = [
@@ -80,7 +82,8 @@ def app(container: Container) -> Flask:
 @pytest.fixture
 def scene(container: Container, app: Flask) -> Scene:
     """A host and a driver in one, a listing of theirs and one of somebody else, a car, a quote, a booking."""
-    at, somebody, other = container.clock()(), an_account(), an_account(first_name="Grace")
+    at, hashed = container.clock()(), Argon2Passwords.with_parameters(CHEAPEST).hash("a password of theirs")
+    somebody, other = an_account(password_hash=hashed), an_account(first_name="Grace")
     token = container.tokens().fresh()
     car, mine, theirs = a_vehicle(somebody.id), a_driveway(somebody.id, at=at), a_driveway(other.id, at=at)
     minute = at.replace(second=0, microsecond=0)

@@ -35,6 +35,8 @@ OPERATIONS: Final = (
     "release_stay",
     "list_notices",
     "mark_notice_read",
+    "read_notice_choices",
+    "choose_notices",
     "unlink",
 )
 SHAPES: Final = [check for check in CHECKS if check is not schemathesis.checks.not_a_server_error]
@@ -113,6 +115,6 @@ def test_every_call_of_cars_is_tried(scene: Scene) -> None:
         operation["operationId"]
         for path in document["paths"].values()
         for operation in path.values()
-        if set(operation["tags"]) & {"cars", "trips"}
+        if set(operation["tags"]) & {"cars", "trips", "notices"}
     }
     assert calls == set(OPERATIONS)

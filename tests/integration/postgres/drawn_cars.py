@@ -23,7 +23,8 @@ from driveway_core.cars import (
     Streaming,
     VehicleObservation,
 )
-from driveway_core.notices import Notice, NoticeId, NoticeKind
+from driveway_core.messages import Channel
+from driveway_core.notices import Delivery, DeliveryState, Notice, NoticeId, NoticeKind
 from driveway_core.testing.builders import a_number, an_id
 from driveway_core.testing.strategies import positions
 from driveway_core.trips import Navigation, NavigationState, Trip, TripPhase
@@ -194,4 +195,8 @@ def notices(booking: Booking) -> st.SearchStrategy[Notice]:
         facts=st.dictionaries(texts(20), texts(100), max_size=4),
         created_at=MOMENTS,
         read_at=_TIMES,
+        queued_at=_TIMES,
+        deliveries=st.dictionaries(
+            st.sampled_from(Channel), st.builds(Delivery, st.sampled_from(DeliveryState), MOMENTS)
+        ),
     )

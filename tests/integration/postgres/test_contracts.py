@@ -199,6 +199,10 @@ class TestNotices(_Over, contracts.NoticesContract):
     pass
 
 
+class TestNoticeChoices(_Over, contracts.NoticeChoicesContract):
+    pass
+
+
 class TestSightings(_Over, contracts.SightingsContract):
     pass
 

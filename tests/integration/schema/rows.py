@@ -225,6 +225,7 @@ ROWS: Final[dict[str, Row]] = {
         "facts": Jsonb({}),
         "created_at": NOON,
     },
+    "notice_choices": {"account_id": DRIVER, "topic": "trips", "updated_at": NOON},
     "reviews": {
         "booking_id": STAY,
         "reviewer_id": DRIVER,

@@ -70,6 +70,7 @@ PLANS = {
     "reviews_waiting": """
         SELECT * FROM reviews WHERE NOT is_published AND closes_at <= now() ORDER BY closes_at LIMIT 10""",
     "reviews_flagged": "SELECT * FROM reviews WHERE is_flagged ORDER BY id DESC LIMIT 20",
+    "notices_not_queued": "SELECT id FROM notices WHERE queued_at IS NULL ORDER BY id LIMIT 200",
     "users_email_digest_key": "SELECT * FROM users WHERE email_digest = 'digest'",
     "sessions_account_id": f"""
         SELECT * FROM sessions

@@ -54,6 +54,8 @@ PORTS: Final = (
     "auto_park",
     "telemetry_reader",
     "addresses",
+    "notifier",
+    "letterhead",
 )
 
 SERVICES: Final = ("backups", "queue", "processes", "limiter", "meter", "trying")

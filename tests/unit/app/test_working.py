@@ -11,9 +11,6 @@ from driveway_core.jobs import JobKind
 from driveway_core.testing.builders import an_id
 from driveway_core.use_cases.gateway_settlement import GatewaySettlement
 
-SENT = {JobKind.SEND_VERIFICATION, JobKind.SEND_RESET, JobKind.SEND_PHONE_CODE}
-"""Wait for a worker that sends mail."""
-
 
 @pytest.fixture
 def market() -> Iterator[Container]:
@@ -23,7 +20,7 @@ def market() -> Iterator[Container]:
 
 def test_every_turn_has_a_name_of_its_own_and_five_fields(market: Container) -> None:
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 21
+    assert len({each.name for each in turns}) == len(turns) == 23
     assert {len(each.cron.split()) for each in turns} == {5}
 
 
@@ -32,7 +29,7 @@ def test_where_drivers_pay_there_are_turns_for_the_money(market: Container) -> N
     settlement = GatewaySettlement(market.transactions(), market.payment_gateway(), market.clock(), an_id)
     market.settlement.override(providers.Object(settlement))
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 27
+    assert len({each.name for each in turns}) == len(turns) == 29
     assert {len(each.cron.split()) for each in turns} == {5}
     assert [each.do() for each in money_jobs(market) if each.name.startswith("chase")] == [0, 0, 0, 0]
 
@@ -52,7 +49,7 @@ def test_a_booking_is_settled_by_its_id(market: Container) -> None:
 
 
 def test_a_payout_is_settled_and_an_event_dealt_with_by_its_id(market: Container) -> None:
-    assert set(handlers(market)) == set(JobKind) - SENT
+    assert set(handlers(market)) == set(JobKind)
     with pytest.raises(Missing):
         handlers(market)[JobKind.SETTLE_PAYOUT](str(an_id()))
     with pytest.raises(Missing):

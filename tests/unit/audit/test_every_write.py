@@ -20,7 +20,7 @@ READS: Final = frozenset(
     guest has_stays holding hosted_by hosts_due ids is_party known listing listings live_holds
     marketplace measured_at missing moved moved_between next_at occupied occupying of of_host of_vehicle
     open open_matters outdated owned_by picture portrait rating records search sections signed signed_in
-    standing stays_of unfinished unpublished unseen version versions waiting with_digest with_email
+    standing stays_of to_remind unfinished unpublished unseen version versions waiting with_digest with_email
     with_family with_payee with_token with_vin zone_data
     """.split()
 )

@@ -166,6 +166,8 @@ CALLS: Final = (
     ),
     Ask("list_notices", "GET", "/v1/notices"),
     Ask("mark_notice_read", "POST", "/v1/notices/{notice}/read"),
+    Ask("read_notice_choices", "GET", "/v1/me/notifications"),
+    Ask("choose_notices", "PUT", "/v1/me/notifications", {"trips": {"email": False, "sms": False}}),
     Ask("set_up_card", "POST", "/v1/payment-methods/setup"),
     Ask("list_cards", "GET", "/v1/payment-methods"),
     Ask("remove_card", "DELETE", "/v1/payment-methods/pm_1"),

@@ -30,6 +30,8 @@ _WITHOUT_A_SESSION: Final = (
     ("POST", "/v1/bookings/{booking}/release"),
     ("GET", "/v1/notices"),
     ("POST", "/v1/notices/{nobody}/read"),
+    ("GET", "/v1/me/notifications"),
+    ("PUT", "/v1/me/notifications"),
 )
 
 CARS: Final = [

@@ -4,7 +4,8 @@ import pytest
 
 from driveway_core.ports import DrivewaySearch, JobQueue, Leases, Replies, Transactions
 from driveway_core.testing import contracts
-from driveway_memory import Memory, MemoryPhotoStore
+from driveway_core.testing.contracts.notifier import Arrival, Arrived
+from driveway_memory import Memory, MemoryNotifier, MemoryPhotoStore
 
 
 class InMemory:
@@ -165,6 +166,21 @@ class TestMemoryCars(InMemory, contracts.CarsContract): ...
 
 
 class TestMemoryNotices(InMemory, contracts.NoticesContract): ...
+
+
+class TestMemoryNoticeChoices(InMemory, contracts.NoticeChoicesContract): ...
+
+
+class TestMemoryNotifier(contracts.NotifierContract):
+    @pytest.fixture
+    def notifier(self) -> MemoryNotifier:
+        return MemoryNotifier()
+
+    @pytest.fixture
+    def arrived(self, notifier: MemoryNotifier) -> Arrived:
+        return lambda: [
+            Arrival(to=str(each.to), subject=each.subject, text=each.text) for each in notifier.sent.values()
+        ]
 
 
 class TestMemorySightings(InMemory, contracts.SightingsContract): ...

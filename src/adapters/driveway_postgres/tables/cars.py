@@ -182,9 +182,29 @@ notices: Final = Table(
     Column("facts", JSONB, nullable=False),
     Column("created_at", INSTANT, nullable=False),
     moment("read_at"),
+    Column("queued_at", INSTANT, comment="when a job was told to send it; null until then"),
+    Column(
+        "deliveries",
+        JSONB,
+        nullable=False,
+        server_default=text("'{}'::jsonb"),
+        comment="what became of it, by channel",
+    ),
     UniqueConstraint("account_id", "kind", "subject"),
 )
 
 Index("notices_booking_id", notices.c.booking_id, postgresql_where=text("booking_id IS NOT NULL"))
+notice_choices: Final = Table(
+    "notice_choices",
+    metadata,
+    _of("account_id", "users", cascade=True),
+    Column("topic", VARCHAR(20), primary_key=True),
+    flag("email"),
+    flag("sms"),
+    Column("updated_at", INSTANT, nullable=False),
+    one_of("notice_choices", "topic", "bookings", "trips", "payouts", "reviews", "security"),
+)
+
 Index("notices_latest", notices.c.account_id, notices.c.id)
 Index("notices_unread", notices.c.account_id, notices.c.id, postgresql_where=text("read_at IS NULL"))
+Index("notices_not_queued", notices.c.id, postgresql_where=text("queued_at IS NULL"))

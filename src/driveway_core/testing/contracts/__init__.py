@@ -20,7 +20,7 @@ there. Those called ``…InTime`` need one where time passes on request.
 The suites of a fleet of cars (``FleetContract`` and its neighbours) likewise
 take those of ``driveway_core.testing.contracts.car_far_sides``: the adapter, the
 meter that it spends from, and a ``CarFarSide`` that does what drivers, cars and
-their maker do.
+their maker do. ``NotifierContract`` takes one that tells what has arrived.
 """
 
 import pytest
@@ -54,7 +54,9 @@ pytest.register_assert_rewrite(
             "ledgers",
             "linked_cars",
             "moves",
+            "notice_choices",
             "notices",
+            "notifier",
             "occupancy",
             "payment_gateway",
             "payment_gateway_in_time",
@@ -119,7 +121,9 @@ from driveway_core.testing.contracts.leases import LeasesContract  # noqa: E402
 from driveway_core.testing.contracts.ledgers import LedgersContract  # noqa: E402
 from driveway_core.testing.contracts.linked_cars import CarsContract  # noqa: E402
 from driveway_core.testing.contracts.moves import MovesContract  # noqa: E402
+from driveway_core.testing.contracts.notice_choices import NoticeChoicesContract  # noqa: E402
 from driveway_core.testing.contracts.notices import NoticesContract  # noqa: E402
+from driveway_core.testing.contracts.notifier import NotifierContract  # noqa: E402
 from driveway_core.testing.contracts.occupancy import OccupancyContract  # noqa: E402
 from driveway_core.testing.contracts.payment_gateway import PaymentGatewayContract  # noqa: E402
 from driveway_core.testing.contracts.payment_gateway_in_time import PaymentGatewayInTimeContract  # noqa: E402
@@ -182,7 +186,9 @@ __all__ = [
     "LeasesContract",
     "LedgersContract",
     "MovesContract",
+    "NoticeChoicesContract",
     "NoticesContract",
+    "NotifierContract",
     "OccupancyContract",
     "OnceContract",
     "PaymentGatewayContract",

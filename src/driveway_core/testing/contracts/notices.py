@@ -1,14 +1,19 @@
 """What every store of notices must do."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from uuid import UUID
 
 import attrs
 import pytest
 
 from driveway_core.actors import SYSTEM, AccountId
+from driveway_core.booking_news import news_of, reminder_of
+from driveway_core.bookings import BookingId, CancelledBy
 from driveway_core.errors import Missing
-from driveway_core.notices import Notice, NoticeId, NoticeKind
+from driveway_core.messages import Channel
+from driveway_core.notices import Delivery, DeliveryState, Notice, NoticeId, NoticeKind
 from driveway_core.ports import Transactions
 from driveway_core.testing.builders import NOW, a_notice, an_id
 from driveway_core.testing.contracts.fixtures import OverTransactions
@@ -77,6 +82,75 @@ class NoticesContract(OverTransactions):
         with pytest.raises(Missing):
             _add(transactions, a_notice(AccountId(an_id())))
 
+    def test_both_sides_are_told_at_once_and_nobody_twice(self, transactions: Transactions) -> None:
+        scene = set_scene(transactions)
+        booking = scene.book()
+        first = news_of(None, booking, at=NOW)
+        again = news_of(None, booking, at=NOW + HOUR)
+        assert len(first) == len({each.id for each in (*first, *again)}) / 2 == 2
+        with transactions.begin(acting_as=SYSTEM) as work:
+            work.notices.add_all([*first, first[0]])
+            work.notices.add_all(again)
+            work.notices.add_all([])
+        with transactions.read(acting_as=SYSTEM) as work:
+            for told in first:
+                assert list(work.notices.of(told.account_id, limit=9).items) == [told]
+                assert work.notices.get(told.id) == told
+
+    def test_every_notice_is_queued_once_the_oldest_first(self, transactions: Transactions) -> None:
+        account = stored_account(transactions)
+        notices = [a_notice(account.id) for _ in range(5)]
+        for notice in notices:
+            _add(transactions, notice)
+        ids = [notice.id for notice in notices]
+        assert _queue(transactions, limit=2) == ids[:2]
+        assert _queue(transactions, limit=9) == ids[2:]
+        assert _queue(transactions, limit=9) == []
+        with transactions.read(acting_as=SYSTEM) as work:
+            assert {each.queued_at for each in work.notices.of(account.id, limit=9).items} == {NOW + HOUR}
+
+    def test_of_many_who_queue_at_once_no_two_get_the_same(self, transactions: Transactions) -> None:
+        account = stored_account(transactions)
+        for _ in range(8):
+            _add(transactions, a_notice(account.id))
+        with ThreadPoolExecutor(4) as queuers:
+            got = [*queuers.map(lambda _: _queue(transactions, limit=3), range(4))]
+        got.append(_queue(transactions, limit=9))
+        assert sorted(len({*ids}) for ids in got) == sorted(len(ids) for ids in got)
+        assert len({each for ids in got for each in ids}) == sum(len(ids) for ids in got) == 8
+
+    def test_what_became_of_each_way_is_kept_beside_the_reading(self, transactions: Transactions) -> None:
+        account = stored_account(transactions)
+        notice = a_notice(account.id)
+        _add(transactions, notice)
+        sent = Delivery(DeliveryState.SENT, NOW + HOUR)
+        refused = Delivery(DeliveryState.REFUSED, NOW + 2 * HOUR)
+        with transactions.begin(acting_as=SYSTEM) as work:
+            work.notices.deliver(notice.id, Channel.EMAIL, sent)
+            work.notices.save(notice.read(at=NOW))
+            work.notices.deliver(notice.id, Channel.SMS, refused)
+            with pytest.raises(Missing):
+                work.notices.deliver(NoticeId(an_id()), Channel.SMS, sent)
+        with transactions.read(acting_as=SYSTEM) as work:
+            kept = work.notices.get(notice.id)
+        assert kept.read_at == NOW
+        assert kept.deliveries == {Channel.EMAIL: sent, Channel.SMS: refused}
+
+    def test_drivers_are_reminded_of_what_begins_soon_and_was_booked_before(
+        self, transactions: Transactions
+    ) -> None:
+        scene = set_scene(transactions)
+        soon, later = scene.book(2, 3), scene.book(5, 6)
+        scene.save(scene.book(3, 4).cancel(by=CancelledBy.DRIVER, at=NOW))
+        assert _to_remind(transactions, NOW - HOUR) == []
+        assert _to_remind(transactions, NOW + HOUR / 2) == []
+        assert _to_remind(transactions, NOW + 5 * HOUR / 2) == [later.id]
+        early = scene.save(attrs.evolve(soon, confirmed_at=NOW - 5 * HOUR))
+        assert _to_remind(transactions, NOW + HOUR / 2) == [soon.id]
+        assert _to_remind(transactions, early.stay.start) == [later.id]
+        _add(transactions, reminder_of(early, at=NOW))
+        assert _to_remind(transactions, NOW + HOUR / 2) == []
+
     def test_the_latest_come_first_in_pages_and_the_unread_alone_where_wanted(
         self, transactions: Transactions
     ) -> None:
@@ -96,6 +170,16 @@ class NoticesContract(OverTransactions):
 def _add(transactions: Transactions, notice: Notice) -> bool:
     with transactions.begin(acting_as=SYSTEM) as work:
         return work.notices.add(notice)
+
+
+def _queue(transactions: Transactions, *, limit: int) -> Sequence[NoticeId]:
+    with transactions.begin(acting_as=SYSTEM) as work:
+        return work.notices.queue(at=NOW + HOUR, limit=limit)
+
+
+def _to_remind(transactions: Transactions, at: datetime) -> Sequence[BookingId]:
+    with transactions.read(acting_as=SYSTEM) as work:
+        return work.notices.to_remind(at=at, before=at + 3 * HOUR, limit=9)
 
 
 def _pages(transactions: Transactions, account: AccountId, *, unread: bool) -> list[list[Notice]]:

@@ -7,14 +7,12 @@ from pydantic import ConfigDict, Field
 
 from driveway_core.actors import AccountId
 from driveway_core.cars import Car, VehicleObservation
-from driveway_core.notices import Notice
-from driveway_core.notices_told import told
 from driveway_core.trips import Navigation
 from driveway_core.use_cases.command_car import CarSeen
 from driveway_core.use_cases.link_cars import LinkBegun, LinkSeen
 from driveway_core.use_cases.read_trip import TripSeen
 from driveway_core.use_cases.sync_cars import Synced
-from driveway_http.fields import In, Moment, Out, PageQuery, Query, Truth
+from driveway_http.fields import In, Moment, Out, Query
 
 State = Literal["online", "asleep", "offline"]
 Phase = Literal["expected", "en_route", "approaching", "arrived", "parked", "overstaying", "departed"]
@@ -252,34 +250,3 @@ class AutoParkIn(In):
 
     used: bool
     successful: bool = False
-
-
-class NoticesQuery(PageQuery):
-    """Which notices."""
-
-    unread: Truth = False
-
-
-class NoticeOut(Out):
-    """One thing told; ``text`` in words for its reader."""
-
-    id: UUID
-    kind: str
-    booking_id: UUID | None
-    text: str
-    facts: dict[str, str]
-    created_at: Moment
-    read_at: Moment | None
-
-    @classmethod
-    def of(cls, notice: Notice) -> "NoticeOut":
-        """From the core's."""
-        return cls(
-            id=notice.id,
-            kind=notice.kind.value,
-            booking_id=notice.booking_id,
-            text=told(notice),
-            facts=dict(notice.facts),
-            created_at=notice.created_at,
-            read_at=notice.read_at,
-        )

@@ -1,4 +1,4 @@
-"""Rows are guarded by the database itself; what anybody may see stands in narrow views."""
+"""Notices are sent out, by the ways that their readers chose."""
 
 from driveway_postgres.migrations.scripts import run_scripts
 
