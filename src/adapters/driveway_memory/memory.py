@@ -74,6 +74,10 @@ class Memory:
         """Nothing of it is archived."""
         return Archiving()
 
+    def warnings(self) -> Sequence[str]:
+        """There are none."""
+        return ()
+
     def check(self) -> None:
         """Memory is always there."""
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 
 import attrs
@@ -88,6 +88,10 @@ class MemoryWork:
     erasures: MemoryErasures
     retention: MemoryRetention
     notice_choices: MemoryNoticeChoices
+
+    def as_system(self) -> AbstractContextManager[None]:
+        """Nothing is guarded here: whoever holds the memory holds every row."""
+        return nullcontext()
 
     @classmethod
     def over(cls, look: Look, book: RuleBook) -> "MemoryWork":

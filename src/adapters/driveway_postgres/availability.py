@@ -2,10 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import attrs
-from sqlalchemy import TEXT, Uuid, any_, bindparam, cast, delete, func, insert, select
+from sqlalchemy import (
+    TEXT,
+    Column,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from driveway_core.actors import AccountId
@@ -22,6 +33,7 @@ from driveway_postgres.runner import Row, Runner, Values, statement
 from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import driveway_availability as kept
 from driveway_postgres.tables import driveways
+from driveway_postgres.tables.views import listed_hours
 
 _NOTES: Final = "driveway_availability.notes"
 _COLUMNS: Final = (
@@ -40,6 +52,11 @@ _COLUMNS: Final = (
 )
 _WRITTEN: Final = (*_COLUMNS, kept.c.is_recurring)
 
+
+def _known(column: Column[Any]) -> Column[Any]:
+    return listed_hours.c.get(column.name, column)
+
+
 _of_driveway = (
     select(*_COLUMNS, driveways.c.host_id)
     .join_from(kept, driveways, driveways.c.id == kept.c.driveway_id)
@@ -47,7 +64,15 @@ _of_driveway = (
     .order_by(kept.c.start_time, kept.c.id)
 )
 _ENTRIES: Final = statement(_of_driveway)
-_RECURRING: Final = statement(_of_driveway.where(kept.c.is_recurring))
+_RECURRING: Final = statement(
+    select(*(_known(each) for each in _COLUMNS), driveways.c.host_id)
+    .select_from(listed_hours)
+    .outerjoin(kept, kept.c.id == listed_hours.c.id)
+    .outerjoin(driveways, driveways.c.id == listed_hours.c.driveway_id)
+    .where(listed_hours.c.driveway_id == bindparam("driveway_id"), listed_hours.c.is_recurring)
+    .order_by(listed_hours.c.start_time, listed_hours.c.id)
+)
+"""When it is open anybody may know; the notes are read by those only who see the entries themselves."""
 _LOCK: Final = statement(
     select(driveways.c.host_id).where(driveways.c.id == bindparam("id")).with_for_update(key_share=True)
 )

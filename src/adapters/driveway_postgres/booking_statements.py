@@ -1,17 +1,31 @@
 """The statements of the ``Bookings`` port, built once."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import INTEGER, Select, bindparam, exists, func, or_, select, text, tuple_, update
+from sqlalchemy import (
+    INTEGER,
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.details import Side
 from driveway_postgres import driveway_rows, vehicles
 from driveway_postgres.booking_rows import COLUMNS, OCCUPIED, WRITTEN
 from driveway_postgres.runner import ONE, next_version, statement
-from driveway_postgres.tables import DUE_AT, LIVE_STATUSES, NO_OVERLAP, bookings, driveways, users
+from driveway_postgres.tables import DUE_AT, LIVE_STATUSES, NO_OVERLAP, bookings, driveways
 from driveway_postgres.tables import vehicles as cars
 from driveway_postgres.tables._base import INSTANT
+from driveway_postgres.tables.views import listed_hosts, taken_spaces
 
 DRIVEWAY_AT: Final = len(COLUMNS)
 """Where in a row of details the driveway's columns begin."""
@@ -53,19 +67,17 @@ AT_DRIVEWAY: Final = statement(
     .order_by(bookings.c.start_time, bookings.c.id)
 )
 
-_driver, _host = users.alias("driver"), users.alias("host")
 _details = (
     select(
         *COLUMNS,
         *driveway_rows.COLUMNS,
         *vehicles.COLUMNS,
-        _driver.c.first_name,
-        _host.c.first_name,
+        func.name_of_driver(bookings.c.id),
+        listed_hosts.c.first_name,
     )
     .join_from(bookings, driveways, driveways.c.id == bookings.c.driveway_id)
     .join(cars, cars.c.id == bookings.c.vehicle_id)
-    .join(_driver, _driver.c.id == bookings.c.driver_id)
-    .join(_host, _host.c.id == bookings.c.host_id)
+    .join(listed_hosts, listed_hosts.c.id == bookings.c.host_id)
 )
 DETAILS: Final = statement(_details.where(_THIS))
 
@@ -148,25 +160,27 @@ ACTIVE_PAST_AFTER: Final = statement(
 IS_PARTY: Final = statement(select(exists().where(bookings.c.driver_id == bindparam("account_id"), _here)))
 
 
-def _taking(question: Select[tuple[object, ...]]) -> bytes:
+def _taking(where: FromClause, *columns: ColumnElement[Any]) -> bytes:
     return statement(
-        question.where(
-            _here,
+        select(*columns)
+        .select_from(where)
+        .where(
+            where.c.driveway_id == bindparam("driveway_id"),
             text(LIVE_STATUSES),
-            bookings.c.occupied.op("&&")(
+            where.c.occupied.op("&&")(
                 func.tstzrange(bindparam("start", type_=INSTANT), bindparam("end", type_=INSTANT))
             ),
             text(f"(booking_status = 'active' OR {DUE_AT} > :at)").bindparams(bindparam("at", type_=INSTANT)),
-        ).order_by(bookings.c.space, func.lower(bookings.c.occupied))
+        )
+        .order_by(where.c.space, func.lower(where.c.occupied))
     )
 
 
-TAKEN: Final = _taking(
-    select(bookings.c.space, func.lower(bookings.c.occupied), func.upper(bookings.c.occupied))
-)
+_t = taken_spaces.c
+TAKEN: Final = _taking(taken_spaces, _t.space, func.lower(_t.occupied), func.upper(_t.occupied))
 """What is taken; a hold that has lapsed or a stay that nobody came to counts as free before it is swept."""
 
-TAKING: Final = _taking(select(*COLUMNS))
+TAKING: Final = _taking(bookings, *COLUMNS)
 """The bookings that take it."""
 
 _spaces, _own = bindparam("spaces", type_=INTEGER), bindparam("own", type_=INTEGER)
@@ -182,11 +196,11 @@ FREE: Final = statement(
         or_(_space.c.space <= _spaces, (_space.c.space == _own) & _only_shorter),
         ~exists()
         .where(
-            _here,
-            bookings.c.space == _space.c.space,
+            _t.driveway_id == bindparam("driveway_id"),
+            _t.space == _space.c.space,
             text(LIVE_STATUSES),
-            bookings.c.occupied.op("&&")(OCCUPIED),
-            bookings.c.id != bindparam("id"),
+            _t.occupied.op("&&")(OCCUPIED),
+            _t.id != bindparam("id"),
         )
         .correlate(_space),
     )

@@ -9,12 +9,14 @@ import select
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, Final
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from driveway_postgres.errors import TOLD, DatabaseUnavailable, translated
+from driveway_postgres.roles import APP
 from driveway_postgres.runner import Runner
 
 SETTINGS: Final[Mapping[str, str]] = {
@@ -48,11 +50,19 @@ def is_readable(url: str) -> bool:
     return True
 
 
+def as_role(url: str, role: str, settings: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What libpq connects by: as the URL has it, and from the first moment in a role, with some settings."""
+    said = [f"-c {name}={value}" for name, value in {**settings, "role": role}.items()]
+    given = conninfo_to_dict(url).get("options")
+    return make_conninfo(url, options=" ".join([*said, str(given)] if given else said))
+
+
 class Pool:
     """At most ``size`` connections to a libpq URL, opened when they are needed, the last used lent first.
 
-    Each keeps its runner, and so what psycopg has learnt about the types that
-    went over it.
+    Whoever the URL logs in as, each is ``role`` from its first moment on. Each
+    keeps its runner, and so what psycopg has learnt about the types that went
+    over it.
     """
 
     def __init__(
@@ -60,17 +70,13 @@ class Pool:
         url: str,
         *,
         size: int,
+        role: str = APP,
         settings: Mapping[str, str] = SETTINGS,
         timeout_s: float = POOL_TIMEOUT_S,
     ) -> None:
-        known = conninfo_to_dict(url)
-        options, given = (
-            " ".join(f"-c {name}={value}" for name, value in settings.items()),
-            known.get("options"),
-        )
-        self._url = url
-        self._options = f"{options} {given}" if given else options
-        self._connect_timeout_s = int(known.get("connect_timeout") or _CONNECT_TIMEOUT_S)
+        self._conninfo = as_role(url, role, settings)
+        given = conninfo_to_dict(url).get("connect_timeout")
+        self._connect_timeout_s = int(given or _CONNECT_TIMEOUT_S)
         self._timeout_s = timeout_s
         self._places = threading.BoundedSemaphore(size)
         self._idle: list[Runner] = []
@@ -116,9 +122,7 @@ class Pool:
             runner.close()
 
     def _connect(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(
-            self._url, autocommit=True, options=self._options, connect_timeout=self._connect_timeout_s
-        )
+        return psycopg.connect(self._conninfo, autocommit=True, connect_timeout=self._connect_timeout_s)
 
 
 def _said_goodbye(runner: Runner) -> bool:
@@ -135,22 +139,25 @@ def _readable(socket: int) -> bool:
 
 
 class Loan:
-    """A connection borrowed when it is first asked for, if ever."""
+    """A connection borrowed when it is first asked for, if ever; then ``opening`` is said on it first."""
 
-    __slots__ = ("_pool", "_runner")
+    __slots__ = ("_opening", "_pool", "_runner")
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, opening: bytes | None = None) -> None:
         self._pool = pool
+        self._opening = opening
         self._runner: Runner | None = None
 
     def __call__(self) -> Runner:
         """The connection of this loan."""
         if self._runner is None:
             self._runner = self._pool.take()
+            if self._opening is not None:
+                self._runner.begin(self._opening)
         return self._runner
 
     def end(self) -> None:
-        """Give back what was borrowed."""
+        """Give back what was borrowed; a transaction that was begun on it is over."""
         if self._runner is not None:
             self._pool.give(self._runner)
             self._runner = None

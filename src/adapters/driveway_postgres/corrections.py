@@ -216,7 +216,7 @@ CORRECTIONS: Final = (
             " driveways_overstay_check driveways_weekly_check driveways_ranges_until driveways_zone_data",
             driveway_availability="driveway_availability_source_id driveway_availability_source_id_fkey",
             bookings="bookings_awaiting_check bookings_cancelled_by_check bookings_arrival_source_check"
-            " bookings_departure_source_check bookings_hold_check bookings_due bookings_holds",
+            " bookings_departure_source_check bookings_hold_check bookings_due bookings_holds bookings_cars",
         ),
     ),
     Correction(

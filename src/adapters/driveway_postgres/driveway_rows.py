@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import DOUBLE_PRECISION, cast, func
+from sqlalchemy import DOUBLE_PRECISION, ColumnElement, Table, cast, func
 
 from driveway_core.driveways import (
     Address,
@@ -23,60 +23,73 @@ from driveway_postgres.amounts import decimal_or_none, money, money_or_none
 from driveway_postgres.runner import Row, Values
 from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import driveways
+from driveway_postgres.tables.views import listed_driveways
 
 _ADDRESS: Final = "driveways.address"
 _ACCESS: Final = "driveways.access_instructions"
 _SPECIAL: Final = "driveways.special_instructions"
 
-_c = driveways.c
-COLUMNS: Final = (
-    _c.id,
-    _c.host_id,
-    _c.title,
-    _c.description,
-    _c.address,
-    _c.street,
-    _c.city,
-    _c.state,
-    _c.zip_code,
-    cast(_c.latitude, DOUBLE_PRECISION),
-    cast(_c.longitude, DOUBLE_PRECISION),
-    _c.time_zone,
-    _c.driveway_type,
-    _c.spaces,
-    _c.max_vehicle_length,
-    _c.max_vehicle_width,
-    _c.max_vehicle_height,
-    _c.currency,
-    _c.hourly_rate,
-    _c.daily_rate,
-    _c.weekly_rate,
-    _c.monthly_rate,
-    _c.billing_increment_minutes,
-    _c.minimum_booking_hours,
-    _c.maximum_booking_hours,
-    _c.advance_booking_hours,
-    _c.booking_horizon_days,
-    _c.buffer_minutes,
-    _c.instant_booking_enabled,
-    _c.cancellation_policy,
-    func.trim_scale(_c.overstay_factor),
-    _c.overstay_penalty,
-    _c.is_covered,
-    _c.has_ev_charging,
-    _c.charging_connector_type,
-    _c.has_security_camera,
-    _c.has_lighting,
-    _c.access_instructions,
-    _c.special_instructions,
-    _c.listing_status,
-    _c.is_available,
-    _c.retired_at,
-    _c.created_at,
-    _c.updated_at,
-    _c.version,
-)
+
+def _columns(known: Table) -> tuple[ColumnElement[Any], ...]:
+    """A listing's columns, what is known of it by ``known``; its secrets always by the table itself."""
+    _c, _own = known.c, driveways.c
+    return (
+        _c.id,
+        _c.host_id,
+        _c.title,
+        _c.description,
+        _own.address,
+        _c.street,
+        _c.city,
+        _c.state,
+        _c.zip_code,
+        cast(func.coalesce(_own.latitude, _c.latitude), DOUBLE_PRECISION),
+        cast(func.coalesce(_own.longitude, _c.longitude), DOUBLE_PRECISION),
+        _c.time_zone,
+        _c.driveway_type,
+        _c.spaces,
+        _c.max_vehicle_length,
+        _c.max_vehicle_width,
+        _c.max_vehicle_height,
+        _c.currency,
+        _c.hourly_rate,
+        _c.daily_rate,
+        _c.weekly_rate,
+        _c.monthly_rate,
+        _c.billing_increment_minutes,
+        _c.minimum_booking_hours,
+        _c.maximum_booking_hours,
+        _c.advance_booking_hours,
+        _c.booking_horizon_days,
+        _c.buffer_minutes,
+        _c.instant_booking_enabled,
+        _c.cancellation_policy,
+        func.trim_scale(_c.overstay_factor),
+        _c.overstay_penalty,
+        _c.is_covered,
+        _c.has_ev_charging,
+        _c.charging_connector_type,
+        _c.has_security_camera,
+        _c.has_lighting,
+        _own.access_instructions,
+        _own.special_instructions,
+        _c.listing_status,
+        _c.is_available,
+        _c.retired_at,
+        _c.created_at,
+        _c.updated_at,
+        _c.version,
+    )
+
+
+COLUMNS: Final = _columns(driveways)
 """What ``driveway_of`` reads, in its order."""
+
+KNOWN_COLUMNS: Final = _columns(listed_driveways)
+"""The same for anybody, of ``listed_driveways`` and, where the database shows that, the row itself.
+
+To others the address is the street, and the position the rounded one.
+"""
 
 
 @lru_cache(maxsize=512)
@@ -89,7 +102,7 @@ def driveway_of(row: Row, seals: Seals) -> Driveway:
         title=row[2],
         description=row[3],
         address=Address(
-            line=seals.unseal(row[4], _ADDRESS, this, owner=host),
+            line=row[5] if row[4] is None else seals.unseal(row[4], _ADDRESS, this, owner=host),
             street=row[5],
             city=row[6],
             state=row[7],

@@ -22,11 +22,18 @@ from driveway_postgres import price_terms
 from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.availability import rules_behind
 from driveway_postgres.booking_statements import IS_DUE
-from driveway_postgres.driveway_rows import COLUMNS, WRITTEN, driveway_of, values
+from driveway_postgres.driveway_rows import COLUMNS, KNOWN_COLUMNS, WRITTEN, driveway_of, values
 from driveway_postgres.paging import AFTER_ALL, page
 from driveway_postgres.runner import Row, Runner, next_version, statement
 from driveway_postgres.sealing import Seals
-from driveway_postgres.tables import bookings, driveway_prices, driveways, price_rule_sets, users
+from driveway_postgres.tables import bookings, driveways
+from driveway_postgres.tables.views import (
+    listed_driveways,
+    listed_hosts,
+    listed_prices,
+    listed_rules,
+    taken_spaces,
+)
 
 _THIS: Final = driveways.c.id == bindparam("id")
 _CHANGED: Final = tuple(c for c in WRITTEN if c.name not in ("id", "host_id", "created_at", "version"))
@@ -39,23 +46,26 @@ _ADD: Final = statement(insert(driveways).values({c: bindparam(c.name) for c in 
 _GET: Final = statement(select(*COLUMNS).where(_THIS))
 _listing = (
     select(
-        *COLUMNS,
-        users.c.first_name,
-        users.c.account_status,
-        users.c.host_review_count,
-        users.c.host_rating_total,
+        *KNOWN_COLUMNS,
+        listed_hosts.c.first_name,
+        listed_hosts.c.account_status,
+        listed_hosts.c.host_review_count,
+        listed_hosts.c.host_rating_total,
         *stored.COLUMNS,
         *price_terms.COLUMNS,
     )
-    .join_from(driveways, users, users.c.id == driveways.c.host_id)
-    .outerjoin(driveway_prices, driveway_prices.c.driveway_id == driveways.c.id)
-    .outerjoin(price_rule_sets, price_rule_sets.c.id == driveway_prices.c.rule_set_id)
-    .where(_THIS)
+    .join_from(listed_driveways, listed_hosts, listed_hosts.c.id == listed_driveways.c.host_id)
+    .outerjoin(driveways, driveways.c.id == listed_driveways.c.id)
+    .outerjoin(listed_prices, listed_prices.c.driveway_id == listed_driveways.c.id)
+    .outerjoin(listed_rules, listed_rules.c.id == listed_prices.c.rule_set_id)
+    .where(listed_driveways.c.id == bindparam("id"))
 )
 _LISTING: Final = statement(_listing)
 _LISTING_AT: Final = statement(
     _listing.add_columns(
-        exists().where(bookings.c.driveway_id == driveways.c.id, *IS_DUE).correlate(driveways)
+        exists()
+        .where(taken_spaces.c.driveway_id == listed_driveways.c.id, *IS_DUE)
+        .correlate(listed_driveways)
     )
 )
 _HOSTED: Final = statement(

@@ -33,6 +33,7 @@ from driveway_postgres.runner import Row, Runner, statement
 from driveway_postgres.tables import availability_ranges as ranges
 from driveway_postgres.tables import driveway_availability, driveways
 from driveway_postgres.tables._base import INSTANT
+from driveway_postgres.tables.views import listed_driveways, listed_ranges
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RANGE: Final = re.compile(r"\[(\d+),(\d+)\)")
@@ -44,28 +45,31 @@ def _seconds(moment: ColumnElement[Any]) -> ColumnElement[int]:
 
 _stored = func.json_agg(
     func.json_build_array(
-        ranges.c.entry_id,
-        ranges.c.availability_type,
-        _seconds(func.lower(ranges.c.during)),
-        _seconds(func.upper(ranges.c.during)),
+        listed_ranges.c.entry_id,
+        listed_ranges.c.availability_type,
+        _seconds(func.lower(listed_ranges.c.during)),
+        _seconds(func.upper(listed_ranges.c.during)),
     )
 )
 COLUMNS: Final = (
-    cast(driveways.c.weekly_open, TEXT),
-    cast(driveways.c.weekly_blocked, TEXT),
-    driveways.c.ranges_until,
-    driveways.c.zone_data,
+    cast(listed_driveways.c.weekly_open, TEXT),
+    cast(listed_driveways.c.weekly_blocked, TEXT),
+    listed_driveways.c.ranges_until,
+    listed_driveways.c.zone_data,
     select(_stored)
     .where(
-        ranges.c.driveway_id == driveways.c.id,
-        ranges.c.during.op("&&")(
+        listed_ranges.c.driveway_id == listed_driveways.c.id,
+        listed_ranges.c.during.op("&&")(
             func.tstzrange(bindparam("start", type_=INSTANT), bindparam("end", type_=INSTANT))
         ),
     )
-    .correlate(driveways)
+    .correlate(listed_driveways)
     .scalar_subquery(),
 )
-"""What ``opening_hours`` reads; of ranges those between ``start`` and ``end``, all when these are null."""
+"""What ``opening_hours`` reads, of ``listed_driveways``.
+
+Of ranges those between ``start`` and ``end``, all when these are null.
+"""
 
 _SET: Final = statement(
     update(driveways)

@@ -41,17 +41,15 @@ _WRITTEN: Final = {
 }
 _OWN: Final = (_c.id == bindparam("id"), _c.account_id == bindparam("account_id"))
 
-_ADD: Final = statement(
-    insert(notices)
-    .values(_WRITTEN)
-    .on_conflict_do_nothing(index_elements=[_c.account_id, _c.kind, _c.subject])
-)
+_ADD: Final = statement(insert(notices).values(_WRITTEN).on_conflict_do_nothing())
+"""Naming the key it may meet would ask to see the row, and the other side of a stay may only write it."""
+
 _ADD_ALL: Final = b"""
     INSERT INTO notices (id, account_id, kind, subject, booking_id, facts, created_at)
     SELECT id, account_id, kind, subject, booking_id, facts, created_at
     FROM jsonb_to_recordset(CAST(%(notices)s AS jsonb)) AS each (id UUID, account_id UUID, kind TEXT,
         subject TEXT, booking_id UUID, facts JSONB, created_at TIMESTAMPTZ)
-    ON CONFLICT (account_id, kind, subject) DO NOTHING
+    ON CONFLICT DO NOTHING
 """
 """Both sides of a booking are told in one statement; a booking is what everybody waits for."""
 

@@ -1,4 +1,4 @@
-"""``driveway_prices`` with the rules that it points to: row to price terms."""
+"""``listed_prices`` with the rules that they point to: row to price terms."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -12,36 +12,36 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from driveway_core.rule_choices import RulesUnreadable, rules_of_text
 from driveway_core.rule_sets import NO_RULES, PLAIN, PriceTerms, RuleBook, RuleSet
 from driveway_postgres.runner import Runner, statement
-from driveway_postgres.tables import driveway_prices, price_rule_sets
+from driveway_postgres.tables.views import listed_prices, listed_rules
 
 COLUMNS: Final = (
-    cast(price_rule_sets.c.rules, TEXT),
-    price_rule_sets.c.currency,
-    price_rule_sets.c.version,
-    driveway_prices.c.occupancy,
+    cast(listed_rules.c.rules, TEXT),
+    listed_rules.c.currency,
+    listed_rules.c.version,
+    listed_prices.c.occupancy,
 )
 """What ``price_terms`` reads, in its order; all null where nothing was chosen and nothing measured."""
 
 _chosen = (
     select(
-        cast(price_rule_sets.c.rules, TEXT).label("rules"),
-        price_rule_sets.c.currency,
-        price_rule_sets.c.version,
+        cast(listed_rules.c.rules, TEXT).label("rules"),
+        listed_rules.c.currency,
+        listed_rules.c.version,
     )
-    .where(price_rule_sets.c.id == driveway_prices.c.rule_set_id)
+    .where(listed_rules.c.id == listed_prices.c.rule_set_id)
     .offset(literal_column("0"))
     .lateral("chosen")
 )
 TERMS: Final = statement(
     select(
-        driveway_prices.c.driveway_id,
+        listed_prices.c.driveway_id,
         _chosen.c.rules,
         _chosen.c.currency,
         _chosen.c.version,
-        driveway_prices.c.occupancy,
+        listed_prices.c.occupancy,
     )
-    .join_from(driveway_prices, _chosen, true(), isouter=True)
-    .where(driveway_prices.c.driveway_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    .join_from(listed_prices, _chosen, true(), isouter=True)
+    .where(listed_prices.c.driveway_id == any_(bindparam("ids", type_=ARRAY(Uuid))))
 )
 """The terms of some listings; OFFSET 0 keeps the planner from reading every rule set to find twenty."""
 

@@ -63,7 +63,7 @@ _BYTES_AS_TEXT: Final = "latin-1"
 
 def _claim_values(once: Once, seals: Seals) -> dict[str, object]:
     return {
-        **_named(once, seals),
+        **named(once, seals),
         "fingerprint": _fingerprint(once, seals),
         "resource_id": once.resource_id,
         "created_at": once.at,
@@ -78,7 +78,8 @@ def _place(once: Once) -> str:
     return f"{_BODY}/{once.scope}/{once.key}"
 
 
-def _named(once: Once, seals: Seals) -> Values:
+def named(once: Once, seals: Seals) -> Values:
+    """The scope and the key by which a wish is kept."""
     scope = once.scope if once.owner else seals.cipher.digest(once.scope, place=_SCOPE).hex()
     return {"scope": scope, "key": once.key}
 
@@ -88,7 +89,7 @@ def claim(run: Runner, once: Once, seals: Seals) -> None:
     values = _claim_values(once, seals)
     if run.one(_CLAIM, values) is not None:
         return
-    row = run.one(_CLAIM_OF, _named(once, seals))
+    row = run.one(_CLAIM_OF, named(once, seals))
     if row is None:
         raise Interrupted
     fingerprint, resource_id = row
@@ -116,7 +117,7 @@ class PostgresReplies:
 
     def find(self, once: Once) -> Reply | None:
         with borrowed(self._pool) as run:
-            row = run.one(_FIND, _named(once, self._seals))
+            row = run.one(_FIND, named(once, self._seals))
         return None if row is None else _reply(row, once, self._seals)
 
     def keep(self, once: Once, reply: Reply) -> Reply:
@@ -130,7 +131,7 @@ class PostgresReplies:
         with borrowed(self._pool) as run:
             if run.one(_KEEP, {**_claim_values(once, self._seals), **answer}) is not None:
                 return reply
-            row = run.one(_FIND, _named(once, self._seals))
+            row = run.one(_FIND, named(once, self._seals))
         kept = None if row is None else _reply(row, once, self._seals)
         if kept is None:
             raise Interrupted

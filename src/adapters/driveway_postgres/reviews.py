@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import attrs
-from sqlalchemy import ColumnElement, Select, TextClause, bindparam, case, exists, null, select, text, update
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from driveway_core.actors import AccountId
@@ -25,7 +25,8 @@ from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.paging import BEFORE_ALL, page
 from driveway_postgres.runner import Row, Runner, Values, statement
 from driveway_postgres.sealing import Seals
-from driveway_postgres.tables import OF_HOSTS, SHOWN, erasures, review_flags, reviews, users
+from driveway_postgres.tables import OF_HOSTS, SHOWN, review_flags, reviews
+from driveway_postgres.tables.views import rated_accounts
 
 _REASON: Final = "review_flags.reason"
 _CHANGING: Final = (
@@ -63,8 +64,7 @@ _COLUMNS: Final = (
 )
 _NAME: Final = len(_COLUMNS)
 
-_name = case((exists().where(erasures.c.account_id == users.c.id), null()), else_=users.c.first_name)
-_signed = select(*_COLUMNS, _name).join_from(reviews, users, users.c.id == _c.reviewer_id)
+_signed = select(*_COLUMNS, func.name_of_reviewer(_c.id))
 
 
 def _latest(*where: ColumnElement[bool] | TextClause) -> bytes:
@@ -108,8 +108,9 @@ WHERE id = %%(id)s
 _RATING: Final = {
     about: statement(
         select(
-            users.c[f"{about.about.value}_review_count"], users.c[f"{about.about.value}_rating_total"]
-        ).where(users.c.id == bindparam("id"))
+            rated_accounts.c[f"{about.about.value}_review_count"],
+            rated_accounts.c[f"{about.about.value}_rating_total"],
+        ).where(rated_accounts.c.id == bindparam("id"))
     )
     for about in Direction
 }

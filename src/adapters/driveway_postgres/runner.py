@@ -53,9 +53,12 @@ class Runner:
         self.cursor: psycopg.Cursor[Row] = connection.cursor()
         self._failure: Exception | None = None
 
-    def begin(self) -> None:
-        """Everything until ``commit`` is one transaction."""
-        self.run(b"BEGIN")
+    def begin(self, opening: bytes = b"BEGIN") -> None:
+        """Everything until ``commit`` is one transaction; ``opening`` may say several things at once."""
+        try:
+            self.cursor.execute(opening, prepare=False)
+        except TOLD as error:
+            raise self._told(error) from error
 
     def commit(self) -> None:
         """Keep it; raises what broke the transaction, if a caller swallowed that."""

@@ -20,6 +20,7 @@ from driveway_core.errors import Refused, Unavailable
 from driveway_postgres.errors import DatabaseUnavailable
 from driveway_postgres.migrations.names import VERSION_TABLE
 from driveway_postgres.queue_schema import LEVEL, bring_up, refuse_other_level
+from driveway_postgres.roles import bring_up as bring_up_roles
 
 _LOCK: Final = 0x44524956_45484742
 """Advisory lock that one migrating process holds at a time."""
@@ -60,9 +61,11 @@ class SchemaTooNew(Refused):
 def upgrade(url: str) -> str:
     """Bring the database at a libpq URL to this program's schema; the revision it has now.
 
-    The job queue's tables are brought up with it. Everything happens in one
+    The roles that guard its rows, which are the whole server's, and the job
+    queue's tables are brought up with it. Everything happens in one
     transaction. Processes that migrate at once take turns, and those that come
-    later find nothing left to do. Raises ``SchemaTooNew``, or ``DatabaseUnavailable``.
+    later find nothing left to do. Raises ``SchemaTooNew``, ``RolesMissing`` or
+    ``DatabaseUnavailable``.
     """
     engine = _engine(url)
     try:
@@ -71,6 +74,7 @@ def upgrade(url: str) -> str:
             found = _revision(connection)
             if found is not None and not _known(found):
                 raise SchemaTooNew(found, expected_revision())
+            bring_up_roles(connection)
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

@@ -20,12 +20,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from driveway_postgres import hours as stored
 from driveway_postgres.runner import statement
 from driveway_postgres.search_rows import LISTING_COLUMNS
-from driveway_postgres.tables import driveways
+from driveway_postgres.tables.views import listed_driveways
 
 _DISTANCE: Final = """
 2 * 6371008.8 * asin(least(1, sqrt(
-    power(sin(radians(round(latitude, 3)::float8 - %(lat)s) / 2), 2)
-    + cos(radians(%(lat)s)) * cos(radians(round(latitude, 3)::float8))
+    power(sin(radians(latitude::float8 - %(lat)s) / 2), 2)
+    + cos(radians(%(lat)s)) * cos(radians(latitude::float8))
       * power(sin(radians(near_point[0] - %(lon)s) / 2), 2))))
 """
 
@@ -36,13 +36,13 @@ _BEYOND: Final = "coalesce(ranges_until < %(end)s, false)"
 """Whether the stay ends beyond the stored ranges, where only the rules themselves can tell."""
 
 _OPENED_FOR_IT: Final = """
-EXISTS (SELECT FROM availability_ranges
+EXISTS (SELECT FROM listed_ranges
         WHERE driveway_id = d.id AND during && %(stay)s
           AND availability_type = 'available')
 """
 
 _TAKEN_ELSEWHERE: Final = """
-EXISTS (SELECT FROM availability_ranges
+EXISTS (SELECT FROM listed_ranges
         WHERE driveway_id = d.id AND during && %(stay)s
           AND availability_type <> 'available')
 """
@@ -57,7 +57,7 @@ _OPEN_BY_UNION: Final = """
         unnest(d.weekly_open) m
    WHERE s.zone = d.time_zone
    UNION ALL
-   SELECT during FROM availability_ranges
+   SELECT during FROM listed_ranges
    WHERE driveway_id = d.id AND during && %(stay)s
      AND availability_type = 'available') open) @> %(stay)s::tstzrange
 """
@@ -65,7 +65,7 @@ _OPEN_BY_UNION: Final = """
 _A_SPACE_IS_FREE: Final = """
 EXISTS (SELECT FROM generate_series(1, d.spaces) own(space)
         WHERE NOT EXISTS (
-          SELECT FROM bookings b
+          SELECT FROM taken_spaces b
           WHERE b.driveway_id = d.id AND b.space = own.space
             AND booking_status IN ('pending', 'confirmed', 'active')
             AND (CASE booking_status WHEN 'pending' THEN hold_expires_at WHEN 'confirmed' THEN end_time
@@ -81,7 +81,7 @@ NOT_OWN: Final = "host_id <> %(driver_id)s"
 
 
 _PUBLISHED: Final = {
-    "latitude": "round(latitude, 3)::float8 AS latitude",
+    "latitude": "latitude::float8 AS latitude",
     "longitude": "near_point[0] AS longitude",
 }
 """Columns that leave the database rounded."""
@@ -109,12 +109,12 @@ def search_statement(*clauses: str, after: bool) -> bytes:
     text = f"""
 SELECT {",".join(LISTING_COLUMNS)}, metres, degrees,
   needed IS NULL OR beyond,
-  h.*, (SELECT 1 FROM driveway_prices WHERE driveway_id = d.id)
+  h.*, (SELECT 1 FROM listed_prices WHERE driveway_id = d.id)
 FROM (
   SELECT {",".join(_PUBLISHED.get(column, column) for column in LISTING_COLUMNS + _JUDGED)},
     {_DISTANCE} AS metres, near_point <-> %(here)s::point AS degrees,
     {_NEEDED} AS needed, {_BEYOND} AS beyond
-  FROM driveways
+  FROM listed_driveways
   WHERE listing_status = 'active' AND is_available AND retired_at IS NULL
     AND near_point <@ %(box)s::box
     AND city = ANY(%(cities)s::text[])
@@ -126,7 +126,7 @@ FROM (
   OFFSET 0
 ) d, LATERAL (
   SELECT first_name, host_review_count, host_rating_total
-  FROM users WHERE id = host_id AND account_status = 'active' OFFSET 0) h
+  FROM listed_hosts WHERE id = host_id AND account_status = 'active' OFFSET 0) h
 WHERE metres <= %(radius)s {onward}
   AND CASE
     WHEN NOT (needed IS NULL OR beyond OR weekly_open @> needed
@@ -142,12 +142,14 @@ LIMIT %(limit)s
 
 
 HOURS: Final = statement(
-    select(driveways.c.id, *stored.COLUMNS).where(driveways.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    select(listed_driveways.c.id, *stored.COLUMNS).where(
+        listed_driveways.c.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+    )
 )
 """The opening hours of some listings, between ``start`` and ``end``."""
 
 NEIGHBOURS: Final = b"""
-SELECT driveway_id, space, lower(occupied), upper(occupied) FROM bookings b
+SELECT driveway_id, space, lower(occupied), upper(occupied) FROM taken_spaces b
 WHERE b.driveway_id = ANY(%(ids)s)
   AND b.booking_status IN ('pending', 'confirmed', 'active')
   AND NOT (b.booking_status = 'pending' AND b.hold_expires_at <= %(at)s)

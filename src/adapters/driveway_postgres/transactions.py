@@ -1,25 +1,18 @@
-"""Transactions on PostgreSQL, and the stores that work within one."""
+"""The stores that work within one transaction on PostgreSQL."""
 
-import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
 
-import attrs
-
-from driveway_core.actors import Actor
 from driveway_core.audit_chain import KeyedDigest
-from driveway_core.once import Once
 from driveway_core.rule_sets import RuleBook
 from driveway_postgres.accounts import PostgresAccounts
+from driveway_postgres.acting import as_system
 from driveway_postgres.audit import PostgresAudit
 from driveway_postgres.availability import PostgresAvailability
 from driveway_postgres.bookings import PostgresBookings
 from driveway_postgres.calendars import PostgresCalendarFeeds, PostgresCalendarSources
 from driveway_postgres.car_calls import PostgresCallLogs
 from driveway_postgres.car_links import PostgresCarLinks
-from driveway_postgres.connections import Loan, Pool, borrowed
 from driveway_postgres.dossiers import PostgresDossiers
 from driveway_postgres.driveways import PostgresDriveways
 from driveway_postgres.erasures import PostgresErasures
@@ -37,7 +30,6 @@ from driveway_postgres.promo_claims import PostgresPromoClaims
 from driveway_postgres.proofs import PostgresProofs
 from driveway_postgres.quotes import PostgresQuotes
 from driveway_postgres.refunds import PostgresDisputes, PostgresRefunds
-from driveway_postgres.replies import claim
 from driveway_postgres.retention import PostgresRetention
 from driveway_postgres.reviews import PostgresReviews
 from driveway_postgres.runner import Runner
@@ -51,14 +43,11 @@ from driveway_postgres.trips import PostgresTrips
 from driveway_postgres.troubles import PostgresTroubles
 from driveway_postgres.vehicles import PostgresVehicles
 
-_PAUSE_S: Final = 0.01
-_LONGEST_PAUSE_S: Final = 0.5
-
 
 class PostgresWork:
     """The stores within one transaction, each made when it is asked for."""
 
-    __slots__ = ("_book", "_lend", "_mark", "_seals", "settings")
+    __slots__ = ("_book", "_is_system", "_lend", "_mark", "_seals", "settings")
 
     def __init__(
         self,
@@ -67,12 +56,28 @@ class PostgresWork:
         remembered: Remembered,
         book: RuleBook,
         mark: KeyedDigest,
+        *,
+        is_system: bool,
     ) -> None:
         self._book = book
         self._lend = lend
         self._mark = mark
         self._seals = seals
+        self._is_system = is_system
         self.settings = PostgresSettings(lend, remembered, book)
+
+    @contextmanager
+    def as_system(self) -> Iterator[None]:
+        """Rows are open inside; see the port."""
+        if self._is_system:
+            yield
+            return
+        self._is_system = True
+        try:
+            with as_system(self._lend()):
+                yield
+        finally:
+            self._is_system = False
 
     @property
     def accounts(self) -> PostgresAccounts:
@@ -263,38 +268,3 @@ class PostgresWork:
     def bookings(self) -> PostgresBookings:
         """``bookings``."""
         return PostgresBookings(self._lend(), self._seals, self._book)
-
-
-@attrs.frozen
-class PostgresTransactions:
-    """The ``Transactions`` port; ``acting_as`` will be told to the database once rows are guarded there."""
-
-    _pool: Pool
-    _seals: Seals
-    _remembered: Remembered
-    _book: RuleBook
-    _mark: KeyedDigest
-
-    @contextmanager
-    def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[PostgresWork]:
-        with borrowed(self._pool) as run:
-            run.begin()
-            if once is not None:
-                claim(run, once, self._seals)
-            work = PostgresWork(lambda: run, self._seals, self._remembered, self._book, self._mark)
-            yield work
-            run.commit()
-        if work.settings.changed:
-            self._remembered.forget()
-
-    @contextmanager
-    def read(self, *, acting_as: Actor) -> Iterator[PostgresWork]:
-        loan = Loan(self._pool)
-        try:
-            yield PostgresWork(loan, self._seals, self._remembered, self._book, self._mark)
-        finally:
-            loan.end()
-
-    def pause(self, attempt: int) -> None:
-        longest = min(_LONGEST_PAUSE_S, _PAUSE_S * 4**attempt)
-        time.sleep(longest * (0.5 + random.random() / 2))  # noqa: S311  # jitter, no secret

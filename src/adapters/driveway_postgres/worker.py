@@ -26,10 +26,11 @@ from psycopg_pool import AsyncConnectionPool
 
 from driveway_core.errors import DrivewayError, Unavailable
 from driveway_core.jobs import Handler, JobKind, PeriodicJob
-from driveway_postgres.connections import Pool
+from driveway_postgres.connections import Pool, as_role
 from driveway_postgres.errors import DatabaseUnavailable
 from driveway_postgres.job_tasks import Patience, app_of, queues_of
 from driveway_postgres.queue import STALLED_AFTER_S, PostgresJobQueue
+from driveway_postgres.roles import SYSTEM
 
 _log: Final = logging.getLogger("driveway.jobs")
 _OPENING_S: Final = 5.0
@@ -74,7 +75,7 @@ class Worker:
         self._url, self._clock, self._keep_up, self._pulse = url, clock, keep_up, pulse
         self._handlers, self._periodic, self._concurrency = handlers, periodic, concurrency
         self._tempo = tempo or Tempo()
-        self._pool = Pool(url, size=2)
+        self._pool = Pool(url, size=2, role=SYSTEM)
         self._queue = PostgresJobQueue(self._pool, self._tempo.silent_s)
         self._told_to_stop = threading.Event()
         self._wake: Callable[[], object] = _nothing
@@ -146,7 +147,7 @@ class Worker:
             faults=self._faults,
         )
         pool = AsyncConnectionPool(
-            self._url,
+            as_role(self._url, SYSTEM),
             min_size=1,
             max_size=4,
             timeout=_OPENING_S,

@@ -35,6 +35,14 @@ from driveway_core.ports.vehicles import Vehicles
 class Work(Protocol):
     """The stores, within one transaction."""
 
+    def as_system(self) -> AbstractContextManager[None]:
+        """What crosses accounts by its nature is done inside, where every row is seen.
+
+        Outside, a store that guards its rows shows those of the actor alone. To be
+        used in few places, each with its reason; the transaction stays the same.
+        """
+        ...
+
     @property
     def accounts(self) -> Accounts: ...
     @property

@@ -5,7 +5,7 @@ from datetime import datetime
 import attrs
 
 from driveway_core.accounts import Account
-from driveway_core.actors import SYSTEM, AccountStatus
+from driveway_core.actors import SYSTEM, AccountStatus, Actor
 from driveway_core.availability import OpeningHours, compile_hours
 from driveway_core.bookings import Awaiting, Booking
 from driveway_core.driveways import Driveway
@@ -62,17 +62,17 @@ class Scene:
 
     def store(self, booking: Booking) -> Booking:
         """Store a new booking in a transaction of its own."""
-        with self.transactions.begin(acting_as=self.driver.actor) as work:
+        with self.transactions.begin(acting_as=Actor(booking.driver_id)) as work:
             return work.bookings.add(booking, spaces=self.driveway.spaces)
 
     def save(self, booking: Booking) -> Booking:
         """Save the next value of a booking whose window is as it was."""
-        with self.transactions.begin(acting_as=self.driver.actor) as work:
+        with self.transactions.begin(acting_as=Actor(booking.driver_id)) as work:
             return work.bookings.save(booking)
 
     def move(self, booking: Booking) -> Booking:
         """Save the next value of a booking that moved, or occupies anew."""
-        with self.transactions.begin(acting_as=self.driver.actor) as work:
+        with self.transactions.begin(acting_as=Actor(booking.driver_id)) as work:
             return work.bookings.move(booking, spaces=self.driveway.spaces)
 
     def add(self, driveway: Driveway, *entries: AvailabilityEntry) -> Driveway:

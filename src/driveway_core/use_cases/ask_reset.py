@@ -3,7 +3,7 @@
 import attrs
 
 from driveway_core.accounts import EmailAddress
-from driveway_core.actors import ANYONE, AccountId
+from driveway_core.actors import SYSTEM, AccountId
 from driveway_core.errors import InvalidValue
 from driveway_core.jobs import JobKind
 from driveway_core.origins import Address
@@ -33,7 +33,8 @@ class AskReset:
     @retried
     def _write(self, email: str) -> None:
         nobody = AccountId(self.new_id())
-        with self.transactions.begin(acting_as=ANYONE) as work:
+        # the system: whose address it is, is what is asked
+        with self.transactions.begin(acting_as=SYSTEM) as work:
             try:
                 account = work.accounts.with_email(EmailAddress(email))
             except InvalidValue:

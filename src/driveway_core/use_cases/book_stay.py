@@ -126,14 +126,16 @@ class BookStay:
                 booking_id=booking_id,
             )
         if listing.unsettled:
-            sweep(work, self.settlement, at=at, driveway_id=driveway.id)
+            with work.as_system():  # what has lapsed there is other drivers'
+                sweep(work, self.settlement, at=at, driveway_id=driveway.id)
         booking = work.bookings.add(booking, spaces=driveway.spaces)
         if holds >= LIVE_HOLDS:
             raise TooManyHolds
         tell_of_change(work, None, booking, at=at)
         return BookingDetails(
             booking=booking,
-            driveway=driveway,
+            # read anew: its address is shown to those only who have a stay there
+            driveway=work.driveways.get(driveway.id),
             vehicle=guest.vehicle,
             driver_first_name=guest.first_name,
             host_first_name=listing.host.first_name,

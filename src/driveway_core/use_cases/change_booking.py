@@ -5,7 +5,7 @@ from datetime import datetime
 
 import attrs
 
-from driveway_core.actors import AccountId, Actor
+from driveway_core.actors import SYSTEM, AccountId, Actor
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
@@ -62,5 +62,6 @@ def settle_due(
     with transactions.read(acting_as=actor) as work:
         booking = own_booking(work, actor, booking_id).booking
     if booking.due(at=at) is not booking:
-        with transactions.begin(acting_as=actor) as work:
+        # the system: what is due at one place is due to all who have a stay there
+        with transactions.begin(acting_as=SYSTEM) as work:
             sweep(work, settlement, at=at, driveway_id=booking.driveway_id)

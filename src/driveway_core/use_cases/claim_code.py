@@ -36,10 +36,11 @@ def claim_code(
     claims.drop_unbooked(usable.owner, rule.code, vehicle_id)
     period = rule.period_days
     since = None if period is None else at - timedelta(days=period)
-    if claims.booked_by(usable.owner, rule.code, vehicle_id, since=since, at=at):
-        raise PromoCodeUsed
-    if rule.limit is not None and claims.count(usable.owner, rule.code, at=at) >= rule.limit:
-        raise PromoCodeExhausted
+    with work.as_system():  # whoever uses it counts, and a car counts whoever has it
+        if claims.booked_by(usable.owner, rule.code, vehicle_id, since=since, at=at):
+            raise PromoCodeUsed
+        if rule.limit is not None and claims.count(usable.owner, rule.code, at=at) >= rule.limit:
+            raise PromoCodeExhausted
     claims.add(
         PromoClaim(
             id=id,

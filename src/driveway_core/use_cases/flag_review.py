@@ -26,12 +26,14 @@ class FlagReview:
         account_id, at = actor.active(), self.clock()
         flag = Flag(review_id=review_id, account_id=account_id, reason=stated(reason), created_at=at)
         with self.transactions.begin(acting_as=actor) as work:
-            review = work.reviews.get(review_id, changing=True)
+            with work.as_system():  # it is locked, which asks to change it
+                review = work.reviews.get(review_id, changing=True)
             if not review.may_be_read_by(account_id, operates=actor.operates):
                 raise Missing("review_id", "review")
             flagged = review.flag(by=account_id)
             if work.reviews.flag(flag):
-                work.reviews.save(flagged)
+                with work.as_system():  # another's review, which only so much is changed of
+                    work.reviews.save(flagged)
                 note(
                     work,
                     actor,

@@ -3,7 +3,7 @@
 import attrs
 
 from driveway_core.accounts import AccountBanned
-from driveway_core.actors import ANYONE, AccountStatus
+from driveway_core.actors import SYSTEM, AccountStatus
 from driveway_core.ports import Clock, Tokens, Transactions
 from driveway_core.sessions import SignedIn
 
@@ -17,7 +17,8 @@ class Identify:
     clock: Clock
 
     def __call__(self, access_token: str) -> SignedIn:
-        with self.transactions.read(acting_as=ANYONE) as work:
+        # the system: whose the token is, and so who is acting, is what is asked
+        with self.transactions.read(acting_as=SYSTEM) as work:
             signed_in = work.sessions.signed_in(self.tokens.digest(access_token), at=self.clock())
         if signed_in.actor.status is AccountStatus.BANNED:
             raise AccountBanned

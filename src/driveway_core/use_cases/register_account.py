@@ -52,7 +52,8 @@ class RegisterAccount:
             updated_at=at,
         )
         with self.transactions.begin(acting_as=ANYONE, once=once and once.making(account.id)) as work:
-            work.accounts.add(account)
-            keep_acceptance(work, account, account.actor, at=at)
+            with work.as_system():  # who registers is a visitor, and has no rows yet
+                work.accounts.add(account)
+                keep_acceptance(work, account, account.actor, at=at)
             work.jobs.add(proof_job(JobKind.SEND_VERIFICATION, account.id, at=at))
         return account

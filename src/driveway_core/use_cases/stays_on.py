@@ -137,9 +137,10 @@ class ReleaseStay:
                 raise TooEarly(booking.stay.start - WARNED_BEFORE)
             if at >= booking.stay.start + TROUBLE_WINDOW:
                 raise TooLate(booking.stay.start + TROUBLE_WINDOW)
-            there = _in_the_way(work, booking, at=at)
-            if there is None or _another_space(work, there, booking, at=at):
-                raise NobodyInTheWay
+            with work.as_system():  # whose car is there is another driver's, and stays unsaid
+                there = _in_the_way(work, booking, at=at)
+                if there is None or _another_space(work, there, booking, at=at):
+                    raise NobodyInTheWay
             return after
 
         return change_booking(

@@ -169,20 +169,21 @@ def on_postgres(
 
 
 @contextmanager
-def database_url(settings: ProcessSettings, *, say: Say = _silent) -> Iterator[str]:
+def database_url(settings: ProcessSettings, *, owner: bool = False, say: Say = _silent) -> Iterator[str]:
     """The URL to work with: the one that is set, else that of the embedded PostgreSQL, started and migrated.
 
     An embedded database is brought to this program's schema by itself; one
-    that you name is only ever changed by ``init`` and ``migrate``.
+    that you name is only ever changed by ``init`` and ``migrate``. It logs in
+    as the application, or, to make a copy of it all, as the ``owner``.
     """
     if settings.database_url is not None:
-        yield settings.database_url
+        yield (settings.owner_url if owner else None) or settings.database_url
         return
-    from driveway_postgres import upgrade
+    from driveway_postgres import as_application, upgrade
 
     with embedded(settings).running(say=say) as url:
         upgrade(url)
-        yield url
+        yield url if owner else as_application(url)
 
 
 def fresh_copy(url: str, suffix: str) -> str:

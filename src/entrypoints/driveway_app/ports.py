@@ -1,6 +1,6 @@
 """The ports of a marketplace, and the adapter that each has unless it is overridden."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 from dependency_injector import containers, providers
@@ -111,6 +111,10 @@ class Stores(Protocol):
 
     def check(self) -> None:
         """Raises an ``Unavailable`` leaf unless it can be worked with now."""
+        ...
+
+    def warnings(self) -> Sequence[str]:
+        """What lets work go on and should not be so, in words."""
         ...
 
     def dispose(self) -> None:

@@ -233,6 +233,8 @@ def worker(settings: ProcessSettings, *, concurrency: int, say: Say) -> Iterator
         at_database(url, settings, pool_size=pool_size) as container,
     ):
         container.stores().check()
+        for each in container.stores().warnings():
+            say(each)
         yield Worker(
             url,
             handlers=handlers(container),

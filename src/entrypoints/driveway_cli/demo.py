@@ -44,7 +44,7 @@ def demo(in_my_database: bool, json_: bool) -> None:
     settings = demo_settings(in_my_database=in_my_database)
     teller = Teller(Console(quiet=True) if json_ else console())
     teller.scene("A marketplace of its own")
-    with database_url(settings, say=say) as url:
+    with database_url(settings, owner=True, say=say) as url:
         if settings.database_url is None:
             teller.good("PostgreSQL is up.")
         ensure_city(settings, url, quiet=json_)

@@ -63,6 +63,8 @@ def _serve(
             ensure_city(settings, url, people=True, quiet=json_)
         with on_postgres(url, home=settings.home, pool_size=1) as container:
             container.stores().check()
+            for each in container.stores().warnings():
+                say(each)
         ApiServer(
             settings,
             url,

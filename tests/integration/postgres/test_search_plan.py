@@ -96,8 +96,9 @@ def test_candidates_come_nearest_first_out_of_the_index(
     values = values_of(question, view, ZONES, limit=28, after=after)
     nodes = _plan(crowded, statement_of(question, after=onward), values, generic=generic)
 
-    (listings,) = (node for node in nodes if node.get("Relation Name") == "driveways")
+    listings, *of_their_hosts = (node for node in nodes if node.get("Relation Name") == "driveways")
     assert (listings["Node Type"], listings["Index Name"]) == ("Index Scan", "driveways_near")
+    assert [node["Index Name"] for node in of_their_hosts] == ["idx_driveways_host_id"]
     assert "near_point <->" in listings["Order By"]
     stays = [node for node in nodes if node.get("Relation Name") == "bookings"]
     assert {(node["Node Type"], node["Index Name"]) for node in stays} == {

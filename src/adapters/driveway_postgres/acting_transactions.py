@@ -1,0 +1,71 @@
+"""Transactions on PostgreSQL: who acts is said as each begins."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import attrs
+
+from driveway_core.actors import Actor
+from driveway_core.audit_chain import KeyedDigest
+from driveway_core.once import Once
+from driveway_core.rule_sets import RuleBook
+from driveway_postgres.acting import BEGIN, is_system, opening, tell_scope
+from driveway_postgres.connections import Loan, Pool, borrowed
+from driveway_postgres.replies import claim, named
+from driveway_postgres.runner import Runner
+from driveway_postgres.sealing import Seals
+from driveway_postgres.settings import Remembered
+from driveway_postgres.transactions import PostgresWork
+
+_PAUSE_S: Final = 0.01
+_LONGEST_PAUSE_S: Final = 0.5
+
+
+@attrs.frozen
+class PostgresTransactions:
+    """The ``Transactions`` port: the database itself is told who is acting, and shows no others' rows.
+
+    What the system does runs on connections of its own: a connection that
+    changed its role would plan its statements anew each time.
+    """
+
+    _pool: Pool
+    _system_pool: Pool
+    _seals: Seals
+    _remembered: Remembered
+    _book: RuleBook
+    _mark: KeyedDigest
+
+    @contextmanager
+    def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[PostgresWork]:
+        system = is_system(acting_as)
+        with borrowed(self._system_pool if system else self._pool) as run:
+            run.begin(BEGIN if system else opening(acting_as))
+            if once is not None:
+                if not system:
+                    tell_scope(run, acting_as, named(once, self._seals)["scope"])
+                claim(run, once, self._seals)
+            work = self._work(lambda: run, is_system=system)
+            yield work
+            run.commit()
+        if work.settings.changed:
+            self._remembered.forget()
+
+    @contextmanager
+    def read(self, *, acting_as: Actor) -> Iterator[PostgresWork]:
+        system = is_system(acting_as)
+        loan = Loan(self._system_pool) if system else Loan(self._pool, opening(acting_as, reading=True))
+        try:
+            yield self._work(loan, is_system=system)
+        finally:
+            loan.end()
+
+    def _work(self, lend: Callable[[], Runner], *, is_system: bool) -> PostgresWork:
+        return PostgresWork(lend, self._seals, self._remembered, self._book, self._mark, is_system=is_system)
+
+    def pause(self, attempt: int) -> None:
+        longest = min(_LONGEST_PAUSE_S, _PAUSE_S * 4**attempt)
+        time.sleep(longest * (0.5 + random.random() / 2))  # noqa: S311  # jitter, no secret
