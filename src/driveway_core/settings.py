@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -219,11 +220,13 @@ NAMES: Final[Mapping[str, Callable[[object], None]]] = {
 class Setting:
     """One row of ``system_settings``."""
 
+    id: UUID
     key: str
     value: str
     type: SettingType
     description: str | None = None
     is_public: bool = False
+    created_at: datetime
     updated_at: datetime
 
     def changed(self, value: str, *, at: datetime) -> "Setting":

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
+from uuid import NAMESPACE_OID, uuid5
 
 from driveway_core.settings import Setting, SettingType
 from driveway_core.throttles import LIMITS
@@ -13,11 +14,13 @@ _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 def _setting(key: str, value: str, type: SettingType, description: str, *, is_public: bool) -> Setting:
     return Setting(
+        id=uuid5(NAMESPACE_OID, key),
         key=key,
         value=value,
         type=type,
         description=description,
         is_public=is_public,
+        created_at=_BEGINNING,
         updated_at=_BEGINNING,
     )
 

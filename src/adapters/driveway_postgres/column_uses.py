@@ -1,8 +1,7 @@
 """Who writes and who reads every column of the seed's twelve tables, so that none is dead.
 
 A line of ``USES`` reads ``columns | writers | readers``. Names are use cases of
-the core; a name between stars is the chapter of the project that fills
-the column. A column without a writer is filled by the database itself.
+the core. A column without a writer is filled by the database itself.
 
 ``python -m driveway_postgres.column_uses`` writes the page ``docs/schema-uses.md``.
 """
@@ -14,14 +13,6 @@ from typing import Final
 import attrs
 
 from driveway_postgres.corrections import all_changes
-
-CHAPTERS: Final = (
-    "*Prices and opening hours*",
-    "*Money*",
-    "*Trust*",
-    "*Front of house*",
-)
-"""What is built later, in its order."""
 
 USES: Final[dict[str, str]] = {
     "users": """
@@ -112,8 +103,8 @@ read_driveway, search_driveways, quote_stay, book_stay
         version | list_driveway, change_driveway, retire_driveway | change_driveway, retire_driveway
     """,
     "driveway_photos": """
-        id driveway_id photo_url created_at | add_photo | list_photos, read_photo
-        photo_order caption | add_photo, change_photo, remove_photo | list_photos, read_listing_photo
+        id driveway_id photo_url created_at | add_photo | list_photos, read_listing_photo
+        photo_order caption | add_photo, change_photo, remove_photo | list_photos
     """,
     "driveway_availability": """
         id | open_hours, import_calendar, fetch_calendar | read_hours, close_hours
@@ -197,8 +188,7 @@ start_session, book_stay, change_setting | search_audit, verify_audit
         digest | start_session, book_stay, change_setting | seal_audit, verify_audit
     """,
     "system_settings": """
-        id | | *Front of house*
-        setting_key setting_type description is_public created_at | | \
+        id setting_key setting_type description is_public created_at | | \
 read_settings, read_setting, change_setting
         setting_value | change_setting | \
 read_settings, read_setting, search_driveways, quote_stay, book_stay, check_in
@@ -235,9 +225,9 @@ def page() -> str:
         "# Who writes and reads each column",
         "",
         "Made by `python -m driveway_postgres.column_uses`; a test keeps it current. Names are use cases;",
-        "names in italics are the chapters of the project that fill the column; † marks a column that the",
-        "seed does not have (see [decision 5](decisions/0005-schema-corrections.md)). No writer means the",
-        "database itself: a generated column, or a row that a migration writes.",
+        "† marks a column that the seed has not; see [decision 5](decisions/0005-schema-corrections.md).",
+        "*The database* is a generated column, or a row that a migration writes. `erase_account`,",
+        "`purge_erased` and `drop_old` empty or remove rows of nearly all tables: no line names them.",
     ]
     table = None
     for use in uses():

@@ -19,7 +19,7 @@ from driveway_postgres.tables import system_settings
 REMEMBERED_S: Final = 2.0
 """After so many seconds a change made by another process is seen."""
 
-_COLUMNS: Final = (
+_SAVED: Final = (
     system_settings.c.setting_key,
     system_settings.c.setting_value,
     system_settings.c.setting_type,
@@ -27,26 +27,29 @@ _COLUMNS: Final = (
     system_settings.c.is_public,
     system_settings.c.updated_at,
 )
+_COLUMNS: Final = (system_settings.c.id, *_SAVED, system_settings.c.created_at)
 _ALL: Final = statement(select(*_COLUMNS).order_by(system_settings.c.setting_key))
 _GET: Final = statement(select(*_COLUMNS).where(system_settings.c.setting_key == bindparam("setting_key")))
 _SAVE: Final = statement(
     insert(system_settings)
-    .values({c: bindparam(c.name) for c in _COLUMNS})
+    .values({c: bindparam(c.name) for c in _SAVED})
     .on_conflict_do_update(
         index_elements=[system_settings.c.setting_key],
-        set_={c: bindparam(c.name) for c in _COLUMNS if c.name != "setting_key"},
+        set_={c: bindparam(c.name) for c in _SAVED if c.name != "setting_key"},
     )
 )
 
 
 def _setting(row: Row) -> Setting:
-    key, value, type_, description, is_public, updated_at = row
+    id_, key, value, type_, description, is_public, updated_at, created_at = row
     return Setting(
+        id=id_,
         key=key,
         value=value,
         type=SettingType(type_),
         description=description,
         is_public=is_public,
+        created_at=created_at,
         updated_at=updated_at,
     )
 

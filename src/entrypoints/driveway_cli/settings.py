@@ -53,10 +53,12 @@ def put(key: str, value: str, json_: bool) -> None:
 
 def _facts(setting: "Setting") -> dict[str, object]:
     return {
+        "id": str(setting.id),
         "key": setting.key,
         "value": setting.value,
         "type": setting.type.value,
         "description": setting.description,
         "is_public": setting.is_public,
+        "created_at": setting.created_at.isoformat(),
         "updated_at": setting.updated_at.isoformat(),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.integration.schema.seed_schema import COLUMNS
 
 from driveway_core import use_cases
-from driveway_postgres.column_uses import CHAPTERS, page, uses
+from driveway_postgres.column_uses import page, uses
 from driveway_postgres.tables import metadata
 
 PAGE = Path(__file__).parents[3] / "docs" / "schema-uses.md"
@@ -53,6 +53,6 @@ def test_only_the_database_itself_writes_what_nobody_writes() -> None:
     }
 
 
-def test_every_name_is_a_use_case_of_the_core_or_a_later_chapter() -> None:
+def test_every_name_is_a_use_case_of_the_core() -> None:
     named = {name for use in uses() for name in (*use.writers, *use.readers)}
-    assert named - names_of_use_cases() - set(CHAPTERS) == set()
+    assert named - names_of_use_cases() == set()

@@ -1,6 +1,7 @@
 """Settings of the marketplace, as anybody may read them, and as operators read and change them."""
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -28,20 +29,24 @@ class SettingOut(Out):
 
 
 class OperatedSettingOut(SettingOut):
-    """One setting, public or not, and when it was changed last."""
+    """One setting, public or not, with its id, and when it was made and changed last."""
 
+    id: UUID
     is_public: bool
+    created_at: Moment
     updated_at: Moment
 
     @classmethod
     def of(cls, setting: Setting) -> "OperatedSettingOut":
         """From the core's setting."""
         return cls(
+            id=setting.id,
             setting_key=setting.key,
             setting_value=setting.value,
             setting_type=setting.type.value,
             description=setting.description,
             is_public=setting.is_public,
+            created_at=setting.created_at,
             updated_at=setting.updated_at,
         )
 
