@@ -16,10 +16,12 @@ from tests.unit.http.world import Document, Person
 from driveway_app import on_postgres
 from driveway_core.actors import SYSTEM
 from driveway_core.testing.builders import NOW, a_driveway, always_open
+from driveway_core.throttles import CallClass
 from driveway_sandbox import StripeSandbox
 
 NUMBER: Final = "4000056655665556"
 WRITTEN: Final = (NUMBER, "4000 0566 5566 5556", "4000-0566-5566-5556")
+UNLIMITED: Final = json.dumps({each.value: {"account": None, "address": None} for each in CallClass})
 ESCAPED: Final = "".join(f"\\u{ord(digit):04x}" for digit in NUMBER)
 HEX: Final = NUMBER.encode().hex()
 
@@ -29,7 +31,10 @@ def market(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -
     """One marketplace on PostgreSQL for every call."""
     home = tmp_path_factory.mktemp("home")
     with StripeSandbox(start=NOW) as sandbox, on_postgres(module_database_url, home=home) as container:
-        yield opened(sandbox, container)
+        market = opened(sandbox, container)
+        container.change_setting()(SYSTEM, "rate_limits", UNLIMITED)
+        container.limiter.reset()
+        yield market
 
 
 @pytest.fixture(scope="module")
