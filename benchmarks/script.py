@@ -8,7 +8,7 @@ floor follows the stores whenever they change.
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +19,9 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from driveway_postgres import Database
-from driveway_postgres.connections import borrowed
+from driveway_postgres.connections import Pool, borrowed
 
+_BEGIN: Final = b"BEGIN"
 _COMMIT: Final = b"COMMIT"
 
 
@@ -68,7 +69,8 @@ class Script:
                 cursor.connection.commit()
                 continue
             values = step.values and {name: swap.get(value, value) for name, value in step.values.items()}
-            cursor.execute(step.text, values)
+            # what begins a transaction says several things at once, which cannot be prepared
+            cursor.execute(step.text, values, prepare=False if step.text.startswith(_BEGIN) else None)
             if cursor.description is not None and cursor.fetchone() is None:
                 cursor.connection.rollback()
                 return False
@@ -87,8 +89,26 @@ class Script:
 
 @contextmanager
 def listening(database: Database) -> Iterator[Callable[[], Sequence[Step]]]:
-    """Listen to a database of one connection; what was heard so far."""
+    """Listen to a database of one connection a pool; what was heard so far, of people and of the system."""
     heard: list[Step] = []
+    with ExitStack() as listened_to:
+        ends = [listened_to.enter_context(_listening_to(pool, heard)) for pool in _pools(database)]
+
+        def steps() -> Sequence[Step]:
+            for committed in ends:
+                committed()
+            return tuple(heard)
+
+        yield steps
+
+
+def _pools(database: Database) -> tuple[Pool, ...]:
+    return database.pool, database.system_pool
+
+
+@contextmanager
+def _listening_to(pool: Pool, heard: list[Step]) -> Iterator[Callable[[], None]]:
+    """Listen to the connection of a pool; gives what notices a commit."""
     open_before = False
 
     class Ear(psycopg.Cursor[Any]):
@@ -111,14 +131,9 @@ def listening(database: Database) -> Iterator[Callable[[], Sequence[Step]]]:
             heard.append(Step(_COMMIT, None))
         open_before = open_now
 
-    with borrowed(database.pool) as runner:
+    with borrowed(pool) as runner:
         usual, runner.cursor = runner.cursor, Ear(runner.connection)
-
-    def steps() -> Sequence[Step]:
-        committed()
-        return tuple(heard)
-
     try:
-        yield steps
+        yield committed
     finally:
         runner.cursor = usual
