@@ -190,6 +190,9 @@ class Account:
         return attrs.evolve(self, password_hash=hashed, updated_at=at)
 
     def with_email(self, email: EmailAddress, *, at: datetime) -> "Account":
-        """The account with another address, verified only where it is the same in another spelling."""
-        verified = self.email_verified and email == self.email
+        """The account with another address, verified only where just the case of ASCII letters is another.
+
+        Addresses that are compared as one may be two mailboxes: ``straße`` and ``strasse``.
+        """
+        verified = self.email_verified and email.value.encode().lower() == self.email.value.encode().lower()
         return attrs.evolve(self, email=email, email_verified=verified, updated_at=at)

@@ -70,6 +70,16 @@ class OperatorsOnly(NotAllowed):
         return "Only an operator of this marketplace can do this."
 
 
+class OwnMatter(NotAllowed):
+    """An operator decides nothing that is about themselves."""
+
+    slug = "own-matter"
+    title = "This is about you"
+
+    def __str__(self) -> str:
+        return "This is about you: another operator has to decide it."
+
+
 @attrs.frozen
 class Actor:
     """The account on whose behalf a use case runs; no account for a visitor or the system."""
@@ -123,6 +133,12 @@ class Actor:
             raise AccountSuspended
         if self is not SYSTEM and not self.is_operator:
             raise OperatorsOnly
+
+    def operator_about(self, *parties: AccountId) -> None:
+        """The same for a matter of these accounts: none of them judges it."""
+        self.operator()
+        if self.account_id in parties:
+            raise OwnMatter
 
 
 ANYONE: Final = Actor(None)

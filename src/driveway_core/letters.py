@@ -44,8 +44,13 @@ def letter_of(notice: Notice, account: Account, channel: Channel, letterhead: Le
 
 
 def to_mailbox(account: Account, subject: str, text: str, *, key: str, letterhead: Letterhead) -> Message:
-    """A mail with a greeting and the marketplace's name beneath."""
-    whole = f"Hello {account.first_name},\n\n{text}\n\n{letterhead.name}\n"
+    """A mail with a greeting and the marketplace's name beneath.
+
+    Who registered with somebody else's address says nothing to them in our
+    name: until an address is verified, the name is left out.
+    """
+    greeting = f"Hello {account.first_name}," if account.email_verified else "Hello,"
+    whole = f"{greeting}\n\n{text}\n\n{letterhead.name}\n"
     return Message(key=key, to=account.email, subject=_one_line(subject), text=_plain(whole))
 
 

@@ -10,6 +10,7 @@ from driveway_core.audit_kinds import AuditKind
 from driveway_core.jobs import JobKind
 from driveway_core.ports import Clock, Passwords, Transactions
 from driveway_core.transactions import retried
+from driveway_core.tries import TryKind
 from driveway_core.use_cases.note import note
 from driveway_core.use_cases.prove_oneself import Oneself
 from driveway_core.use_cases.proving import proof_job
@@ -20,7 +21,9 @@ from driveway_core.use_cases.trying import Trying
 class ChangeEmail:
     """Takes the password, and has the new address verified; what was sent to the old one is spent.
 
-    Raises ``EmailTaken``, ``TooManyTries``, ``InvalidValue`` and ``Stale``.
+    Each change to an address that is not known to be theirs counts as asking
+    for a verification: nobody floods the mailboxes of others. Raises
+    ``EmailTaken``, ``TooManyTries``, ``InvalidValue`` and ``Stale``.
     """
 
     transactions: Transactions
@@ -33,6 +36,9 @@ class ChangeEmail:
         address = EmailAddress(email)
         oneself = Oneself(self.transactions, self.passwords, self.trying)
         account, tried = oneself.known_by(actor, password, field="password")
+        changed = account.with_email(address, at=account.updated_at)
+        if address.value != account.email.value and not changed.email_verified:
+            self.trying.count({TryKind.VERIFICATION: str(account.id)})
         return self._keep(actor, account, tried, address)
 
     @retried

@@ -7,6 +7,7 @@ import attrs
 from driveway_core.accounts import new_password
 from driveway_core.audit_kinds import AuditKind
 from driveway_core.ports import Clock, NewId, Passwords, Transactions
+from driveway_core.proofs import Purpose
 from driveway_core.sessions import Ending, SignedIn
 from driveway_core.transactions import Stale, retried
 from driveway_core.use_cases.note import note
@@ -17,7 +18,7 @@ from driveway_core.use_cases.trying import Trying
 
 @attrs.frozen
 class ChangePassword:
-    """Takes the old one and the new one, and logs out everywhere else.
+    """Takes the old one and the new one, and logs out everywhere else; a link for a new one is spent.
 
     Raises ``InvalidValue``, ``TooManyTries``, and ``Stale`` where it was changed at the same moment.
     """
@@ -44,6 +45,7 @@ class ChangePassword:
             work.accounts.save(account.with_password(hashed, at=at))
             work.sessions.end_all(account.id, Ending.PASSWORD, at=at, but=signed_in.session_id)
             with work.as_system():  # who tried what is nobody's to see
-                work.tries.remove(tried)
+                work.proofs.remove(account.id, Purpose.PASSWORD)
+            work.tries.remove(tried)
             note(work, actor, AuditKind.PASSWORD_CHANGED, at=at, account_id=account.id)
             tell_of_password(work, account.id, at=at, new_id=self.new_id)

@@ -15,7 +15,8 @@ class DecideTrouble:
     Upheld, the refund stands, as it does anyway. Dismissed, the driver was
     wrong and keeps the refund all the same: a stay that ended cannot be
     charged anew, so the platform bears it, and has the record to act on.
-    Raises ``TroubleDecided``. Decision 0023 says why.
+    Raises ``TroubleDecided``, and ``OwnMatter`` for an operator whose stay or
+    driveway it is. Decision 0023 says why.
     """
 
     transactions: Transactions
@@ -26,6 +27,8 @@ class DecideTrouble:
         actor.operator()
         with self.transactions.begin(acting_as=actor) as work:
             report = work.troubles.get(trouble_id, changing=True)
+            booking = work.bookings.get(report.booking_id)
+            actor.operator_about(booking.driver_id, booking.host_id)
             decided = report.decide(verdict, by=actor.account_id, at=self.clock())
             work.troubles.save(decided)
         return decided

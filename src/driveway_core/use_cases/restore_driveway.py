@@ -10,7 +10,7 @@ from driveway_core.transactions import retried
 
 @attrs.frozen
 class RestoreDriveway:
-    """Puts a suspended listing back."""
+    """Puts a suspended listing back; raises ``OwnMatter`` for an operator whose own it is."""
 
     transactions: Transactions
     clock: Clock
@@ -19,4 +19,6 @@ class RestoreDriveway:
     def __call__(self, actor: Actor, driveway_id: DrivewayId) -> Driveway:
         actor.operator()
         with self.transactions.begin(acting_as=actor) as work:
-            return work.driveways.save(work.driveways.get(driveway_id).restore(at=self.clock()))
+            driveway = work.driveways.get(driveway_id)
+            actor.operator_about(driveway.host_id)
+            return work.driveways.save(driveway.restore(at=self.clock()))

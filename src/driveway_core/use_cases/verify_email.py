@@ -20,4 +20,6 @@ class VerifyEmail:
     def __call__(self, actor: Actor, email: EmailAddress) -> Account:
         actor.operator()
         with self.transactions.begin(acting_as=actor) as work:
-            return work.accounts.save(account_with(work, email).verify_email(at=self.clock()))
+            account = account_with(work, email)
+            actor.operator_about(account.id)
+            return work.accounts.save(account.verify_email(at=self.clock()))

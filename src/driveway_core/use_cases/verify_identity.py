@@ -16,7 +16,7 @@ from driveway_core.use_cases.note import note
 
 @attrs.frozen
 class VerifyIdentity:
-    """An operator vouches for who an account is."""
+    """An operator vouches for who somebody else is; raises ``OwnMatter``."""
 
     transactions: Transactions
     clock: Clock
@@ -26,7 +26,9 @@ class VerifyIdentity:
         actor.operator()
         at = self.clock()
         with self.transactions.begin(acting_as=actor) as work:
-            return _verified(work, actor, account_with(work, whom), at=at)
+            account = account_with(work, whom)
+            actor.operator_about(account.id)
+            return _verified(work, actor, account, at=at)
 
 
 def take_identity(work: Work, account: Account, seen: HostAccountSeen, *, at: datetime) -> Account:

@@ -5,9 +5,8 @@ in ``w`` seconds; ``RateLimit`` says that ``r`` more are left, which last for
 ``t`` seconds. Source: draft-ietf-httpapi-ratelimit-headers-10.
 """
 
-import re
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network
 from typing import Final
 
 from flask import Flask, Response, g, request
@@ -15,6 +14,7 @@ from flask import Flask, Response, g, request
 from driveway_app import Container, Standing
 from driveway_core.actors import AccountId
 from driveway_core.throttles import CallClass, Per
+from driveway_http.callers import address_of
 
 POLICY: Final = "RateLimit-Policy"
 STANDING: Final = "RateLimit"
@@ -47,7 +47,6 @@ _BY_CALL: Final[Mapping[str, CallClass]] = {
 """Calls that are of another class than their resource's."""
 
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_WITH_PORT: Final = re.compile(r"\[(?P<six>[^\]]+)\](:[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 
 
 def class_of(endpoint: str | None, method: str) -> CallClass | None:
@@ -67,19 +66,12 @@ def network_of(address: str | None) -> str:
 
     What is no address at all stands for one caller.
     """
-    text = (address or "").strip()
-    with_port = _WITH_PORT.fullmatch(text)
-    if with_port is not None:
-        text = with_port["six"] or with_port["four"]
-    try:
-        known: IPv4Address | IPv6Address = ip_address(text.partition("%")[0])
-    except ValueError:
-        return "unknown"
+    known = address_of(address)
     if isinstance(known, IPv6Address):
         if known.ipv4_mapped is None:
             return str(IPv6Network((known, 64), strict=False))
         known = known.ipv4_mapped
-    return str(known)
+    return "unknown" if known is None else str(known)
 
 
 def install(app: Flask, container: Container) -> None:

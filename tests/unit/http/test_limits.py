@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Final
 
 import pytest
@@ -15,6 +16,7 @@ from driveway_core.actors import SYSTEM
 from driveway_core.tallies import Grant
 from driveway_core.throttles import CallClass, Quota
 from driveway_http import create_app
+from driveway_http.callers import from_where
 from driveway_http.limits import POLICY, STANDING, UNLIMITED, class_of, network_of
 from driveway_postgres import DatabaseUnavailable
 
@@ -177,6 +179,12 @@ def test_behind_proxies_of_ours_callers_are_where_the_outermost_was_called_from(
 )
 def test_an_address_stands_for_one_caller(address: str | None, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize("told", ["203.0.113.7", "203.0.113.7:4711", " 203.0.113.7"])
+def test_guesses_are_counted_for_an_address_that_a_proxy_tells_with_its_port(world: World, told: str) -> None:
+    with create_app(world.container).test_request_context(environ_base={"REMOTE_ADDR": told}):
+        assert from_where() == ip_address("203.0.113.7")
 
 
 def test_every_call_is_of_a_class_that_fits(world: World) -> None:

@@ -1,9 +1,13 @@
 """What operators do with accounts over HTTP, and what accounts accept."""
 
+from uuid import UUID
+
 import pytest
 from tests.unit.http.people import EMAIL, Registered, log_in
 from tests.unit.http.world import PASSWORD, Person, World
 
+from driveway_core.actors import OwnMatter
+from driveway_core.driveways import DrivewayId
 from driveway_core.testing.builders import an_id
 
 
@@ -46,6 +50,21 @@ def test_an_operator_vouches_for_who_somebody_is(world: World, root: Person, ada
     path = f"/v1/admin/accounts/{ada.person.id}/identity"
     assert world.got("POST", path, root)["identity_verified"]
     assert world.got("GET", "/v1/me", ada.person)["identity_verified"]
+
+
+def test_nobody_vouches_for_themselves(world: World, root: Person) -> None:
+    path = f"/v1/admin/accounts/{root.id}/identity"
+    assert world.refused("POST", path, root) == (403, "own-matter")
+    assert not world.got("GET", "/v1/me", root)["identity_verified"]
+    with pytest.raises(OwnMatter):
+        world.container.verify_email()(root.account.actor, root.account.email)
+
+
+def test_an_operator_does_not_put_a_listing_of_their_own_back(world: World, root: Person) -> None:
+    driveway = world.driveway(root)
+    world.suspend(driveway)
+    with pytest.raises(OwnMatter):
+        world.container.restore_driveway()(root.account.actor, DrivewayId(UUID(driveway["id"])))
 
 
 @pytest.mark.parametrize("verb", ["ban", "suspend", "restore", "identity"])

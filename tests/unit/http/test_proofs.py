@@ -60,6 +60,25 @@ def test_changing_the_address_needs_the_password_and_a_free_address(world: World
     assert ada.account.email.value == EMAIL
 
 
+def test_nobody_floods_mailboxes_by_changing_their_address(world: World, ada: Registered) -> None:
+    def change(email: str) -> int:
+        body = {"email": email, "password": PASSWORD}
+        return world.call("PUT", "/v1/me/email", ada.person, body).status_code
+
+    spellings = ["Victim@example.org", "vIctim@example.org", "viCtim@example.org"]
+    assert [change(each) for each in (*spellings, *spellings)] == [200] * 5 + [429]
+    assert len(asked(world, JobKind.SEND_VERIFICATION)) == 1 + 5
+
+
+def test_a_mailbox_that_only_looks_the_same_is_to_be_verified(world: World, ada: Registered) -> None:
+    for email, verified in (("user@strasse.example", False), ("user@stra\u00dfe.example", False)):
+        body = {"email": email, "password": PASSWORD}
+        assert world.got("PUT", "/v1/me/email", ada.person, body)["email_verified"] is verified
+        assert (
+            world.call("POST", VERIFY, body={"token": ada.sent(JobKind.SEND_VERIFICATION)}).status_code == 204
+        )
+
+
 def test_a_token_of_one_kind_is_none_of_another(world: World, ada: Registered) -> None:
     verification = ada.sent(JobKind.SEND_VERIFICATION)
     world.call("POST", RESETS, body={"email": EMAIL})
@@ -86,6 +105,14 @@ def test_a_password_that_is_too_short_leaves_the_link_good(world: World, ada: Re
     token = ada.sent(JobKind.SEND_RESET)
     assert world.refused("PUT", f"{RESETS}/{token}", None, {"password": "short"}) == (422, "invalid")
     assert world.call("PUT", f"{RESETS}/{token}", body={"password": OTHER}).status_code == 204
+
+
+def test_a_link_is_spent_once_the_password_was_changed_otherwise(world: World, ada: Registered) -> None:
+    world.call("POST", RESETS, body={"email": EMAIL})
+    token = ada.sent(JobKind.SEND_RESET)
+    chosen = {"current_password": PASSWORD, "password": OTHER}
+    assert world.call("PUT", "/v1/me/password", ada.person, chosen).status_code == 204
+    assert world.refused("PUT", f"{RESETS}/{token}", None, {"password": OTHER}) == (404, "link-spent")
 
 
 def test_a_link_is_good_for_an_hour(world: World, ada: Registered) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 from tests.unit.http.world import Document, Stay, told
 
+from driveway_core.actors import SYSTEM
 from driveway_core.photos import LARGEST_PHOTO
 from driveway_core.testing.builders import A_PICTURE
 
@@ -113,6 +114,18 @@ def test_the_host_answers_and_an_operator_decides(stay: Stay, booking: Document)
     assert refused == (409, "trouble-decided")
     ended = stay.world.got("GET", f"/v1/bookings/{booking['id']}", stay.driver)
     assert ended["refund"]["amount"] == booking["total_amount"]
+
+
+def test_an_operator_decides_nothing_about_a_stay_of_their_own(stay: Stay, booking: Document) -> None:
+    report = stay.world.got("POST", path(booking), stay.driver, trouble(), status=201)
+    decision = f"/v1/admin/troubles/{report['id']}/decision"
+    for party in (stay.driver, stay.host):
+        with stay.world.container.transactions().begin(acting_as=SYSTEM) as work:
+            account = work.accounts.get(party.account.id)
+            work.accounts.save(account.promote(at=account.updated_at))
+        refused = stay.world.refused("POST", decision, party, {"decision": "upheld"})
+        assert refused == (403, "own-matter")
+    assert stay.world.got("GET", path(booking), stay.driver)["decision"] is None
 
 
 @pytest.mark.wide

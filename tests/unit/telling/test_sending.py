@@ -48,10 +48,16 @@ class World:
         return self.now
 
     def account(
-        self, *, first_name: str = "Ada", phone_verified: bool = False, email: str | None = None
+        self,
+        *,
+        first_name: str = "Ada",
+        phone_verified: bool = False,
+        email: str | None = None,
+        email_verified: bool = True,
     ) -> Account:
         account = an_account(first_name=first_name, phone="+14155550132", email=email)
-        return stored_account(self.memory.transactions, attrs.evolve(account, phone_verified=phone_verified))
+        proven = attrs.evolve(account, phone_verified=phone_verified, email_verified=email_verified)
+        return stored_account(self.memory.transactions, proven)
 
     def tell(self, account: Account, kind: NoticeKind = NoticeKind.BOOKING_CONFIRMED) -> NoticeId:
         notice = a_notice(account.id, kind=kind)
@@ -90,6 +96,13 @@ def test_a_notice_is_sent_by_mail_unless_its_reader_chose_otherwise(world: World
     assert (mail.to, mail.key) == (ada.email, f"notice-{told}-email")
     assert mail.text.startswith("Hello Ada,\n\n")
     assert world.notice(told).deliveries == {Channel.EMAIL: Delivery(DeliveryState.SENT, NOW)}
+
+
+def test_who_registered_with_anothers_address_tells_them_nothing_in_our_name(world: World) -> None:
+    world.send(world.tell(world.account(first_name="Win 1000 at evil.example", email_verified=False)))
+    (mail,) = world.post.sent
+    assert mail.text.startswith("Hello,\n\n")
+    assert "evil.example" not in mail.text
 
 
 def test_what_was_sent_is_not_sent_again(world: World) -> None:

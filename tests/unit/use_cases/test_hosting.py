@@ -100,7 +100,7 @@ def test_a_host_can_neither_suspend_nor_restore_a_listing(town: Town) -> None:
     scene = town.scene()
     with pytest.raises(InvalidValue, match="listing_status"):
         change(town, scene, {"listing_status": "suspended"})
-    operator = attrs.evolve(scene.host.actor, is_operator=True)
+    operator = stored_account(town.transactions, an_account(is_operator=True)).actor
     SuspendDriveway(town.transactions, town.clock)(operator, scene.driveway.id)
     with pytest.raises(InvalidValue, match="listing_status"):
         change(town, scene, {"listing_status": "active"})
