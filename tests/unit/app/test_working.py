@@ -1,6 +1,8 @@
 """What a worker of a marketplace does."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from dependency_injector import providers
@@ -24,7 +26,7 @@ def test_every_turn_has_a_name_of_its_own_and_five_fields(market: Container) -> 
     assert {len(each.cron.split()) for each in turns} == {5}
 
 
-def test_where_drivers_pay_there_are_turns_for_the_money(market: Container) -> None:
+def test_where_drivers_pay_there_are_turns_for_the_money_and_a_page_tells_of_all(market: Container) -> None:
     assert money_jobs(market) == ()
     settlement = GatewaySettlement(market.transactions(), market.payment_gateway(), market.clock(), an_id)
     market.settlement.override(providers.Object(settlement))
@@ -32,6 +34,11 @@ def test_where_drivers_pay_there_are_turns_for_the_money(market: Container) -> N
     assert len({each.name for each in turns}) == len(turns) == 29
     assert {len(each.cron.split()) for each in turns} == {5}
     assert [each.do() for each in money_jobs(market) if each.name.startswith("chase")] == [0, 0, 0, 0]
+    page = (Path(__file__).parents[3] / "docs/running.md").read_text(encoding="utf-8")
+    table = re.search(r"(?ms)^\| turn \|.*?^$", page)
+    assert table is not None
+    told = {name for line in table[0].splitlines() for name in re.findall(r"`([a-z_]+)`", line.split("|")[1])}
+    assert told == {each.name for each in turns} | {"prune_jobs"}
 
 
 def test_no_name_of_a_turn_is_that_of_a_kind(market: Container) -> None:
