@@ -63,12 +63,6 @@ def housekeeping(container: Container) -> tuple[PeriodicJob, ...]:
             name="keep_audit", cron="5 1 * * *", do=container.keep_audit(), patience=timedelta(days=1)
         ),
         PeriodicJob(
-            name="make_checkpoint",
-            cron="10 0 1 * *",
-            do=lambda: container.make_checkpoint()(SYSTEM).number,
-            patience=timedelta(days=1),
-        ),
-        PeriodicJob(
             name="forget_replies",
             cron="7 * * * *",
             do=container.forget_replies(),
@@ -185,6 +179,12 @@ def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
         *car_jobs(container),
         *privacy_jobs(container),
         *notice_jobs(container),
+        PeriodicJob(
+            name="make_checkpoint",
+            cron="10 0 1 * *",
+            do=lambda: container.make_checkpoint()(SYSTEM).number,
+            patience=timedelta(days=1),
+        ),
         PeriodicJob(
             name="sweep_photos",
             cron="53 * * * *",

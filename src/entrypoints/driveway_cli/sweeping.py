@@ -13,7 +13,8 @@ def sweep(json_: bool) -> None:
 
     Bookings that somebody reads change by themselves. Answers kept for repeats are forgotten when they
     are over a day old. Hours are written out as "driveway hours extend" does, and occupancy is measured as
-    "driveway prices measure" does. A worker does all that by itself.
+    "driveway prices measure" does. Reviews that are due are published, the audit log is sealed, and what
+    log-ins and limits have left behind is forgotten. A worker does all that by itself.
     """
     from driveway_app import housekeeping
 
