@@ -95,8 +95,15 @@ def test_every_dependency_is_accounted_for_in_the_docs() -> None:
     assert needed == {name for row in rows for name in row.split(", ")} - {"package"}
 
 
+def test_decisions_are_numbered_one_after_another() -> None:
+    records = sorted((ROOT / "docs/decisions").glob("*.md"))
+    assert [record.name[:5] for record in records] == [f"{each:04}-" for each in range(1, len(records) + 1)]
+    for number, record in enumerate(records, start=1):
+        assert record.read_text(encoding="utf-8").startswith(f"# {number}. ")
+
+
 def test_every_file_that_the_docs_name_is_there() -> None:
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    pages = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
     named = {
         path
         for page in pages
