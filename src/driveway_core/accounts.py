@@ -11,7 +11,8 @@ from driveway_core.errors import Conflict, InvalidValue, NotAllowed, Refused
 
 _MAIL: Final = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)+")
 _PHONE: Final = re.compile(r"\+[1-9][0-9]{6,14}")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What moves a cursor, breaks a line, or turns the direction of what stands after it."""
 
 MAIL_LENGTH: Final = 254
 NAME_LENGTH: Final = 100

@@ -108,6 +108,8 @@ class CompleteLink:
             raise LinkNotOurs
         with self.transactions.read(acting_as=SYSTEM) as work:
             work.accounts.get(account_id).actor.driver()
+            if work.erasures.of(account_id) is not None:
+                raise LinkNotOurs
         return account_id
 
     @retried

@@ -32,6 +32,7 @@ _TIME: Final = re.compile(
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})?"
 )
 _LOST_PLUS: Final = re.compile(r"([Tt].*) ([0-9]{2}:[0-9]{2})$")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
 
 
@@ -60,7 +61,7 @@ def _plain(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if any(character < " " or character == "\x7f" for character in text):
+    if _CONTROL.search(text):
         raise ValueError("must be plain text on one line")
     if not text.strip():
         raise ValueError("must not be empty")

@@ -112,6 +112,13 @@ def test_a_log_in_of_somebody_else_is_not_helped_by_the_right_ticket(world: Worl
     assert come_back(world, begun.state, ticket=begun.ticket, person=world.somebody()) == NOT_OURS
 
 
+def test_an_account_that_its_owner_closed_meanwhile_is_not_connected(world: World) -> None:
+    ada = world.somebody()
+    begun = begin(world, ada)
+    assert world.call("DELETE", "/v1/me", ada).status_code == 202
+    assert come_back(world, begun.state, ticket=begun.ticket) == NOT_OURS
+
+
 def test_a_ticket_belongs_to_the_words_that_were_signed_with_it(world: World) -> None:
     ada = world.somebody()
     first, second = begin(world, ada), begin(world, ada)

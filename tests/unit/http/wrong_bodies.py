@@ -112,7 +112,7 @@ BODIES: Final = [
             "latitude": [90.1, -91, "37.7", None],
             "longitude": [180.5],
             "time_zone": ["Mars/Olympus", "../etc/passwd", "x" * 65],
-            "title": ["", " ", "x" * 201, "a\nb"],
+            "title": ["", " ", "x" * 201, "a\nb", "a\u202eb"],
             "description": ["x" * 5_001, "\x00"],
             "driveway_type": ["water"],
             "spaces": [0, 51, 1.5],

@@ -77,6 +77,8 @@ def test_a_repeated_registration_makes_one_account(town: Town) -> None:
         ("password", "elevenchars"),
         ("password", "x" * 129),
         ("first_name", "  "),
+        ("first_name", "Ada\u202egnp.exe"),
+        ("last_name", "\x9b2JLovelace"),
         ("last_name", "x" * 101),
         ("phone", "0415 555 0132"),
     ],
