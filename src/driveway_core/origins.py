@@ -16,6 +16,7 @@ Address = IPv4Address | IPv6Address
 
 AGENT_LENGTH: Final = 300
 _KEPT_BITS: Final = {4: 24, 6: 48}
+_HOUSEHOLD_BITS: Final = 64
 
 
 def _bounded(text: str | None) -> str | None:
@@ -54,6 +55,12 @@ _current: Final[ContextVar[Origin]] = ContextVar("origin", default=NOWHERE)
 def bare(address: Address | None) -> Address | None:
     """The address itself: the IPv4 one where that is mapped into IPv6."""
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def household(address: Address) -> str:
+    """Whom an address stands for where calls are counted: of IPv6 the /64 that one household has at least."""
+    address = bare(address) or address
+    return str(address if address.version == 4 else ip_network((address, _HOUSEHOLD_BITS), strict=False))
 
 
 def origin() -> Origin:

@@ -8,7 +8,6 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from ipaddress import ip_network
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -16,10 +15,6 @@ from uuid import UUID
 import attrs
 
 from driveway_core.errors import Unavailable
-from driveway_core.origins import Address, bare
-
-_IPV6_BITS: Final = 64
-"""What one household has at least."""
 
 
 class TryKind(StrEnum):
@@ -89,9 +84,3 @@ def admit(earlier: Sequence[datetime], bound: Bound, *, at: datetime) -> None:
     if len(counted) >= bound.most:
         wait = counted[len(counted) - bound.most] + bound.within - at
         raise TooManyTries(max(1, math.ceil(wait.total_seconds())))
-
-
-def from_where(address: Address) -> str:
-    """The address as tries are counted: of IPv6 the /64 that it is in."""
-    address = bare(address) or address
-    return str(address if address.version == 4 else ip_network((address, _IPV6_BITS), strict=False))

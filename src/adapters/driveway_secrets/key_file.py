@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from driveway_secrets.errors import KeyFileUnusable
+from driveway_secrets.private_files import keep_names
 
 KEY_BYTES: Final = 32
 _MAGIC: Final = b"DWK1"
@@ -57,17 +58,7 @@ def _make(path: Path) -> None:
             os.link(draft, path)
     finally:
         draft.unlink()
-    _keep_the_name(path.parent)
-
-
-def _keep_the_name(folder: Path) -> None:
-    """Make the new name survive a power cut, where the system lets us open a folder."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    keep_names(path.parent)
 
 
 def _read(path: Path) -> bytes:

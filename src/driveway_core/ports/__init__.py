@@ -23,7 +23,6 @@ from driveway_core.ports.cars import (
     CarLinks,
     Cars,
     Fleet,
-    Notices,
     Sightings,
     Signer,
     TelemetryReader,
@@ -31,7 +30,7 @@ from driveway_core.ports.cars import (
 )
 from driveway_core.ports.driveways import AddressBook, Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
-from driveway_core.ports.messages import ChosenNotices, Notifier
+from driveway_core.ports.messages import ChosenNotices, Notices, Notifier
 from driveway_core.ports.moments import Clock, NewCode, NewId, NewKey, NewReference, Pause
 from driveway_core.ports.money import (
     Disputes,

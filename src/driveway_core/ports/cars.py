@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
-from uuid import UUID
 
 from driveway_core.actors import AccountId
 from driveway_core.bookings import BookingId
@@ -21,9 +20,6 @@ from driveway_core.cars import (
     Streaming,
     VehicleObservation,
 )
-from driveway_core.messages import Channel
-from driveway_core.notices import Delivery, Notice, NoticeId
-from driveway_core.pages import Page
 from driveway_core.signals import CarNews
 from driveway_core.trips import Trip
 from driveway_core.vehicles import VehicleId
@@ -266,46 +262,5 @@ class Trips(Protocol):
         """Take the evidence out of so many of those that ended before; how many had any.
 
         A trip ends when its car departed, else when its booking did, else when that should have.
-        """
-        ...
-
-
-class Notices(Protocol):
-    """``notices``."""
-
-    def add(self, notice: Notice) -> bool:
-        """Keep it; False where the account was told so already."""
-        ...
-
-    def add_all(self, notices: Sequence[Notice]) -> None:
-        """Keep those that their accounts were not told already, at once."""
-        ...
-
-    def get(self, notice_id: NoticeId, *, account: AccountId | None = None) -> Notice:
-        """An account's, or without one anybody's; raises ``Missing``."""
-        ...
-
-    def of(
-        self, account: AccountId, *, unread: bool = False, limit: int, after: UUID | None = None
-    ) -> Page[Notice]:
-        """The latest first."""
-        ...
-
-    def save(self, notice: Notice) -> None:
-        """When it was read; nothing else of a notice is changed by its reader."""
-        ...
-
-    def queue(self, *, at: datetime, limit: int) -> Sequence[NoticeId]:
-        """Call the oldest that are not queued queued; no two who ask at once get the same."""
-        ...
-
-    def deliver(self, notice_id: NoticeId, channel: Channel, delivery: Delivery) -> None:
-        """Keep what became of it on one way; raises ``Missing``."""
-        ...
-
-    def to_remind(self, *, at: datetime, before: datetime, limit: int) -> Sequence[BookingId]:
-        """Confirmed stays that begin after ``at``, not after ``before``, and whose start nobody recalled.
-
-        The soonest first; without those that were confirmed so late that they began as soon by then.
         """
         ...

@@ -9,10 +9,10 @@ from driveway_core.ports.accounts import Accounts, Proofs, Sessions, Terms, Trie
 from driveway_core.ports.audit import AuditLog
 from driveway_core.ports.bookings import Bookings, Quotes
 from driveway_core.ports.calendars import CalendarFeeds, CalendarSources
-from driveway_core.ports.cars import CallLogs, CarLinks, Cars, Notices, Sightings, Trips
+from driveway_core.ports.cars import CallLogs, CarLinks, Cars, Sightings, Trips
 from driveway_core.ports.driveways import Availability, Driveways
 from driveway_core.ports.jobs import Jobs
-from driveway_core.ports.messages import ChosenNotices
+from driveway_core.ports.messages import ChosenNotices, Notices
 from driveway_core.ports.money import (
     Disputes,
     Inbox,

@@ -23,9 +23,8 @@ from driveway_core.use_cases.trying import Trying
 class StartSession:
     """Checks a password and opens a session.
 
-    Raises ``BadCredentials``, ``AccountBanned`` or ``AccountClosed``.
-
-    Raises ``TooManyTries`` after ten wrong passwords for an address, whether it is
+    Raises ``BadCredentials``, ``AccountBanned`` or ``AccountClosed``, and
+    ``TooManyTries`` after ten wrong passwords for an address, whether it is
     anybody's or not, or a hundred from where ``address`` is, in a quarter of an hour.
 
     A wrong address takes as long as a wrong password, so that nobody learns

@@ -7,10 +7,10 @@ import attrs
 from driveway_core.accounts import EmailAddress
 from driveway_core.actors import SYSTEM
 from driveway_core.errors import InvalidValue
-from driveway_core.origins import Address
+from driveway_core.origins import Address, household
 from driveway_core.ports import Clock, NewId, Signer, Tokens, Transactions
 from driveway_core.transactions import retried
-from driveway_core.tries import BOUNDS, Try, TryKind, admit, from_where
+from driveway_core.tries import BOUNDS, Try, TryKind, admit
 
 
 @attrs.frozen(kw_only=True)
@@ -57,4 +57,4 @@ def spelt(email: str) -> str:
 
 
 def _from(kind: TryKind, address: Address | None) -> dict[TryKind, str]:
-    return {} if address is None else {kind: from_where(address)}
+    return {} if address is None else {kind: household(address)}

@@ -6,13 +6,13 @@ in ``w`` seconds; ``RateLimit`` says that ``r`` more are left, which last for
 """
 
 from collections.abc import Mapping
-from ipaddress import IPv6Address, IPv6Network
 from typing import Final
 
 from flask import Flask, Response, g, request
 
 from driveway_app import Container, Standing
 from driveway_core.actors import AccountId
+from driveway_core.origins import household
 from driveway_core.throttles import CallClass, Per
 from driveway_http.callers import address_of
 
@@ -62,16 +62,9 @@ def class_of(endpoint: str | None, method: str) -> CallClass | None:
 
 
 def network_of(address: str | None) -> str:
-    """Whom an address stands for: of IPv4 itself, of IPv6 the /64 that one household has at least.
-
-    What is no address at all stands for one caller.
-    """
+    """Whom an address stands for; what is no address at all stands for one caller."""
     known = address_of(address)
-    if isinstance(known, IPv6Address):
-        if known.ipv4_mapped is None:
-            return str(IPv6Network((known, 64), strict=False))
-        known = known.ipv4_mapped
-    return "unknown" if known is None else str(known)
+    return "unknown" if known is None else household(known)
 
 
 def install(app: Flask, container: Container) -> None:

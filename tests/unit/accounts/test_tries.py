@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from driveway_core.origins import household
 from driveway_core.testing.builders import NOW
-from driveway_core.tries import Bound, TooManyTries, admit, from_where
+from driveway_core.tries import Bound, TooManyTries, admit
 
 BOUND = Bound(3, timedelta(seconds=60))
 
@@ -42,4 +43,4 @@ def test_in_no_stretch_of_time_are_there_more_than_the_bound(waits: list[int]) -
     ],
 )
 def test_an_address_counts_with_its_neighbours_in_one_household(address: str, counted: str) -> None:
-    assert from_where(ip_address(address)) == counted
+    assert household(ip_address(address)) == counted
