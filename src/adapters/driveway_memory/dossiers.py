@@ -35,8 +35,8 @@ _OTHERS: Final[Mapping[str, frozenset[str]]] = {
     "trouble_reports": frozenset({"host_answer", "decided_by"}),
     "trouble_answers": frozenset({"note", "photos", "decided_by"}),
     "payments": frozenset({"cost"}),
-    "reviews_written": frozenset({"reviewee_id", "moderated_by"}),
-    "reviews_received": frozenset({"reviewer_id", "moderated_by"}),
+    "reviews_written": frozenset({"reviewee_id", "moderated_by", "is_flagged"}),
+    "reviews_received": frozenset({"reviewer_id", "moderated_by", "is_flagged", "moderation_reason"}),
 }
 """Fields that tell of somebody else, by section."""
 

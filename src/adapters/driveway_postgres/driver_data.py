@@ -138,6 +138,7 @@ DRIVER_DATA: Final = (
         left_out={
             "reviewee_id": "who somebody else is",
             "moderated_by": "who decided is somebody else",
+            "is_flagged": "what somebody else said against it",
         },
     ),
     Holding(
@@ -148,6 +149,8 @@ DRIVER_DATA: Final = (
         left_out={
             "reviewer_id": "who somebody else is",
             "moderated_by": "who decided is somebody else",
+            "is_flagged": "what somebody else said against it",
+            "moderation_reason": "told to its author alone",
         },
     ),
     Holding(

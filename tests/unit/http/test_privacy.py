@@ -1,10 +1,13 @@
 """One's own data over HTTP: given out whole, and erased."""
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 from tests.unit.http.world import Stay, World
+
+from driveway_postgres.personal_data import HOLDINGS
 
 
 def test_an_export_is_a_zip_to_keep_and_nobody_elses(stay: Stay) -> None:
@@ -19,6 +22,30 @@ def test_an_export_is_a_zip_to_keep_and_nobody_elses(stay: Stay) -> None:
     (account,) = json.loads(archive.read("data/account.json"))
     assert account["id"] == stay.driver.id
     assert stay.host.id.encode() not in b"".join(map(archive.read, archive.namelist()))
+
+
+def test_what_was_said_against_a_review_is_not_given_out_with_it(stay: Stay) -> None:
+    booking = f"/v1/bookings/{stay.book()['id']}"
+    stay.world.now += timedelta(hours=1, minutes=5)
+    stay.world.got("POST", f"{booking}/check-in", stay.driver)
+    stay.world.got("POST", f"{booking}/check-out", stay.driver)
+    stay.world.got("POST", f"{booking}/reviews", stay.host, {"rating": 5}, status=201)
+    review = stay.world.got("POST", f"{booking}/reviews", stay.driver, {"rating": 1}, status=201)["id"]
+    flag, eve, root = {"reason": "Rude."}, stay.world.somebody("Eve"), stay.world.somebody(is_operator=True)
+    stay.world.call("POST", f"/v1/admin/reviews/{review}/restore", root, {"reason": "Rude, and allowed."})
+    assert stay.world.call("POST", f"/v1/reviews/{review}/flag", eve, flag).status_code == 204
+    for person, section, reason in (
+        (stay.driver, "reviews_written", ["Rude, and allowed."]),
+        (stay.host, "reviews_received", []),
+    ):
+        archive = ZipFile(BytesIO(stay.world.call("GET", "/v1/me/export", person).data))
+        (given,) = json.loads(archive.read(f"data/{section}.json"))
+        assert [given[each] for each in ("is_flagged", "moderation_reason") if each in given] == reason
+        (holding,) = (each for each in HOLDINGS if each.section == section)
+        assert set(holding.left_out) & {"is_flagged", "moderation_reason", *given} == {
+            "is_flagged",
+            *([] if reason else ["moderation_reason"]),
+        }
 
 
 def test_an_export_needs_a_session(world: World) -> None:
