@@ -91,7 +91,7 @@ class Proof:
 def fresh_proof(
     account_id: AccountId, purpose: Purpose, *, digest: bytes, about: bytes, at: datetime
 ) -> Proof:
-    """A fresh one."""
+    """What is kept of a secret that is about to be sent; it lasts as ``LASTS`` says."""
     return Proof(
         account_id=account_id,
         purpose=purpose,

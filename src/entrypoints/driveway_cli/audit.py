@@ -60,7 +60,9 @@ def verify(context: click.Context, files: tuple[TextIO, ...], json_: bool) -> No
 
 @audit.command()
 @click.option("--actor", help="By whom: an account's e-mail address or its id.")
-@click.option("--category", help="auth, account, booking, payment, tesla, listing, review, privacy, admin.")
+@click.option(
+    "--category", help="auth, account, booking, payment, tesla, listing, review, privacy, admin, system."
+)
 @click.option("--type", "kind", help="What happened, as signed_in.")
 @click.option("--booking", "booking_id", type=click.UUID, help="About the booking of this id.")
 @click.option("--from", "since", type=click.DateTime(), help="The first moment, in UTC.")
