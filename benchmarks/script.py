@@ -18,6 +18,7 @@ import attrs
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from driveway_app.clockwork import new_id
 from driveway_postgres import Database
 from driveway_postgres.connections import Pool, borrowed
 
@@ -64,17 +65,31 @@ class Script:
             for said, new in zip(attrs.astuple(self.said_of), attrs.astuple(of), strict=True)
             if said
         }
+        swap |= {made: new_id() for made in self._made if made not in swap}
+        swap |= {str(said): str(new) for said, new in swap.items() if isinstance(said, UUID)}
         for step in self.steps:
             if step.text == _COMMIT:
                 cursor.connection.commit()
                 continue
-            values = step.values and {name: swap.get(value, value) for name, value in step.values.items()}
+            values = step.values and {name: _swapped(value, swap) for name, value in step.values.items()}
             # what begins a transaction says several things at once, which cannot be prepared
             cursor.execute(step.text, values, prepare=False if step.text.startswith(_BEGIN) else None)
             if cursor.description is not None and cursor.fetchone() is None:
                 cursor.connection.rollback()
                 return False
         return True
+
+    @property
+    def _made(self) -> frozenset[UUID]:
+        """The ids of what else is written with a booking: notices, entries of the audit log."""
+        named = [
+            value
+            for step in self.steps
+            for name, value in (step.values or {}).items()
+            if name in ("id", "ids") and b"INSERT" in step.text
+        ]
+        each = [one for value in named for one in (value if isinstance(value, list) else [value])]
+        return frozenset(one for one in each if isinstance(one, UUID))
 
     def write(self, path: Path) -> None:
         """Keep it in a file."""
@@ -85,6 +100,13 @@ class Script:
         """From a file that ``write`` made."""
         read: Script = pickle.loads(path.read_bytes())  # noqa: S301  # our own file
         return read
+
+
+def _swapped(value: object, swap: Mapping[object, object]) -> object:
+    """A value, or each of several, as it is for another booking."""
+    if isinstance(value, list):
+        return [_swapped(each, swap) for each in value]
+    return swap.get(value, value) if isinstance(value, UUID | str | bytes | datetime) else value
 
 
 @contextmanager

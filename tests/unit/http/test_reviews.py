@@ -180,7 +180,12 @@ def test_what_is_flagged_stays_until_an_operator_decides(stay: Stay, booking: Do
     assert stay.world.got("GET", f"/v1/driveways/{stay.driveway['id']}")["review_count"] == 1
     with stay.world.container.transactions().read(acting_as=SYSTEM) as work:
         noted = work.audit.search(AuditQuestion(category=AuditCategory.REVIEW), limit=9).items
-    assert {each.kind for each in noted} == {"review_restored", "review_hidden", "review_flagged"}
+    assert {each.kind for each in noted} == {
+        "review_written",
+        "review_flagged",
+        "review_hidden",
+        "review_restored",
+    }
 
 
 def test_who_is_suspended_reads_and_writes_nothing(stay: Stay, booking: Document) -> None:
