@@ -128,7 +128,6 @@ class _Watched:
             answer = method(*args, **kwargs)
             if tell is not None:
                 tell(told, answer, *args, **kwargs)
-            if tell is not None:
                 told.remember(args[0])
             told.remember(answer)
             return answer

@@ -9,6 +9,7 @@ from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from driveway_core.dossiers import Json, Record, Section
+from driveway_core.photos import PhotoMedia
 
 README: Final = """\
 Everything that Driveway-Hub knows about this account, as of {made_at}.
@@ -35,7 +36,7 @@ div{{overflow-x:auto}} nav a{{margin-right:1rem}}
 <p>As of {made_at}. The same stands in <code>data/</code>, for machines.</p>
 """
 
-_ENDINGS: Final = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+_ENDINGS: Final = {each.value: each.ending for each in PhotoMedia}
 
 Sections = Iterable[tuple[Section, Iterable[Record]]]
 
