@@ -1,13 +1,13 @@
 """Forget the answers that nobody will ask for again."""
 
-from datetime import timedelta
 from typing import Final
 
 import attrs
 
 from driveway_core.ports import Clock, Replies
+from driveway_core.retention import Kept, period
 
-KEPT_FOR: Final = timedelta(hours=24)
+KEPT_FOR: Final = period(Kept.REPLIES).lasts
 """How long a key stands for its first answer."""
 
 

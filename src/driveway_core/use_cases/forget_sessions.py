@@ -1,16 +1,16 @@
 """Forget log-ins that are long over, secrets that were never used, and tries that count no more."""
 
-from datetime import timedelta
 from typing import Final
 
 import attrs
 
 from driveway_core.actors import SYSTEM
 from driveway_core.ports import Clock, Transactions
+from driveway_core.retention import Kept, period
 from driveway_core.transactions import retried
 from driveway_core.tries import LONGEST
 
-KEPT_FOR: Final = timedelta(days=7)
+KEPT_FOR: Final = period(Kept.SESSIONS).lasts
 """For that long after its end, a token that is shown again is known for what it was."""
 
 

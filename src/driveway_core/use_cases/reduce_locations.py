@@ -8,9 +8,10 @@ import attrs
 
 from driveway_core.actors import SYSTEM
 from driveway_core.ports import Clock, Transactions, Work
+from driveway_core.retention import Kept, period
 from driveway_core.transactions import retried
 
-KEPT_FOR: Final = timedelta(days=30)
+KEPT_FOR: Final = period(Kept.LOCATIONS).lasts
 """How long anybody can look up where a car was."""
 
 CALLS_KEPT_FOR: Final = timedelta(days=35)
