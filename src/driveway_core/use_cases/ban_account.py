@@ -4,12 +4,10 @@ import attrs
 
 from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import AccountId, Actor
-from driveway_core.audit_kinds import AuditKind
 from driveway_core.ports import Clock, Transactions
 from driveway_core.sessions import Ending
 from driveway_core.transactions import retried
 from driveway_core.use_cases.find_account import account_with
-from driveway_core.use_cases.note import note
 
 
 @attrs.frozen
@@ -26,5 +24,4 @@ class BanAccount:
         with self.transactions.begin(acting_as=actor) as work:
             banned = work.accounts.save(account_with(work, whom).ban(at=at))
             work.sessions.end_all(banned.id, Ending.CLOSED, at=at)
-            note(work, actor, AuditKind.ACCOUNT_BANNED, at=at, account_id=banned.id)
             return banned

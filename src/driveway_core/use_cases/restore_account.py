@@ -4,11 +4,9 @@ import attrs
 
 from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import AccountId, Actor
-from driveway_core.audit_kinds import AuditKind
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.find_account import account_with
-from driveway_core.use_cases.note import note
 
 
 @attrs.frozen
@@ -21,8 +19,5 @@ class RestoreAccount:
     @retried
     def __call__(self, actor: Actor, whom: EmailAddress | AccountId) -> Account:
         actor.operator()
-        at = self.clock()
         with self.transactions.begin(acting_as=actor) as work:
-            account = work.accounts.save(account_with(work, whom).restore(at=at))
-            note(work, actor, AuditKind.ACCOUNT_RESTORED, at=at, account_id=account.id)
-            return account
+            return work.accounts.save(account_with(work, whom).restore(at=self.clock()))

@@ -37,6 +37,9 @@ def test_a_banned_account_is_out_at_once_and_comes_back_when_restored(
         world.got("POST", f"/v1/admin/accounts/{ada.person.id}/restore", root)["account_status"] == "active"
     )
     world.got("GET", "/v1/me", log_in(world))
+    found = world.got("GET", f"/v1/admin/audit?metadata=account_id={ada.person.id}", root)["items"]
+    told = [each["event_type"] for each in reversed(found) if each["user_id"] == root.id]
+    assert [each for each in told if each.startswith("account_")] == ["account_banned", "account_restored"]
 
 
 def test_a_suspended_account_reads_and_changes_nothing(world: World, root: Person, ada: Registered) -> None:
