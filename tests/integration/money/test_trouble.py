@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import attrs
 import pytest
 from tests.integration.money.street import Street, in_memory
 
@@ -11,8 +10,8 @@ from driveway_core.booking_states import IllegalTransition, TroubleKind
 from driveway_core.bookings import Booking, BookingStatus
 from driveway_core.ledger import Book
 from driveway_core.refunds import Refund, RefundReason
-from driveway_core.testing.builders import A_PICTURE, NOW, an_id, hours_from_now
-from driveway_core.testing.scenes import Scene
+from driveway_core.testing.builders import A_PICTURE, NOW, an_account, an_id, hours_from_now
+from driveway_core.testing.scenes import Scene, stored_account
 from driveway_core.troubles import TroubleReport, Verdict
 from driveway_core.use_cases.decide_trouble import DecideTrouble
 from driveway_core.use_cases.report_trouble import ReportTrouble
@@ -84,9 +83,9 @@ def test_a_dismissed_report_moves_no_money(street: Street) -> None:
     kept = report(street, scene, booking)
     before = street.let_funds_come(booking)
     decide = DecideTrouble(street.transactions, street.clock)
-    operator = attrs.evolve(scene.host.actor, is_operator=True)
+    operator = stored_account(street.transactions, an_account(is_operator=True)).actor
     decided = decide(operator, kept.id, Verdict.DISMISSED)
-    assert (decided.decision, decided.decided_by) == (Verdict.DISMISSED, scene.host.id)
+    assert (decided.decision, decided.decided_by) == (Verdict.DISMISSED, operator.account_id)
     street.settle(booking.id)
     assert street.balances(booking) == before
     assert len(refunds(street, booking)) == len(street.rows("refund")) == 1
