@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from driveway_core.errors import InvalidValue
 from driveway_core.ports import Backups
@@ -11,33 +11,12 @@ from driveway_core.ports import Backups
 if TYPE_CHECKING:
     from driveway_backup import Bucket, Folder
 
-EXAMPLE: Final = """\
-passphrase_file = "/etc/driveway/backup-passphrase"
-work = "/var/spool/driveway-backup"
-
-[postgres]
-data = "/var/lib/postgresql/15/main"
-sockets = "/var/run/postgresql"
-
-[[repositories]]
-bucket = "driveway-backup-west"
-region = "us-west-2"
-endpoint = "s3.us-west-2.amazonaws.com"
-key_file = "/etc/driveway/backup-west.key"        # the access key, a line, then its secret
-
-[[repositories]]
-bucket = "driveway-backup-east"
-region = "us-east-1"
-endpoint = "s3.us-east-1.amazonaws.com"
-key_file = "/etc/driveway/backup-east.key"
-"""
-"""A plan, as ``driveway backup configure`` takes it; a repository may also be a ``folder``."""
-
 
 def configured(plan: Path, to: Path) -> dict[str, str]:
     """Write ``pgbackrest.conf`` for a plan, readable by its owner alone; what the server has to be set to.
 
-    Raises ``InvalidValue`` naming what is wrong in the plan, and
+    ``docs/operations.md`` shows a plan; a repository may also be a ``folder``.
+    Raises ``InvalidValue`` naming what is wrong in it, and
     ``NoBackrest``; nothing is written then.
     """
     from driveway_backup import (

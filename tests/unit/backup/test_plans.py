@@ -1,13 +1,14 @@
 """Plans of backups: two places, encrypted, a change soon on its way, and no secret shown."""
 
 import configparser
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from driveway_app.backing_up import EXAMPLE, configured
+from driveway_app.backing_up import configured
 from driveway_backup import (
     Backrest,
     BackupFailed,
@@ -79,8 +80,9 @@ def test_no_secret_can_write_a_line_of_its_own(secret: str) -> None:
 
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
-    """The example, with its secrets where it says."""
-    text = EXAMPLE
+    """The plan that the page shows, with its secrets where it says."""
+    page = (Path(__file__).parents[3] / "docs/operations.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"(?ms)^```toml\n(.*?)^```", page)
     for name, content in (
         ("backup-passphrase", "a-long-passphrase\n"),
         ("backup-west.key", "AKWEST\nplanted-west\n"),
