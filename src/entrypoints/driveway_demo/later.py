@@ -156,7 +156,7 @@ class Later:
         promise(payout["status"] == "paid", "the bank has the money", payout)
         earned = self.container.read_earnings()(host.actor)
         promise(
-            [str(week.paid_out.decimal) for week in earned] == [payout["amount"]],
+            sum(week.paid_out.decimal for week in earned) == Decimal(payout["amount"]),
             "the host's earnings say so, too",
             earned,
         )
