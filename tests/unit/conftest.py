@@ -6,8 +6,11 @@ from typing import Final
 import pytest
 
 _HERE: Final = Path(__file__).parent
-_WIDE: Final = tuple(_HERE / name for name in ("google", "http", "sandbox", "sandbox_tesla"))
-"""What goes through the HTTP interface or a stand-in: many small calls, seconds together."""
+_WIDE: Final = tuple(
+    _HERE / name
+    for name in ("accounts", "audit", "backup", "google", "http", "privacy", "sandbox", "sandbox_tesla")
+)
+"""What goes through HTTP or a stand-in, hashes passwords, or tells a whole story: seconds together."""
 
 
 @pytest.hookimpl(tryfirst=True)

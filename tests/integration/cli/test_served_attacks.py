@@ -4,6 +4,7 @@ A request that hides another one would be answered twice, or leave its rest
 for whoever comes next on the connection.
 """
 
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -145,3 +146,16 @@ def test_another_hosts_name_is_in_no_answer(server: Serving) -> None:
         heard = exchange(server, asked + b"X-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
         assert b"evil.example" not in heard
         assert b"strict-transport-security" not in heard.lower(), "a header that nobody trusted said TLS"
+
+
+def test_nobody_writes_a_line_of_the_log_but_the_server(server: Serving) -> None:
+    forged = '%0d%0a{"event": "planted"}%1b[2J%e2%80%a8'
+    for line in (f"/nowhere{forged}", f"/v1/driveways?near={forged}", f"/v1/bookings/{forged}"):
+        sent = f"GET {line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nUser-Agent: {forged}\r\n\r\n"
+        assert exchange(server, sent.encode()).startswith(b"HTTP/1.1 4")
+    written = server.log.read_text().splitlines()
+    assert len(written) > 3
+    events = [json.loads(line) for line in written if line.startswith("{")]
+    assert len(events) > 3
+    assert [event for event in events if event.get("event") == "planted"] == []
+    assert "\x1b" not in server.log.read_text()

@@ -88,7 +88,7 @@ def test_a_call_is_refused_only_if_the_window_and_one_cell_more_are_full(
         tally, grant = lease(tally, Quota(calls), owed=0, wanted=1, at=at)
         lately = [time for time in given_out.times if time > at - MINUTE - CELL]
         if grant.calls == 0:
-            assert len(lately) == calls
+            assert len(lately) >= calls  # more, where the window slid on meanwhile
         given_out.times += [at] * grant.calls
 
 
