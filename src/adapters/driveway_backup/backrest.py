@@ -21,6 +21,8 @@ Run: TypeAlias = Callable[[Sequence[str]], tuple[int, str]]
 _KNOWS: Final = (((2, 57), 18), ((2, 54), 17), ((2, 48), 16), ((2, 41), 15), ((0, 0), 14))
 """From which release on it knows which PostgreSQL."""
 _PATIENCE_S: Final = 3_600
+_LOOKING_S: Final = 10
+"""Whoever collects metrics waits for what is kept."""
 
 
 def find_backrest() -> Path:
@@ -89,7 +91,7 @@ class Backrest:
 
     def kept(self) -> tuple[KeptBackups, ...]:
         """What each repository holds, by its number."""
-        said = self._must("info", "--output=json")
+        said = self._must("info", "--output=json", f"--io-timeout={_LOOKING_S}")
         try:
             told: object = json.loads(said)
         except ValueError as error:

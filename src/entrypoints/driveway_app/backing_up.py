@@ -34,15 +34,16 @@ def configured(plan: Path, to: Path) -> dict[str, str]:
             postgres=Postgres(
                 data=Path(_text(server, "data")),
                 sockets=Path(_text(server, "sockets")),
-                port=int(server.get("port", 5432)),
+                port=_port(server),
             ),
-            repositories=[_repository(each) for each in told.get("repositories", ())],
-            passphrase=_secret(_text(told, "passphrase_file"))[0],
+            repositories=[_repository(each) for each in _parts(told, "repositories")],
+            passphrase=_passphrase(_text(told, "passphrase_file")),
             work=Path(_text(told, "work")),
         )
     )
     settings = postgres_settings(find_backrest(), to.absolute())
     pending = to.with_name(f"{to.name}.new")
+    pending.unlink(missing_ok=True)
     pending.touch(mode=0o600)
     pending.write_text(text, encoding="utf-8")
     pending.rename(to)
@@ -85,6 +86,27 @@ def _part(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if not isinstance(found, Mapping):
         raise InvalidValue(name, "is required, as a table")
     return found
+
+
+def _parts(told: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = told.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(each, Mapping) for each in found):
+        raise InvalidValue(name, "are tables, each as [[repositories]]")
+    return found
+
+
+def _port(server: Mapping[str, Any]) -> int:
+    found = server.get("port", 5432)
+    if not isinstance(found, int) or not 1 <= found <= 65_535:
+        raise InvalidValue("port", "must be a whole number from 1 to 65535")
+    return found
+
+
+def _passphrase(file: str) -> str:
+    words = _secret(file)
+    if len(words) != 1:
+        raise InvalidValue(file, "must hold the passphrase, without blanks")
+    return words[0]
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

@@ -2,6 +2,7 @@
 
 import configparser
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,9 @@ def test_the_example_is_a_plan(written: Path, tmp_path: Path) -> None:
         ("passphrase_file", "passphrase", "passphrase_file"),
         ("backup-east.key", "nowhere.key", "nowhere.key"),
         ("work =", "work", "plan.toml"),
+        ("[postgres]", "[postgres]\nport = 'five'", "port"),
+        ("[postgres]", "[postgres]\nport = 0", "port"),
+        ("[[repositories]]", "[repositories]", "plan.toml"),
     ],
 )
 def test_what_is_wrong_in_a_plan_is_named_and_nothing_is_written(
@@ -126,6 +130,22 @@ def test_what_is_wrong_in_a_plan_is_named_and_nothing_is_written(
         configured(written, tmp_path / "pgbackrest.conf")
     assert field in wrong.value.field
     assert not (tmp_path / "pgbackrest.conf").exists()
+
+
+@pytest.mark.parametrize("content", ["", " \n", "two words"])
+def test_a_passphrase_is_one_word(written: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "backup-passphrase").write_text(content)
+    with pytest.raises(InvalidValue, match="passphrase"):
+        configured(written, tmp_path / "pgbackrest.conf")
+
+
+def test_what_an_earlier_try_left_behind_opens_nothing(written: Path, tmp_path: Path) -> None:
+    left = tmp_path / "pgbackrest.conf.new"
+    left.touch(mode=0o666)
+    left.chmod(0o666)
+    with suppress(NoBackrest):
+        configured(written, tmp_path / "pgbackrest.conf")
+        assert (tmp_path / "pgbackrest.conf").stat().st_mode & 0o077 == 0
 
 
 INFO = """[{"name": "driveway",
