@@ -1,7 +1,7 @@
 """Photos that people send: what they are is seen in their first bytes, never believed from a name.
 
-Those of listings and of people are kept as they were made anew: JPEG files
-that hold the picture and nothing else, under names of ours.
+All are kept as they were made anew: JPEG files that hold the picture and
+nothing else, under names of ours.
 """
 
 from collections.abc import Sequence
@@ -19,10 +19,10 @@ from driveway_core.errors import InvalidValue, Refused, Unavailable
 PhotoId = NewType("PhotoId", UUID)
 
 LARGEST_PHOTO: Final = 5 * 1024 * 1024
-"""Bytes of a photo that is kept as it was sent."""
+"""Bytes of a photo within a report of trouble."""
 
 LARGEST_UPLOAD: Final = 10 * 1024 * 1024
-"""Bytes of a photo that is made anew."""
+"""Bytes of a photo of a listing or of oneself."""
 
 LONGEST_SIDE: Final = 2_048
 """Pixels of a photo that was made anew."""

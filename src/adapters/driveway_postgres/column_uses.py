@@ -22,7 +22,7 @@ USES: Final[dict[str, str]] = {
         password_hash | register_account, change_password, reset_password | start_session, change_password
         first_name | register_account, change_profile | read_profile, read_booking, search_driveways
         last_name phone | register_account, change_profile | read_profile
-        profile_image_url | show_oneself, hide_oneself, change_profile | read_profile
+        profile_image_url | show_oneself, hide_oneself | read_profile
         user_type | register_account, change_profile | identify, read_profile
         tesla_access_token tesla_refresh_token tesla_token_expires_at | complete_link, reach_cars, unlink | \
 reach_cars, sync_cars, look_at_trip, send_destination

@@ -6,7 +6,6 @@ import attrs
 
 from driveway_core.accounts import Account, PhoneNumber, person_name
 from driveway_core.actors import Actor, UserType
-from driveway_core.driveways import text_within
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
 from driveway_core.use_cases.accept_terms import keep_acceptance
@@ -19,7 +18,6 @@ class ProfileFields(TypedDict, total=False):
     last_name: str
     phone: str | None
     user_type: UserType
-    profile_image_url: str | None
     terms_version: str | None
 
 
@@ -52,12 +50,6 @@ def _changed(account: Account, fields: ProfileFields) -> Account:
         account = attrs.evolve(account, phone=number, phone_verified=verified)
     if "user_type" in fields:
         account = attrs.evolve(account, user_type=fields["user_type"])
-    if "profile_image_url" in fields:
-        account = attrs.evolve(account, profile_image_url=_address(fields["profile_image_url"]))
     if "terms_version" in fields:
         account = attrs.evolve(account, terms_version=fields["terms_version"])
     return account
-
-
-def _address(url: str | None) -> str | None:
-    return None if url is None else text_within(url, 2_000, field="profile_image_url")

@@ -8,30 +8,32 @@ from driveway_core.actors import Actor
 from driveway_core.booking_states import TroubleKind
 from driveway_core.bookings import Booking, BookingId
 from driveway_core.details import Side
-from driveway_core.errors import InvalidValue
+from driveway_core.errors import InvalidValue, Missing
 from driveway_core.once import Once
-from driveway_core.photos import Photo, PhotoId, media_of
-from driveway_core.ports import Clock, NewId, Transactions, Work
+from driveway_core.photos import Photo, PhotoId, PhotoMedia, media_of
+from driveway_core.ports import Clock, Darkroom, NewId, Transactions, Work
 from driveway_core.settlement import Settlement
 from driveway_core.transactions import retried
 from driveway_core.troubles import MOST_PHOTOS, TroubleId, TroubleReport, said
-from driveway_core.use_cases.change_booking import change_booking
+from driveway_core.use_cases.change_booking import change_booking, party_of
+from driveway_core.use_cases.read_booking import own_booking
 
 
 @attrs.frozen
 class ReportTrouble:
     """The driver finds the place occupied, blocked or not as described: the stay ends, all of it is refunded.
 
-    ``photos`` are the bytes of up to four. Raises ``TooEarly`` and ``TooLate``
-    outside of the time for it, ``IllegalTransition`` for a stay that is over.
+    ``photos`` are the bytes of up to four, which are made anew before anything
+    is kept of them. Raises ``TooEarly`` and ``TooLate`` outside of the time for
+    it, ``IllegalTransition`` for a stay that is over, ``PhotoUnusable``.
     """
 
     transactions: Transactions
     clock: Clock
     settlement: Settlement
     new_id: NewId
+    darkroom: Darkroom
 
-    @retried
     def __call__(
         self,
         actor: Actor,
@@ -42,33 +44,45 @@ class ReportTrouble:
         photos: Sequence[bytes] = (),
         once: Once | None = None,
     ) -> TroubleReport:
-        at = self.clock()
+        at, words = self.clock(), said(note, field="note")
         if len(photos) > MOST_PHOTOS:
             raise InvalidValue("photos", f"at most {MOST_PHOTOS} photos")
+        for each in photos:
+            media_of(each, field="photos")
+        with self.transactions.read(acting_as=actor) as work:  # nobody else's pictures are looked at
+            if actor.active() != party_of(own_booking(work, actor, booking_id), Side.DRIVER):
+                raise Missing("booking_id", "booking")
+        pictures = [self.darkroom.develop(each) for each in photos]
         report = TroubleReport(
             id=TroubleId(self.new_id()),
             booking_id=booking_id,
             kind=kind,
-            note=said(note, field="note"),
+            note=words,
             photos=tuple(
-                Photo(id=PhotoId(self.new_id()), media=media_of(each, field="photos"), size=len(each))
-                for each in photos
+                Photo(id=PhotoId(self.new_id()), media=PhotoMedia.JPEG, size=len(each)) for each in pictures
             ),
             reported_at=at,
         )
+        return self._keep(actor, report, pictures, once)
+
+    @retried
+    def _keep(
+        self, actor: Actor, report: TroubleReport, pictures: Sequence[bytes], once: Once | None
+    ) -> TroubleReport:
+        at = report.reported_at
         with self.transactions.read(acting_as=actor) as work:
             early = work.settings.marketplace().early_arrival
 
         def ended(work: Work, booking: Booking) -> Booking:
-            after = booking.report_trouble(at=at, kind=kind, early_arrival=early)
-            work.troubles.add(report, photos)
+            after = booking.report_trouble(at=at, kind=report.kind, early_arrival=early)
+            work.troubles.add(report, pictures)
             return after
 
         change_booking(
             self.transactions,
             self.settlement,
             actor,
-            booking_id,
+            report.booking_id,
             ended,
             side=Side.DRIVER,
             at=at,

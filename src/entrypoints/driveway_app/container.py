@@ -191,7 +191,7 @@ class Container(Reputation):
         AnnotateBooking, transactions, clock, settlement
     )
     report_trouble: Provider[ReportTrouble] = providers.Singleton(
-        ReportTrouble, transactions, clock, settlement, new_id
+        ReportTrouble, transactions, clock, settlement, new_id, Ports.darkroom
     )
     read_trouble: Provider[ReadTrouble] = providers.Singleton(ReadTrouble, transactions)
     read_trouble_photo: Provider[ReadTroublePhoto] = providers.Singleton(ReadTroublePhoto, transactions)

@@ -48,7 +48,8 @@ def troubles(spec: SpecTree) -> Blueprint:
         """The driver finds the place occupied, blocked or not as described.
 
         Until an hour after the start. The stay ends, and all of it goes back;
-        the booking's `refund` says how far that is.
+        the booking's `refund` says how far that is. Photos are made anew:
+        upright, at most 2,048 pixels a side, and the picture alone.
         """
         call.container.report_trouble()(
             call.actor,
@@ -75,7 +76,7 @@ def troubles(spec: SpecTree) -> Blueprint:
         "GET", f"{_REPORT}/photos/<uuid:photo_id>", answers={200: None}, problems=(404,), media="image/*"
     )
     def read_trouble_photo(call: Call, booking_id: UUID, photo_id: UUID) -> Answer:
-        """A photo as it was sent: JPEG, PNG or WebP, for driver, host and operators."""
+        """A photo, for driver, host and operators: made anew, without what the camera wrote beside it."""
         photo, picture = call.container.read_trouble_photo()(
             call.actor, BookingId(booking_id), PhotoId(photo_id)
         )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import attrs
 from tests.integration.http.driving import Driver, Fleet
+from tests.pictures import filed, halves
 from tests.unit.http.world import DRIVEWAY, PASSWORD, Document, Person, told
 
 from driveway_core.accounts import EmailAddress
@@ -15,7 +16,8 @@ from driveway_core.bookings import BookingId
 from driveway_core.cars import VehicleObservation
 from driveway_core.places import Position
 
-PICTURE: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 Zyphoto-number-plate"
+PLATE: Final = b"Zyphoto-number-plate"
+PICTURE: Final = filed(halves(), comment=PLATE)
 LINE: Final = "7741 Castro Street"
 CALENDAR: Final = "https://zycalendar.invalid/Zysecret-token.ics"
 PARKED: Final = Position(37.76096312, -122.43509871)
@@ -39,7 +41,7 @@ class Story:
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
         self.world = fleet.world
-        self.planted: dict[str, bytes] = {"picture": PICTURE, "address": LINE.encode()}
+        self.planted: dict[str, bytes] = {"picture": PICTURE, "plate": PLATE, "address": LINE.encode()}
 
     def play(self) -> None:
         """All of it."""
@@ -159,6 +161,7 @@ class Story:
         told_of = self.world.got("POST", path, driver, report, status=201, key="report")
         self.photo = f"{path}/photos/{told_of['photos'][0]['id']}"
         self.driver = driver
+        self.planted["picture as it is kept"] = self.kept = self.seen_photo()
         answer = {"answer": self.says("trouble answer")}
         self.world.got("POST", f"{path}/answer", host, answer, key="answer")
 

@@ -7,14 +7,26 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import pytest
+from tests.pictures import (
+    GPS,
+    PLANTED,
+    a_jpeg,
+    claiming,
+    filed,
+    halves,
+    many_scans,
+    opened,
+    telling,
+    zip_behind,
+)
 from tests.unit.http.world import Document, Stay, told
 
 from driveway_core.actors import SYSTEM
 from driveway_core.photos import LARGEST_PHOTO
 from driveway_core.testing.builders import A_PICTURE
 
-PNG: Final = b"\x89PNG\r\n\x1a\n and so on"
-HARMLESS: Final = b64encode(A_PICTURE[: len(A_PICTURE) // 3 * 3]).decode()
+PNG: Final = filed(halves(), "PNG")
+HARMLESS: Final = b64encode(A_PICTURE + bytes(-len(A_PICTURE) % 3)).decode()
 
 
 @pytest.fixture
@@ -39,8 +51,7 @@ def test_a_report_ends_the_stay_and_gives_everything_back(stay: Stay, booking: D
     assert (answer.status_code, answer.headers["Location"]) == (201, path(booking))
     report = json.loads(answer.data)
     assert (report["kind"], report["note"]) == ("occupied", "A grey van stands there.")
-    assert [each["media_type"] for each in report["photos"]] == ["image/jpeg", "image/png"]
-    assert [each["size"] for each in report["photos"]] == [len(A_PICTURE), len(PNG)]
+    assert [each["media_type"] for each in report["photos"]] == ["image/jpeg"] * 2
     assert (report["host_answer"], report["decision"]) == (None, None)
     for reader in (stay.driver, stay.host, stay.world.somebody("Root", is_operator=True)):
         assert stay.world.got("GET", path(booking), reader) == report
@@ -67,14 +78,15 @@ def test_an_hour_after_the_start_it_is_too_late(stay: Stay, booking: Document) -
 
 def test_photos_are_for_those_whom_the_stay_concerns(stay: Stay, booking: Document) -> None:
     report = stay.world.got("POST", path(booking), stay.driver, trouble(A_PICTURE, PNG), status=201)
-    for photo, sent, ending in zip(report["photos"], (A_PICTURE, PNG), ("jpg", "png"), strict=True):
+    for photo, size in zip(report["photos"], ((16, 16), (64, 32)), strict=True):
         for reader in (stay.driver, stay.host):
             answer = stay.world.call("GET", photo["url"], reader)
-            assert (answer.status_code, answer.data) == (200, sent)
-            assert answer.content_type == photo["media_type"]
+            assert (answer.status_code, len(answer.data)) == (200, photo["size"])
+            assert answer.content_type == photo["media_type"] == "image/jpeg"
+            assert opened(answer.data).size == size
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert answer.headers["Cache-Control"] == "private, no-cache"
-            assert answer.headers["Content-Disposition"] == f'attachment; filename="{photo["id"]}.{ending}"'
+            assert answer.headers["Content-Disposition"] == f'attachment; filename="{photo["id"]}.jpg"'
         assert stay.world.refused("GET", photo["url"], stay.world.somebody("Eve")) == (404, "not-found")
         assert stay.world.refused("GET", photo["url"]) == (401, "not-signed-in")
     assert stay.world.refused("GET", path(booking, f"/photos/{booking['id']}"), stay.driver) == (
@@ -128,6 +140,45 @@ def test_an_operator_decides_nothing_about_a_stay_of_their_own(stay: Stay, booki
     assert stay.world.got("GET", path(booking), stay.driver)["decision"] is None
 
 
+def test_nobody_learns_from_a_photo_where_its_driver_has_been(stay: Stay, booking: Document) -> None:
+    sent = (telling(6), zip_behind(telling()))
+    assert all(PLANTED in each for each in sent)
+    report = stay.world.got("POST", path(booking), stay.driver, trouble(*sent), status=201)
+    shown = [stay.world.call("GET", photo["url"], stay.host).data for photo in report["photos"]]
+    assert [opened(each).size for each in shown] == [(32, 64), (64, 32)]
+    for each in shown:
+        assert PLANTED not in each
+        assert b"evil.html" not in each
+        assert dict(opened(each).getexif().get_ifd(GPS)) == {}
+
+
+@pytest.mark.parametrize(
+    "data, problem",
+    [
+        pytest.param(b"GIF89a", "invalid", id="a GIF"),
+        pytest.param(b"<svg onload='alert(1)'/>", "invalid", id="an SVG"),
+        pytest.param(b"\xff\xd8\xff<html><script>alert(1)</script>", "photo-unusable", id="a page"),
+        pytest.param(a_jpeg()[:-200], "photo-unusable", id="half of one"),
+        pytest.param(many_scans(), "photo-unusable", id="a thousand passes"),
+        pytest.param(claiming(65_500, 65_500), "photo-unusable", id="four thousand million pixels"),
+    ],
+)
+def test_what_is_no_photo_is_refused_and_the_stay_goes_on(
+    stay: Stay, booking: Document, data: bytes, problem: str
+) -> None:
+    sent = trouble(A_PICTURE, data)
+    assert stay.world.refused("POST", path(booking), stay.driver, sent) == (422, problem)
+    assert stay.world.refused("GET", path(booking), stay.driver) == (404, "not-found")
+    kept = stay.world.got("GET", f"/v1/bookings/{booking['id']}", stay.driver)
+    assert kept["booking_status"] == "confirmed"
+
+
+def test_nobody_elses_photo_is_looked_at(stay: Stay, booking: Document) -> None:
+    for person in (stay.host, stay.world.somebody("Eve")):
+        refused = stay.world.refused("POST", path(booking), person, trouble(a_jpeg()[:-200]))
+        assert refused == (404, "not-found")
+
+
 @pytest.mark.wide
 def test_four_large_photos_fit_and_a_larger_body_does_not(stay: Stay, booking: Document) -> None:
     largest = A_PICTURE + bytes(LARGEST_PHOTO - len(A_PICTURE))
@@ -138,7 +189,7 @@ def test_four_large_photos_fit_and_a_larger_body_does_not(stay: Stay, booking: D
     began = time.perf_counter()
     report = stay.world.got("POST", path(booking), stay.driver, trouble(*[largest] * 4), status=201)
     assert time.perf_counter() - began < 10
-    assert [each["size"] for each in report["photos"]] == [LARGEST_PHOTO] * 4
+    assert len(report["photos"]) == 4
 
 
 def test_a_photo_may_hold_any_digits_but_no_text_beside_it_a_cards_number(

@@ -223,14 +223,17 @@ BODIES: Final = [
     Wrong(
         "a profile without a name", "PATCH", "/v1/me", {"first_name": None}, 422, "invalid", ("/first_name",)
     ),
-    Wrong(
-        "a script as a picture",
-        "PATCH",
-        "/v1/me",
-        {"profile_image_url": "javascript:x"},
-        422,
-        "invalid",
-        ("/profile_image_url",),
+    *(
+        Wrong(
+            f"a picture at {url!r:.20}",
+            "PATCH",
+            "/v1/me",
+            {"profile_image_url": url},
+            422,
+            "invalid",
+            ("/profile_image_url",),
+        )
+        for url in ("javascript:x", "https://example.com/seen.gif", "/v1/photos/{nobody}", None)
     ),
     Wrong(
         "a car without a model",

@@ -1,5 +1,6 @@
 """Trouble on arrival."""
 
+from base64 import b64decode
 from typing import Final
 
 from driveway_core.booking_states import TroubleKind
@@ -8,7 +9,12 @@ from driveway_core.photos import Photo, PhotoId, PhotoMedia
 from driveway_core.testing.builders.people import NOW, an_id
 from driveway_core.troubles import TroubleId, TroubleReport
 
-A_PICTURE: Final = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 somebody else's car"
+A_PICTURE: Final = b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAP//////////////////////////////////////////////////////////////////"
+    "////////////////////wAALCAAQABABAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAAP/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAI"
+    "AQEAAD8AAP/Z"
+)
+"""The smallest JPEG file that a darkroom takes: 16 by 16 grey pixels."""
 
 
 def a_report(booking_id: BookingId, *, photos: int = 0) -> TroubleReport:

@@ -39,7 +39,6 @@ class ProfileIn(In):
     last_name: Name = ABSENT
     phone: Phone | None = None
     user_type: Role = ABSENT
-    profile_image_url: Url | None = None
     terms_version: Terms | None = None
 
 
