@@ -19,7 +19,9 @@ SCENES := $(addprefix tests/integration/money/test_,paying.py payouts.py taking_
           $(addprefix tests/integration/cars/test_,whole_trips.py refusals.py sleeping_cars.py visits.py staying_on.py both_words.py)
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
-.PHONY: install demo serve test test-live proof deep check unit wide integration coverage mutants format bench bench-large clean help
+GUIDE := build/guide/index.html
+
+.PHONY: install demo serve docs test test-live proof deep check unit wide integration coverage mutants format bench bench-large clean help
 
 install: $(STAMP)  ## make .venv with every locked requirement; does nothing when that is done
 
@@ -29,8 +31,16 @@ $(STAMP):
 demo: install  ## start everything, and watch two drivers want one driveway, pay, drive there, and its host be paid
 	@$(BIN)/driveway demo
 
-serve: install  ## leave the server up, with the city of the demo
+serve: install $(GUIDE)  ## leave the server up, with the city of the demo, and the guide
 	@$(BIN)/driveway serve --demo
+
+docs: install  ## build the guide from docs/, every warning an error
+	@$(PY) -m sphinx -q -W --keep-going -b html docs build/guide
+	@touch $(GUIDE)
+	@echo 'The guide is in $(GUIDE), and at /docs/guide of what `make serve` serves.'
+
+$(GUIDE): $(shell find docs examples src *.md -type f ! -name '*.pyc' 2>/dev/null)
+	@$(MAKE) docs
 
 test: check unit wide integration coverage  ## check, then all rings of tests, then the branches covered
 

@@ -87,9 +87,10 @@ def test_every_dependency_is_accounted_for_in_the_docs() -> None:
     groups = [
         PROJECT["project"]["dependencies"],
         *PROJECT["project"]["optional-dependencies"].values(),
-        PROJECT["dependency-groups"]["dev"],
+        *PROJECT["dependency-groups"].values(),
     ]
-    needed = {re.split(r"[\[><=]", each)[0] for group in groups for each in group} - {"driveway-hub"}
+    needed = {re.split(r"[\[><=]", each)[0] for group in groups for each in group if isinstance(each, str)}
+    needed.remove("driveway-hub")
     page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([a-z][a-z0-9, -]+) \|", page, re.MULTILINE)
     assert needed == {name for row in rows for name in row.split(", ")} - {"package"}
