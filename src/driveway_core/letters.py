@@ -26,7 +26,7 @@ class Letterhead:
 
 
 def letter_of(notice: Notice, account: Account, channel: Channel, letterhead: Letterhead) -> Message:
-    """A notice as a message to its account; it has a phone where that is the way."""
+    """A notice as a message to its account, or its mailbox of before; with a phone where that is the way."""
     page = "notices" if notice.booking_id is None else f"bookings/{notice.booking_id}"
     words, link = told(notice), letterhead.link(page)
     key = f"notice-{notice.id}-{channel}"
@@ -34,6 +34,8 @@ def letter_of(notice: Notice, account: Account, channel: Channel, letterhead: Le
         return to_phone(account, words, key=key, letterhead=letterhead)
     more = f"Read on: {link}" if link else f"You find more about it in your account at {letterhead.name}."
     reason = "You can choose in your account which notices come by mail."
+    if notice.mailbox is not None:
+        account = attrs.evolve(account, email=notice.mailbox, email_verified=True)
     return to_mailbox(
         account,
         subject_of(notice),

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import attrs
 
+from driveway_core.accounts import EmailAddress
 from driveway_core.actors import AccountId
 from driveway_core.bookings import BookingId
 from driveway_core.messages import Channel
@@ -59,6 +60,8 @@ class NoticeKind(StrEnum):
     """To the next driver: the car before stays on; other places nearby, or the money back."""
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  # what happened
     """To whom it belongs: the password is another."""
+    EMAIL_CHANGED = "email_changed"
+    """To the mailbox of before: it is not the account's any more."""
     LOG_IN_CLOSED = "log_in_closed"
     """To whom it may concern: a refresh token was used that was spent, so somebody may have copied it."""
     REVIEW_WANTED = "review_wanted"
@@ -98,7 +101,9 @@ _TRIPS: Final = frozenset(
         NoticeKind.LINK_BROKEN,
     }
 )
-_SECURITY: Final = frozenset({NoticeKind.LOG_IN_CLOSED, NoticeKind.PASSWORD_CHANGED})
+_SECURITY: Final = frozenset(
+    {NoticeKind.LOG_IN_CLOSED, NoticeKind.PASSWORD_CHANGED, NoticeKind.EMAIL_CHANGED}
+)
 _REVIEWS: Final = frozenset({NoticeKind.REVIEW_WANTED, NoticeKind.REVIEW_RECEIVED})
 _PAYOUTS: Final = frozenset({NoticeKind.PAYOUT_PAID, NoticeKind.PAYOUT_FAILED})
 
@@ -153,7 +158,8 @@ class Notice:
     kind there is one for an account and a ``subject`` (a booking's id, with a
     number where it can happen again): told twice it is told once. Once it is
     ``queued_at``, a job brings it to its reader; ``deliveries`` are the ways
-    that have come to an end.
+    that have come to an end. ``mailbox`` is where a mail goes instead of to the
+    account's address, and is forgotten once it has.
     """
 
     id: NoticeId
@@ -166,6 +172,7 @@ class Notice:
     read_at: datetime | None = None
     queued_at: datetime | None = None
     deliveries: Mapping[Channel, Delivery] = attrs.field(factory=dict)
+    mailbox: EmailAddress | None = attrs.field(default=None, repr=False)
 
     def read(self, *, at: datetime) -> "Notice":
         """Seen by its reader; the first time counts."""

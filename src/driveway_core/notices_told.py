@@ -58,6 +58,11 @@ _WORDS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
             "Your password was changed, and you are logged out on your other devices. If that was not you, "
             "ask for a new password at once."
         ),
+        NoticeKind.EMAIL_CHANGED: (
+            "Your account has another e-mail address now; that of before is not used for it any more. If it "
+            "was not you, somebody knows your password: write to us at once from the address of before, so "
+            "that we keep everybody out of the account until it is yours again."
+        ),
         NoticeKind.LOG_IN_CLOSED: (
             "We closed one of your log-ins: its key was used twice, so somebody may have copied it. Please "
             "log in again there, and change your password if that was not you."
@@ -123,6 +128,7 @@ _SUBJECTS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.STAYS_ON: "Your place is not free",
         NoticeKind.LINK_BROKEN: "Please connect your Tesla account anew",
         NoticeKind.PASSWORD_CHANGED: "Your password was changed",
+        NoticeKind.EMAIL_CHANGED: "Your e-mail address was changed",
         NoticeKind.LOG_IN_CLOSED: "We closed one of your log-ins",
         NoticeKind.REVIEW_WANTED: "How was it?",
         NoticeKind.REVIEW_RECEIVED: "You were reviewed",

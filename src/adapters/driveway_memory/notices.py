@@ -66,7 +66,8 @@ class MemoryNotices:
 
     def deliver(self, notice_id: NoticeId, channel: Channel, delivery: Delivery) -> None:
         kept = self.get(notice_id)
-        delivered = attrs.evolve(kept, deliveries={**kept.deliveries, channel: delivery})
+        mailbox = None if channel is Channel.EMAIL else kept.mailbox
+        delivered = attrs.evolve(kept, deliveries={**kept.deliveries, channel: delivery}, mailbox=mailbox)
         self.look().notices[notice_id] = delivered
 
     def to_remind(self, *, at: datetime, before: datetime, limit: int) -> Sequence[BookingId]:

@@ -7,9 +7,10 @@ from typing import Any, Final
 from uuid import UUID
 
 import attrs
-from sqlalchemy import TEXT, Select, bindparam, cast, select, text, update
+from sqlalchemy import TEXT, Select, bindparam, cast, null, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
+from driveway_core.accounts import EmailAddress
 from driveway_core.actors import AccountId
 from driveway_core.bookings import BookingId
 from driveway_core.errors import Missing
@@ -19,7 +20,10 @@ from driveway_core.notices import Delivery, DeliveryState, Notice, NoticeId, Not
 from driveway_core.pages import Page
 from driveway_postgres.paging import BEFORE_ALL, page
 from driveway_postgres.runner import Row, Runner, Values, statement
+from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import notice_choices, notices
+
+_MAILBOX: Final = "notices.mailbox"
 
 _c = notices.c
 _COLUMNS: Final = (
@@ -33,6 +37,7 @@ _COLUMNS: Final = (
     _c.read_at,
     _c.queued_at,
     cast(_c.deliveries, TEXT),
+    _c.mailbox,
 )
 _JSON: Final = ("facts", "deliveries")
 _WRITTEN: Final = {
@@ -66,6 +71,9 @@ _DELIVER: Final = statement(
     .where(_c.id == bindparam("id"))
     .values({_c.deliveries: _c.deliveries.op("||")(cast(bindparam("delivery", type_=TEXT), JSONB))})
 )
+_FORGET_MAILBOX: Final = statement(
+    update(notices).where(_c.id == bindparam("id")).values({_c.mailbox: null()})
+)
 _TO_REMIND: Final = b"""
     SELECT id FROM bookings
     WHERE booking_status = 'confirmed' AND start_time > %(at)s AND start_time <= %(before)s
@@ -95,9 +103,10 @@ class PostgresNotices:
     """The ``Notices`` port."""
 
     _run: Runner
+    _seals: Seals
 
     def add(self, notice: Notice) -> bool:
-        return bool(self._run.run(_ADD, _values(notice)))
+        return bool(self._run.run(_ADD, self._values(notice)))
 
     def add_all(self, notices: Sequence[Notice]) -> None:
         rows = [{**_texts(each), "facts": dict(each.facts)} for each in notices]
@@ -110,16 +119,16 @@ class PostgresNotices:
             row = self._run.one(_GET, {"id": notice_id, "account_id": account})
         if row is None:
             raise Missing("notice_id", "notice")
-        return _notice(row)
+        return self._notice(row)
 
     def of(
         self, account: AccountId, *, unread: bool = False, limit: int, after: UUID | None = None
     ) -> Page[Notice]:
         asked = {"account_id": account, "after": after or BEFORE_ALL, "limit": limit + 1}
-        return page(self._run.all(_OF[unread], asked), limit).map(_notice)
+        return page(self._run.all(_OF[unread], asked), limit).map(self._notice)
 
     def save(self, notice: Notice) -> None:
-        if not self._run.run(_SAVE, _values(notice)):
+        if not self._run.run(_SAVE, self._values(notice)):
             raise Missing("notice_id", "notice")
 
     def queue(self, *, at: datetime, limit: int) -> Sequence[NoticeId]:
@@ -129,10 +138,22 @@ class PostgresNotices:
         text = json.dumps(_written({channel: delivery}))
         if not self._run.run(_DELIVER, {"id": notice_id, "delivery": text}):
             raise Missing("notice_id", "notice")
+        if channel is Channel.EMAIL:
+            self._run.run(_FORGET_MAILBOX, {"id": notice_id})
 
     def to_remind(self, *, at: datetime, before: datetime, limit: int) -> Sequence[BookingId]:
         rows = self._run.all(_TO_REMIND, {"at": at, "before": before, "limit": limit})
         return [BookingId(row[0]) for row in rows]
+
+    def _values(self, notice: Notice) -> Values:
+        mailbox = None if notice.mailbox is None else notice.mailbox.value
+        sealed = self._seals.seal_any(mailbox, _MAILBOX, notice.id, owner=notice.account_id)
+        return {**_values(notice), "mailbox": sealed}
+
+    def _notice(self, row: Row) -> Notice:
+        notice = _notice(row)
+        mailbox = self._seals.unseal_any(row[10], _MAILBOX, notice.id, owner=notice.account_id)
+        return notice if mailbox is None else attrs.evolve(notice, mailbox=EmailAddress(mailbox))
 
 
 _k = notice_choices.c

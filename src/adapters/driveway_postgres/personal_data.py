@@ -74,6 +74,7 @@ ACCOUNT_DATA: Final = (
         table="notices",
         about="What we told you.",
         whose=f"t.account_id = {MINE}",
+        sealed=own_text("notices", "mailbox"),
     ),
     Holding(
         section="notice_choices",

@@ -50,6 +50,7 @@ SEALED_TABLES: Final = (
     SealedTable(name="vehicle_observations", owners={"sighting": "v.user_id"}, joined=_OF_CAR),
     SealedTable(name="trips", key="booking_id", owners={"evidence": "b.driver_id"}, joined=_OF_BOOKING),
     SealedTable(name="review_flags", key="review_id", beside="account_id", owners={"reason": "t.account_id"}),
+    SealedTable(name="notices", owners={"mailbox": "t.account_id"}),
     SealedTable(
         name="trouble_reports",
         owners={"note": "b.driver_id", "host_answer": "b.host_id"},

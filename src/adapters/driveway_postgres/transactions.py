@@ -227,7 +227,7 @@ class PostgresWork:
     @property
     def notices(self) -> PostgresNotices:
         """``notices``."""
-        return PostgresNotices(self._lend())
+        return PostgresNotices(self._lend(), self._seals)
 
     @property
     def audit(self) -> PostgresAudit:

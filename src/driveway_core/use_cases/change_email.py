@@ -1,5 +1,6 @@
 """Change one's e-mail address."""
 
+from datetime import datetime
 from uuid import UUID
 
 import attrs
@@ -8,7 +9,8 @@ from driveway_core.accounts import Account, EmailAddress
 from driveway_core.actors import Actor
 from driveway_core.audit_kinds import AuditKind
 from driveway_core.jobs import JobKind
-from driveway_core.ports import Clock, Passwords, Transactions
+from driveway_core.notices import Notice, NoticeKind, notice_id
+from driveway_core.ports import Clock, Passwords, Transactions, Work
 from driveway_core.transactions import retried
 from driveway_core.tries import TryKind
 from driveway_core.use_cases.note import note
@@ -22,7 +24,8 @@ class ChangeEmail:
     """Takes the password, and has the new address verified; what was sent to the old one is spent.
 
     Each change to an address that is not known to be theirs counts as asking
-    for a verification: nobody floods the mailboxes of others. Raises
+    for a verification: nobody floods the mailboxes of others. The mailbox of
+    before, if it was known to be theirs, is told. Raises
     ``EmailTaken``, ``TooManyTries``, ``InvalidValue`` and ``Stale``.
     """
 
@@ -53,4 +56,21 @@ class ChangeEmail:
             if not changed.email_verified:
                 work.jobs.add(proof_job(JobKind.SEND_VERIFICATION, account.id, at=at))
             note(work, actor, AuditKind.EMAIL_CHANGED, at=at, account_id=account.id)
+            if account.email_verified and not changed.email_verified:
+                _tell_of_change(work, account, changed.version, at=at)
             return changed
+
+
+def _tell_of_change(work: Work, before: Account, version: int, *, at: datetime) -> None:
+    """Write the notice to the mailbox of before: its owner should know who did that."""
+    kind, subject = NoticeKind.EMAIL_CHANGED, str(version)
+    work.notices.add(
+        Notice(
+            id=notice_id(before.id, kind, subject, at=at),
+            account_id=before.id,
+            kind=kind,
+            subject=subject,
+            created_at=at,
+            mailbox=before.email,
+        )
+    )

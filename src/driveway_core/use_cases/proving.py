@@ -44,7 +44,10 @@ class Digests:
 
 @attrs.frozen
 class Making:
-    """Writes down that a secret is sent for a purpose; a former one is good for nothing any more."""
+    """Writes down that a secret is sent for a purpose; a former one is good for nothing any more.
+
+    None is made for an account that is closed or unknown, or has nothing to prove.
+    """
 
     transactions: Transactions
     digests: Digests
@@ -55,6 +58,8 @@ class Making:
         at = self.clock()
         with suppress(Missing), self.transactions.begin(acting_as=SYSTEM) as work:
             account = work.accounts.get(account_id)
+            if work.erasures.of(account_id) is not None:
+                return None
             address = wanted_of(account, purpose)
             if address is not None:
                 about = self.digests.about(account_id, purpose, address)

@@ -8,12 +8,13 @@ import attrs
 
 from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM
+from driveway_core.erasures import Erasure
 from driveway_core.errors import Missing
 from driveway_core.jobs import Job, JobKind
 from driveway_core.letters import Letterhead, letter_of
 from driveway_core.messages import Channel, MessageRefused, NotifierUnavailable
 from driveway_core.notice_choices import reaches
-from driveway_core.notices import Delivery, DeliveryState, Notice, NoticeId, NoticeKind, topic_of
+from driveway_core.notices import Delivery, DeliveryState, Notice, NoticeId, NoticeKind, Topic, topic_of
 from driveway_core.ports import Clock, Notifier, Transactions
 from driveway_core.transactions import retried
 
@@ -57,7 +58,8 @@ class QueueNotices:
 class SendNotice:
     """Sends a notice by each way that its reader chose, and keeps what became of it.
 
-    What was sent is kept at once, in a transaction of its own; only a process
+    An account that was closed meanwhile hears no more than what guards it. What
+    was sent is kept at once, in a transaction of its own; only a process
     that dies between the two sends it again. Raises ``NotifierUnavailable``
     while a way has to be tried again, which ends once the notice is of no use
     any more.
@@ -74,6 +76,8 @@ class SendNotice:
                 notice = work.notices.get(notice_id)
                 account = work.accounts.get(notice.account_id)
             except Missing:
+                return
+            if _withheld(notice, work.erasures.of(account.id)):
                 return
             wanted = work.notice_choices.of(account.id).of(topic_of(notice.kind))
         trouble: NotifierUnavailable | None = None
@@ -102,3 +106,10 @@ class SendNotice:
     def _keep(self, notice_id: NoticeId, channel: Channel, delivery: Delivery) -> None:
         with self.transactions.begin(acting_as=SYSTEM) as work:
             work.notices.deliver(notice_id, channel, delivery)
+
+
+def _withheld(notice: Notice, erasure: Erasure | None) -> bool:
+    """Whether its reader has gone: but who took an account over does not silence its owner by closing it."""
+    if erasure is None:
+        return False
+    return topic_of(notice.kind) is not Topic.SECURITY or notice.created_at >= erasure.requested_at

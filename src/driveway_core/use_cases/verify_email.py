@@ -22,4 +22,6 @@ class VerifyEmail:
         with self.transactions.begin(acting_as=actor) as work:
             account = account_with(work, email)
             actor.operator_about(account.id)
+            if account.email_verified:
+                return account
             return work.accounts.save(account.verify_email(at=self.clock()))

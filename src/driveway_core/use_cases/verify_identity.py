@@ -16,7 +16,7 @@ from driveway_core.use_cases.note import note
 
 @attrs.frozen
 class VerifyIdentity:
-    """An operator vouches for who somebody else is; raises ``OwnMatter``."""
+    """An operator vouches for who somebody else is, once; raises ``OwnMatter``."""
 
     transactions: Transactions
     clock: Clock
@@ -28,6 +28,8 @@ class VerifyIdentity:
         with self.transactions.begin(acting_as=actor) as work:
             account = account_with(work, whom)
             actor.operator_about(account.id)
+            if account.identity_verified:
+                return account
             return _verified(work, actor, account, at=at)
 
 

@@ -52,6 +52,7 @@ class Story:
         self._stayed(driver, host, self._booked(driver, wish, 1))
         self._troubled(driver, host, self._booked(driver, wish, 4))
         self._under_way(self._booked(driver, wish, 7))
+        self._moved(host, "Zymoved.Hugo@example.com")
 
     def says(self, field: str) -> str:
         """A word for a field, to be looked for."""
@@ -75,6 +76,12 @@ class Story:
         person = self.world.signed_in(account)
         self.world.got("PATCH", "/v1/me", person, {"last_name": body["last_name"]}, key=f"change {name}")
         return person
+
+    def _moved(self, person: Person, email: str) -> None:
+        """Has another mailbox, and that of before is still to be told."""
+        self.planted["later email"] = email.encode()
+        self.world.container.verify_email()(SYSTEM, person.account.email)
+        self.world.got("PUT", "/v1/me/email", person, {"email": email, "password": PASSWORD}, key="move")
 
     def _listing(self, host: Person) -> Document:
         fields = {

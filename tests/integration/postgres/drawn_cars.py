@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.integration.postgres.aggregates import MOMENTS
 from tests.integration.postgres.drawn_offers import texts
 
+from driveway_core.accounts import EmailAddress
 from driveway_core.booking_states import Source
 from driveway_core.bookings import Booking
 from driveway_core.car_calls import CallLog
@@ -199,4 +200,5 @@ def notices(booking: Booking) -> st.SearchStrategy[Notice]:
         deliveries=st.dictionaries(
             st.sampled_from(Channel), st.builds(Delivery, st.sampled_from(DeliveryState), MOMENTS)
         ),
+        mailbox=st.sampled_from((None, EmailAddress("zoe@straße.example"))),
     )

@@ -15,6 +15,7 @@ UNBOOKED = (
     NoticeKind.LINK_BROKEN,
     NoticeKind.LOG_IN_CLOSED,
     NoticeKind.PASSWORD_CHANGED,
+    NoticeKind.EMAIL_CHANGED,
     NoticeKind.PAYOUT_PAID,
     NoticeKind.PAYOUT_FAILED,
 )

@@ -56,7 +56,12 @@ def test_a_suspended_account_reads_and_changes_nothing(world: World, root: Perso
 def test_an_operator_vouches_for_who_somebody_is(world: World, root: Person, ada: Registered) -> None:
     path = f"/v1/admin/accounts/{ada.person.id}/identity"
     assert world.got("POST", path, root)["identity_verified"]
-    assert world.got("GET", "/v1/me", ada.person)["identity_verified"]
+    seen = world.got("GET", "/v1/me", ada.person)
+    assert seen["identity_verified"]
+    assert world.got("POST", path, root)["identity_verified"]
+    assert world.got("GET", "/v1/me", ada.person) == seen
+    found = world.got("GET", f"/v1/admin/audit?metadata=account_id={ada.person.id}", root)["items"]
+    assert [each["event_type"] for each in found].count("identity_verified") == 1
 
 
 def test_nobody_vouches_for_themselves(world: World, root: Person) -> None:

@@ -1,12 +1,16 @@
 """Mailboxes, telephones and passwords over HTTP, as their owners and others try them."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from tests.unit.http.people import EMAIL, Registered, asked, log_in
 from tests.unit.http.world import PASSWORD, World
 
+from driveway_core.accounts import EmailAddress
+from driveway_core.actors import SYSTEM
 from driveway_core.jobs import JobKind
+from driveway_core.notices import NoticeId
 from driveway_core.proofs import LASTS, TRIES, Purpose
 
 RESETS = "/v1/password-resets"
@@ -49,6 +53,25 @@ def test_a_mail_to_an_address_that_was_changed_verifies_nothing(world: World, ad
     later = ada.sent(JobKind.SEND_VERIFICATION)
     assert world.call("POST", VERIFY, body={"token": later}).status_code == 204
     assert log_in(world, email="joan@example.com").account.email_verified
+
+
+def test_the_mailbox_of_before_is_told_that_it_is_not_the_accounts_any_more(
+    world: World, ada: Registered
+) -> None:
+    def change(email: str) -> None:
+        world.got("PUT", "/v1/me/email", ada.person, {"email": email, "password": PASSWORD})
+
+    change("first@example.com")
+    world.container.verify_email()(SYSTEM, EmailAddress("first@example.com"))
+    change("First@example.com")
+    change("second@example.com")
+    change("third@example.com")
+    told = world.got("GET", "/v1/notices", ada.person)["items"]
+    assert [each["kind"] for each in told] == ["email_changed"]
+    with world.container.transactions().read(acting_as=SYSTEM) as work:
+        notice = work.notices.get(NoticeId(UUID(told[0]["id"])))
+    assert notice.mailbox == EmailAddress("First@example.com")
+    assert "example.com" not in repr(notice)
 
 
 def test_changing_the_address_needs_the_password_and_a_free_address(world: World, ada: Registered) -> None:

@@ -105,6 +105,15 @@ def test_nobody_who_has_nothing_to_prove_is_written_to(world: World, kind: JobKi
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_nobody_who_closed_their_account_is_written_to(world: World, kind: JobKind) -> None:
+    ada = world.account()
+    world.market.erase_account()(ada.actor, ada.id)
+    assert world.send(kind, ada) is None
+    with world.memory.transactions.read(acting_as=SYSTEM) as work:
+        assert work.proofs.of(ada.id, KINDS[kind]) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_nobody_gets_in_the_evening_what_they_asked_for_in_the_morning(world: World, kind: JobKind) -> None:
     world.now = NOW + WANTED_FOR
     assert world.send(kind, world.account()) is None

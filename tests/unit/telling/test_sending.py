@@ -8,6 +8,7 @@ import pytest
 from driveway_core.accounts import Account, PhoneNumber
 from driveway_core.actors import SYSTEM
 from driveway_core.bookings import CancelledBy
+from driveway_core.erasures import Erasure
 from driveway_core.errors import InvalidValue
 from driveway_core.jobs import JobKind
 from driveway_core.letters import Letterhead
@@ -64,6 +65,10 @@ class World:
         with self.memory.transactions.begin(acting_as=SYSTEM) as work:
             work.notices.add(notice)
         return notice.id
+
+    def close(self, account: Account) -> None:
+        with self.memory.transactions.begin(acting_as=SYSTEM) as work:
+            work.erasures.add(Erasure.request(account.id, at=self.now))
 
     def send(self, notice_id: NoticeId, letterhead: Letterhead | None = None) -> None:
         SendNotice(self.memory.transactions, self.post, letterhead or Letterhead(), self.clock)(notice_id)

@@ -190,6 +190,11 @@ notices: Final = Table(
         server_default=text("'{}'::jsonb"),
         comment="what became of it, by channel",
     ),
+    Column(
+        "mailbox",
+        BYTEA,
+        comment="ciphertext: where it goes instead of to the account's address, until it has",
+    ),
     UniqueConstraint("account_id", "kind", "subject"),
 )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import attrs
 import pytest
 
+from driveway_core.accounts import EmailAddress
 from driveway_core.actors import SYSTEM, AccountId
 from driveway_core.booking_news import news_of, reminder_of
 from driveway_core.bookings import BookingId, CancelledBy
@@ -135,6 +136,17 @@ class NoticesContract(OverTransactions):
             kept = work.notices.get(notice.id)
         assert kept.read_at == NOW
         assert kept.deliveries == {Channel.EMAIL: sent, Channel.SMS: refused}
+
+    def test_a_mailbox_of_before_is_kept_until_the_mail_is_sent(self, transactions: Transactions) -> None:
+        account, before = stored_account(transactions), EmailAddress("zoe@straße.example")
+        notice = attrs.evolve(a_notice(account.id, kind=NoticeKind.EMAIL_CHANGED), mailbox=before)
+        _add(transactions, notice)
+        for channel, left in ((Channel.SMS, before), (Channel.EMAIL, None)):
+            with transactions.begin(acting_as=SYSTEM) as work:
+                work.notices.deliver(notice.id, channel, Delivery(DeliveryState.SENT, NOW))
+            with transactions.read(acting_as=SYSTEM) as work:
+                assert work.notices.get(notice.id).mailbox == left
+                assert [each.mailbox for each in work.notices.of(account.id, limit=5).items] == [left]
 
     def test_drivers_are_reminded_of_what_begins_soon_and_was_booked_before(
         self, transactions: Transactions
