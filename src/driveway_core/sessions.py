@@ -34,6 +34,10 @@ GRACE: Final = timedelta(seconds=60)
 """How long the refresh token before may be shown again: the answer to it may have been lost."""
 
 
+BESIDE: Final = timedelta(seconds=10)
+"""How long requests of one browser count as sent together with the one that exchanged its token."""
+
+
 class NotSignedIn(NotAllowed):
     """The token is unknown, expired, or was logged out."""
 
@@ -106,6 +110,10 @@ class Session:
     def opens(self, *, at: datetime) -> bool:
         """Whether its access token opens the door."""
         return self.ended_at is None and at < self.expires_at
+
+    def is_beside(self, turn: bytes, *, at: datetime) -> bool:
+        """Whether a turn was exchanged just now, by another request of the same browser as it seems."""
+        return self.goes_on(at=at) and turn == self.before and at < self.refreshed_at + BESIDE
 
     def refresh(self, turn: bytes, pair: Pair, *, at: datetime) -> "Session":
         """The session with the next pair, if that is whom the turn is of; raises ``NotSignedIn`` once over.

@@ -7,8 +7,7 @@ import pytest
 
 _HERE: Final = Path(__file__).parent
 _WIDE: Final = tuple(
-    _HERE / name
-    for name in ("accounts", "audit", "backup", "google", "http", "privacy", "sandbox", "sandbox_tesla")
+    _HERE / name for name in "accounts audit backup google http privacy sandbox sandbox_tesla web".split()
 )
 """What goes through HTTP or a stand-in, hashes passwords, or tells a whole story: seconds together."""
 

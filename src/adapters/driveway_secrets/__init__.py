@@ -3,6 +3,7 @@
 from driveway_secrets.audit_key import AuditKey
 from driveway_secrets.audit_witness import FileWitness
 from driveway_secrets.cipher import KeyFileCipher
+from driveway_secrets.cookie_key import cookie_key, fresh_cookie_key
 from driveway_secrets.errors import KeyFileUnusable, RingKeyGone
 from driveway_secrets.key_folder import FolderKeyStore
 from driveway_secrets.key_ring import FileKeyRing
@@ -23,4 +24,6 @@ __all__ = [
     "KeyRingCipher",
     "RandomTokens",
     "RingKeyGone",
+    "cookie_key",
+    "fresh_cookie_key",
 ]

@@ -4,14 +4,11 @@ from datetime import datetime
 
 import attrs
 
-from driveway_core.accounts import AccountBanned
-from driveway_core.actors import SYSTEM, AccountStatus
-from driveway_core.audit_kinds import AuditKind
-from driveway_core.notices import Notice, NoticeId, NoticeKind
+from driveway_core.actors import SYSTEM
 from driveway_core.ports import Clock, NewId, Tokens, Transactions
 from driveway_core.sessions import NotSignedIn, Session
 from driveway_core.transactions import retried
-from driveway_core.use_cases.note import note
+from driveway_core.use_cases.exchange_tokens import exchanged, found
 from driveway_core.use_cases.opening_sessions import Fresh, Opened, parts_of
 
 
@@ -40,22 +37,5 @@ class RefreshSession:
     @retried
     def _next(self, family: bytes, turn: bytes, fresh: Fresh, at: datetime) -> Session:
         with self.transactions.begin(acting_as=SYSTEM) as work:
-            session = work.sessions.with_family(family, changing=True)
-            if session is None:
-                raise NotSignedIn
-            if work.accounts.get(session.account_id).status is AccountStatus.BANNED:
-                raise AccountBanned
-            following = session.refresh(turn, fresh.pair, at=at)
-            work.sessions.save(following)
-            if following.ended_at is not None:
-                note(work, SYSTEM, AuditKind.TOKEN_COPIED, at=at, account_id=session.account_id)
-                work.notices.add(
-                    Notice(
-                        id=NoticeId(self.new_id()),
-                        account_id=session.account_id,
-                        kind=NoticeKind.LOG_IN_CLOSED,
-                        subject=str(session.id),
-                        created_at=at,
-                    )
-                )
-        return following
+            session, _ = found(work, family)
+            return exchanged(work, session, turn, fresh.pair, at=at, new_id=self.new_id)

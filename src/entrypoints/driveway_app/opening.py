@@ -146,6 +146,7 @@ def on_postgres(
         FolderKeyStore,
         HmacSigner,
         KeyRingCipher,
+        cookie_key,
     )
 
     audit_key = AuditKey.open(home)
@@ -157,6 +158,7 @@ def on_postgres(
         container.key_store.override(providers.Singleton(FolderKeyStore.open, home))
         container.key_ring.override(providers.Singleton(FileKeyRing.open, home))
         container.photo_store.override(providers.Singleton(FolderPhotoStore.open, home))
+        container.cookie_key.override(providers.Singleton(cookie_key, home))
         container.signer.override(providers.Singleton(HmacSigner.open, home))
         container.audit_witness.override(providers.Singleton(FileWitness.open, home))
         container.checkpoint_signer.override(providers.Object(audit_key))

@@ -9,6 +9,7 @@ from driveway_core.use_cases.accept_terms import AcceptTerms, ListTerms
 from driveway_core.use_cases.ask_phone_code import AskPhoneCode
 from driveway_core.use_cases.ask_reset import AskReset
 from driveway_core.use_cases.ask_verification import AskVerification
+from driveway_core.use_cases.browse_session import BrowseSession
 from driveway_core.use_cases.change_email import ChangeEmail
 from driveway_core.use_cases.change_password import ChangePassword
 from driveway_core.use_cases.confirm_email import ConfirmEmail
@@ -47,6 +48,9 @@ class People(Auditing):
         RefreshSession, transactions, tokens, clock, new_id
     )
     identify: Provider[Identify] = providers.Singleton(Identify, transactions, tokens, clock)
+    browse_session: Provider[BrowseSession] = providers.Singleton(
+        BrowseSession, identify, transactions, tokens, clock, new_id
+    )
     list_sessions: Provider[ListSessions] = providers.Singleton(ListSessions, transactions, clock)
     end_session: Provider[EndSession] = providers.Singleton(EndSession, transactions, clock)
     end_other_session: Provider[EndOtherSession] = providers.Singleton(EndOtherSession, transactions, clock)

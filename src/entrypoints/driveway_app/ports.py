@@ -56,7 +56,7 @@ from driveway_core.settlement import ExternalSettlement, Settlement
 from driveway_memory import MemoryNotifier
 from driveway_photos import PillowDarkroom
 from driveway_places import TzfpyZoneFinder
-from driveway_secrets import Argon2Passwords, AuditKey, HmacSigner, RandomTokens
+from driveway_secrets import Argon2Passwords, AuditKey, HmacSigner, RandomTokens, fresh_cookie_key
 
 PROCESSES: Final = 4
 """How many processes serve the API together, unless it is said: they share what is let through unasked."""
@@ -218,6 +218,7 @@ class Ports(containers.DeclarativeContainer):
     new_key: Provider[NewKey] = providers.Object(clockwork.new_key)
     darkroom: Provider[Darkroom] = providers.Singleton(PillowDarkroom)
     photo_store: Provider[PhotoStore] = providers.Singleton(_photos_in_memory)
+    cookie_key: Provider[bytes] = providers.Singleton(fresh_cookie_key)
     signer: Provider[Signer] = providers.Singleton(HmacSigner.fresh)
     backups: Provider[Backups] = providers.Singleton(BackupsElsewhere)
     fleet: Provider[Fleet] = providers.Object(NO_CARS)

@@ -19,7 +19,7 @@ from driveway_app import ProcessSettings, at_database, keeper
 from driveway_cli.bodies import checked
 from driveway_cli.logs import RequestLog
 from driveway_core.errors import DrivewayError, InvalidValue, Refused
-from driveway_http import create_app
+from driveway_web import create_app
 
 _PATIENCE: Final = 3.0  # seconds; so long may the workers of a killed server keep its port
 _BACKLOG: Final = 2048

@@ -80,11 +80,13 @@ def create_app(
     body_limit: int = BODY_LIMIT,
     trusted_proxies: int = 0,
     origins: Sequence[str] = (),
+    leads_to_docs: bool = True,
 ) -> Flask:
     """The HTTP API over a container; ``body_limit`` in bytes; pages of ``origins`` may call it.
 
     Behind so many ``trusted_proxies``, each of which says from where it was
     called, a caller is at the address that the outermost of them was called from.
+    ``/`` leads to the description of the API unless something else is to be there.
     """
     app = Flask(__name__, static_folder=None)
     if trusted_proxies > 0:
@@ -102,7 +104,7 @@ def create_app(
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     problems.install(app)
-    pages.install(app, lambda: openapi.document_of(app, spec))
+    pages.install(app, lambda: openapi.document_of(app, spec), leads_to_docs=leads_to_docs)
     return app
 
 

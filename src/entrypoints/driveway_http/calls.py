@@ -179,7 +179,7 @@ class Api:
                 container: Container = current_app.extensions[EXTENSION]
                 signed = None if who is Caller.STRANGER else _signed_in(container, who)
                 if stops and not (may_preview and request.args.get(_PREVIEW) == "true"):
-                    _refuse_in_maintenance(container, signed)
+                    refuse_in_maintenance(container, signed)
                 _refuse_body(upload or files, checks_cards=checks_cards)
                 once = wish(container, signed) if again is not None else None
                 call = Call(container=container, signed_in=signed, once=once, path=path)
@@ -241,7 +241,8 @@ def _signed_in(container: Container, who: Caller) -> SignedIn | None:
     return signed
 
 
-def _refuse_in_maintenance(container: Container, signed: SignedIn | None) -> None:
+def refuse_in_maintenance(container: Container, signed: SignedIn | None) -> None:
+    """Refuse what writes while the marketplace is in maintenance, unless an operator asks for it."""
     if signed is not None and signed.actor.operates:
         return
     with container.transactions().read(acting_as=ANYONE) as work:

@@ -6,9 +6,11 @@ in ``w`` seconds; ``RateLimit`` says that ``r`` more are left, which last for
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+from flask.sansio.app import App
 
 from driveway_app import Container, Standing
 from driveway_core.actors import AccountId
@@ -46,11 +48,32 @@ _BY_CALL: Final[Mapping[str, CallClass]] = {
 }
 """Calls that are of another class than their resource's."""
 
+_TOLD: Final = "driveway-limits"
+"""Where an application keeps the classes of the calls that others than we added."""
+
+_NOTHING: Final[Mapping[str, CallClass | None]] = MappingProxyType({})
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def class_of(endpoint: str | None, method: str) -> CallClass | None:
-    """The class that a call counts in; None for what nobody limits, ``OTHER`` for what is not there."""
+def counted_as(app: App, endpoint: str, kind: CallClass) -> None:
+    """Have the calls of an endpoint count in a class."""
+    app.extensions.setdefault(_TOLD, {})[endpoint] = kind
+
+
+def never_counted(app: App, endpoint: str) -> None:
+    """Have an endpoint limited by nobody."""
+    app.extensions.setdefault(_TOLD, {})[endpoint] = None
+
+
+def class_of(
+    endpoint: str | None, method: str, told: Mapping[str, CallClass | None] = _NOTHING
+) -> CallClass | None:
+    """The class that a call counts in; None for what nobody limits, ``OTHER`` for what is not there.
+
+    ``told`` are the endpoints that are not the API's.
+    """
+    if endpoint is not None and endpoint in told:
+        return told[endpoint]
     resource = (endpoint or "").partition(".")[0]
     if resource in UNLIMITED:
         return None
@@ -72,7 +95,7 @@ def install(app: Flask, container: Container) -> None:
 
     @app.before_request
     def begin() -> None:
-        kind = class_of(request.endpoint, request.method)
+        kind = _class_of_this()
         g.standings = []
         if kind is not None:
             _count(container, kind, Per.ADDRESS, network_of(request.remote_addr))
@@ -92,9 +115,14 @@ def install(app: Flask, container: Container) -> None:
 
 def count_account(container: Container, account_id: AccountId) -> None:
     """Count this call for the account that makes it; raises ``TooManyCalls``."""
-    kind = class_of(request.endpoint, request.method)
+    kind = _class_of_this()
     if kind is not None:
         _count(container, kind, Per.ACCOUNT, str(account_id))
+
+
+def _class_of_this() -> CallClass | None:
+    told: Mapping[str, CallClass | None] = current_app.extensions.get(_TOLD, _NOTHING)
+    return class_of(request.endpoint, request.method, told)
 
 
 def _count(container: Container, kind: CallClass, per: Per, who: str) -> None:

@@ -37,7 +37,7 @@ class Operation:
         return str(self.document["operationId"])
 
 
-def install(app: Flask, make: Callable[[], Node]) -> None:
+def install(app: Flask, make: Callable[[], Node], *, leads_to_docs: bool) -> None:
     """Answer ``/openapi.json``, ``/docs``, where ``/`` leads, ``/problems`` and a page for each problem."""
     document = cache(make)
     problems = catalogue()
@@ -48,9 +48,8 @@ def install(app: Flask, make: Callable[[], Node]) -> None:
         text = json.dumps(document(), ensure_ascii=False)
         return Response(text, content_type="application/json", headers=_CACHED)
 
-    @app.get("/")
-    def home() -> Response:
-        return Response(status=302, headers={"Location": "/docs"})
+    if leads_to_docs:
+        app.add_url_rule("/", "home", lambda: Response(status=302, headers={"Location": "/docs"}))
 
     @app.get("/docs")
     def docs() -> Response:

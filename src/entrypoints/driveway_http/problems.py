@@ -205,29 +205,42 @@ def respond(body: Mapping[str, object], status: int, headers: Mapping[str, str] 
 
 def install(app: Flask) -> None:
     """The handlers: the core's tree, this module's own, Werkzeug's, and the unexpected."""
+    app.register_error_handler(DrivewayError, of_core)
+    app.register_error_handler(Malformed, of_malformed)
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(Exception, of_fault)
 
-    @app.errorhandler(DrivewayError)
-    def core(error: DrivewayError) -> Response:
-        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else {}
-        return respond(*document_of(error), headers)
 
-    @app.errorhandler(Malformed)
-    def malformed(error: Malformed) -> Response:
-        return respond(*document_of(error))
+def of_core(error: DrivewayError) -> Response:
+    """The answer to what the core refuses."""
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else {}
+    return respond(*document_of(error), headers)
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Response:
-        status = error.code or 500
-        slug, title, meaning = HTTP.get(status, HTTP[400])
-        headers = {name: value for name, value in error.get_headers() if name == "Allow"}
-        detail = meaning if isinstance(error, RouteNotFound) else error.description or title
-        return respond(*document(status, slug, title, detail), headers)
 
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
-        _log.error("unexpected", path=_asked(), exc_info=error)
-        slug, title, _ = HTTP[500]
-        return respond(*document(500, slug, title, "Something went wrong on our side. We have been told."))
+def of_malformed(error: Malformed) -> Response:
+    """The answer to a request that cannot be read."""
+    return respond(*document_of(error))
+
+
+def of_http(error: HTTPException) -> Response:
+    """The answer to what HTTP itself refuses."""
+    status = error.code or 500
+    slug, title, meaning = HTTP.get(status, HTTP[400])
+    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    detail = meaning if isinstance(error, RouteNotFound) else error.description or title
+    return respond(*document(status, slug, title, detail), headers)
+
+
+def of_fault(error: Exception) -> Response:
+    """The answer to a fault of ours, which is in the log."""
+    log_fault(error)
+    slug, title, _ = HTTP[500]
+    return respond(*document(500, slug, title, "Something went wrong on our side. We have been told."))
+
+
+def log_fault(error: Exception) -> None:
+    """Write down what nobody expected."""
+    _log.error("unexpected", path=_asked(), exc_info=error)
 
 
 def _asked() -> str:

@@ -1,0 +1,11 @@
+"""Every area of pages: a function that makes its blueprint; a new one joins this list and nothing else."""
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint
+
+from driveway_web.pages.coming_in import coming_in
+from driveway_web.pages.start import start
+
+PAGES: Final[tuple[Callable[[], Blueprint], ...]] = (start, coming_in)

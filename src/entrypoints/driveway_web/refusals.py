@@ -1,0 +1,81 @@
+"""What went wrong, as people read it: a page, or a few words where a part of a page was asked for.
+
+What programs asked for – the API, the hooks – is answered as ever.
+"""
+
+from typing import Final
+
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from driveway_core.errors import DrivewayError, Unavailable
+from driveway_http import problems
+from driveway_http.problems import HTTP, Malformed
+from driveway_web.shown import Shown, sent
+from driveway_web.site import WEB
+
+_log = structlog.get_logger(__name__)
+_OF_PROGRAMS: Final = ("/v1/", "/webhooks/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/static/")
+_WORDS: Final = {
+    400: "That could not be read. Go back, open the page again and repeat it.",
+    404: "There is nothing at this address. It may have been moved, or it was never there.",
+    405: "That cannot be done at this address.",
+    413: "That is too large to be sent here.",
+    500: "Something went wrong on our side. We have been told. Please try again in a moment.",
+}
+
+
+def install(app: Flask) -> None:
+    """Answer people with pages; programs with problem documents, as before."""
+
+    @app.errorhandler(DrivewayError)
+    def core(error: DrivewayError) -> Response:
+        if not _is_for_people():
+            return problems.of_core(error)
+        status = problems.status_of(error)
+        response = _shown(status, error.title, str(error) or error.title)
+        if isinstance(error, Unavailable):
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
+
+    @app.errorhandler(Malformed)
+    def malformed(error: Malformed) -> Response:
+        if not _is_for_people():
+            return problems.of_malformed(error)
+        return _shown(error.status, HTTP[error.status][1], error.detail)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        if not _is_for_people():
+            return problems.of_http(error)
+        status = error.code or 500
+        title = HTTP.get(status, (None, "That is not possible"))[1] or ""
+        words = _WORDS.get(status) or error.description or title
+        response = _shown(status, title, words)
+        response.headers.update({name: value for name, value in error.get_headers() if name == "Allow"})
+        return response
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        if not _is_for_people():
+            return problems.of_fault(error)
+        problems.log_fault(error)
+        return _shown(500, HTTP[500][1], _WORDS[500])
+
+
+def _is_for_people() -> bool:
+    """Whether a page was asked for, or something that is not there by somebody who reads pages."""
+    if request.endpoint is not None and request.endpoint.partition(".")[0] == WEB:
+        return True
+    if request.path.startswith(_OF_PROGRAMS):
+        return False
+    return (
+        request.url_rule is None
+        and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+    )
+
+
+def _shown(status: int, title: str, words: str) -> Response:
+    values = {"status": status, "heading": title, "words": words}
+    return sent(Shown("refusal.html", values, part="parts/refusal.html", status=status), retarget="#said")

@@ -1,0 +1,57 @@
+"""The templates of pages: everything escaped, nothing undefined, and the words that all of them use."""
+
+from collections.abc import Sequence
+
+from flask import Flask, current_app, request, url_for
+from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # Flask-WTF has no types
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from driveway_web import assets, said, words
+from driveway_web.site import WEB
+
+
+def environment(app: Flask) -> Environment:
+    """The environment of the pages of an application, apart from that of the API's own pages."""
+    made = Environment(
+        loader=PackageLoader("driveway_web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=app.debug,
+    )
+    made.globals.update(
+        asset=assets.address,
+        csrf=generate_csrf,
+        here=_here,
+        has=has,
+        heard=said.heard,
+        to=to,
+        url_for=url_for,
+    )
+    made.filters.update(
+        money=words.money,
+        sentence=words.sentence,
+        clock=words.clock,
+        day=words.day,
+        day_and_time=words.day_and_time,
+        until=words.until,
+        iso=words.iso,
+    )
+    made.globals["ui"] = made.get_template("macros/ui.html").module
+    return made
+
+
+def to(page: str, **values: object) -> str:
+    """The address of a page, ``area.page``."""
+    return url_for(f"{WEB}.{page}", **values)  # type: ignore[arg-type]  # path arguments and a query
+
+
+def has(page: str) -> bool:
+    """Whether there is such a page."""
+    return f"{WEB}.{page}" in current_app.view_functions
+
+
+def _here(areas: Sequence[str]) -> bool:
+    """Whether the page that is shown is of one of these areas."""
+    return any(f"{WEB}.{area}" in request.blueprints for area in areas)

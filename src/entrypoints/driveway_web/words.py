@@ -1,0 +1,52 @@
+"""Values as people read them."""
+
+from datetime import UTC, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from driveway_core.money import Money
+
+_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+def money(amount: Money) -> str:
+    """``$8.50``, ``12.00 CHF``, and with a minus sign before it what is owed."""
+    digits = f"{abs(amount.decimal):,}"
+    minus = "−" if amount.decimal < 0 else ""  # noqa: RUF001  # a minus sign, as wide as the digits
+    sign = _SIGNS.get(amount.currency)
+    return f"{minus}{digits} {amount.currency}" if sign is None else f"{minus}{sign}{digits}"
+
+
+def sentence(reason: str) -> str:
+    """A reason as it stands beside a field: ``must not be empty`` is ``Must not be empty.``."""
+    text = reason.strip()
+    whole = text[:1].upper() + text[1:]
+    return whole if whole.endswith((".", "?", "!")) else f"{whole}."
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """``9:05 am``."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+
+
+def day(moment: datetime, zone: str) -> str:
+    """``Mon, Nov 23, 2026``."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local:%a, %b} {local.day}, {local.year}"
+
+
+def day_and_time(moment: datetime, zone: str) -> str:
+    """``Mon, Nov 23, 2026, 9:05 am``."""
+    return f"{day(moment, zone)}, {clock(moment, zone)}"
+
+
+def until(start: datetime, end: datetime, zone: str) -> str:
+    """``Mon, Nov 23, 2026, 9:05 am – 11:00 am``; with both days where they differ."""
+    same = day(start, zone) == day(end, zone)
+    return f"{day_and_time(start, zone)} – {clock(end, zone) if same else day_and_time(end, zone)}"
+
+
+def iso(moment: datetime) -> str:
+    """For programs, in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,66 @@
+"""What holds for every page: headings, policy, parts, refusals."""
+
+import re
+
+import pytest
+from tests.unit.web.browsing import Browser, Town, a_town, headings
+
+from driveway_web.assets import FOLDER
+
+PAGES = ("/", "/log-in", "/register")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_one_heading_and_loads_only_what_is_ours(visitor: Browser, path: str) -> None:
+    response = visitor.get(path)
+    assert len(headings(response.text)) == 1
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+    assert response.headers["Cache-Control"] == "no-store"
+    assert " style=" not in response.text
+    assert re.findall(r"<script(?![^>]* src=)", response.text) == []
+    assert re.findall(r' on[a-z]+="', response.text) == []
+
+
+def test_every_file_of_a_page_is_there_and_kept_for_a_year(visitor: Browser) -> None:
+    files = re.findall(r'(?:src|href)="(/static/[^"]+)"', visitor.page("/"))
+    assert len(files) >= 4
+    for file in files:
+        response = visitor.get(file)
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert "Set-Cookie" not in response.headers
+        assert "RateLimit" not in response.headers
+
+
+def test_what_is_not_there_is_a_page_for_people_and_a_document_for_programs(visitor: Browser) -> None:
+    page = visitor.get("/nowhere", Accept="text/html")
+    assert (page.status_code, headings(page.text)) == (404, ["Not found"])
+    assert visitor.get("/v1/nowhere").content_type == "application/problem+json"
+    assert visitor.get("/nowhere", Accept="application/json").content_type == "application/problem+json"
+
+
+def test_a_refused_part_is_a_few_words(visitor: Browser) -> None:
+    response = visitor.client.post("/log-out", headers={"HX-Request": "true"})
+    assert response.status_code == 400
+    assert "<html" not in response.text
+    assert response.headers["HX-Retarget"] == "#said"
+
+
+def test_a_sandbox_says_so_on_every_page(town: Town) -> None:
+    assert "Sandbox" not in town.browser().page("/")
+    with a_town(sandbox=True) as playground:
+        assert "Sandbox" in playground.browser().page("/")
+
+
+def test_the_api_is_where_it_was(visitor: Browser) -> None:
+    assert visitor.get("/docs").status_code == 200
+    assert visitor.get("/healthz").status_code == 200
+    assert visitor.get("/v1/me").status_code == 401
+
+
+def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
+    for template in (FOLDER.parent / "templates").rglob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", text), template
