@@ -31,7 +31,7 @@ $(STAMP):
 demo: install  ## start everything, and watch two drivers want one driveway, pay, drive there, and its host be paid
 	@$(BIN)/driveway demo
 
-serve: install $(GUIDE)  ## leave the server up, with the city of the demo, and the guide
+serve: install $(GUIDE)  ## leave the server up, with the city of the demo, stand-ins for Stripe and Tesla, and the guide
 	@$(BIN)/driveway serve --demo
 
 docs: install  ## build the guide from docs/, every warning an error

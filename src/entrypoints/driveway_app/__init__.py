@@ -8,6 +8,7 @@ from driveway_app.far_side import driven_at, lay_out, paid_at, stripe_sandbox, t
 from driveway_app.limiting import Limiter, Standing
 from driveway_app.mail_settings import MailSettings
 from driveway_app.opening import (
+    application_copy,
     assembled,
     at_database,
     database_url,
@@ -36,6 +37,7 @@ __all__ = [
     "Standing",
     "Stores",
     "StripeSettings",
+    "application_copy",
     "assembled",
     "at_database",
     "catch_up",

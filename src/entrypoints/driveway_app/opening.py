@@ -198,6 +198,14 @@ def fresh_copy(url: str, suffix: str) -> str:
     return fresh_copy(url, suffix)
 
 
+def application_copy(settings: ProcessSettings, owner_url: str, suffix: str) -> str:
+    """As ``fresh_copy``; in the embedded database, the URL is the application's."""
+    from driveway_postgres import as_application
+
+    copy = fresh_copy(owner_url, suffix)
+    return as_application(copy) if settings.database_url is None else copy
+
+
 def keeper(settings: ProcessSettings) -> Callable[[], None] | None:
     """What a server calls now and then: it starts the embedded PostgreSQL again if that has died.
 

@@ -50,17 +50,27 @@ def stripe(port: int, json_: bool) -> None:
     "--port", default=12112, show_default=True, type=click.IntRange(0, 65_535), help="0 takes a free one."
 )
 @click.option("--empty", is_flag=True, help="Without the two owners and their cars.")
+@click.option(
+    "--demo", "of_demo", is_flag=True, help="Empty, with the streets and addresses of the demo's city."
+)
 @click.option("--hook", metavar="URL", help="Post there what the cars tell by themselves.")
 @click.option("--secret", envvar="TESLA_TELEMETRY_SECRET", help="What the hook wants to hear.")
 @as_json
-def tesla(port: int, hook: str | None, secret: str | None, *, empty: bool, json_: bool) -> None:
+def tesla(
+    port: int, hook: str | None, secret: str | None, *, empty: bool, of_demo: bool, json_: bool
+) -> None:
     """Serve a stand-in for Tesla until told to stop."""
-    from driveway_app import telling, tesla_sandbox
+    from driveway_app import lay_out, telling, tesla_sandbox
+    from driveway_app.clockwork import now
+    from driveway_demo import streets
 
     if hook is not None and not secret:
         raise click.UsageError("--hook needs --secret, or TESLA_TELEMETRY_SECRET.")
     with ExitStack() as stack:
-        opened = stack.enter_context(_opened(lambda: tesla_sandbox(port=port, furnished=not empty)))
+        furnished = not (empty or of_demo)
+        opened = stack.enter_context(_opened(lambda: tesla_sandbox(port=port, furnished=furnished)))
+        if of_demo:
+            lay_out(opened, streets.driven(), streets.addresses(now().date()))
         if hook is not None:
             stack.enter_context(telling(opened, hook, secret or ""))
         facts = {

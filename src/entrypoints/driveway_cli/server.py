@@ -15,7 +15,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # gunicorn has no types
 
-from driveway_app import ProcessSettings, at_database, keeper
+from driveway_app import ProcessSettings, at_database
 from driveway_cli.bodies import checked
 from driveway_cli.logs import RequestLog
 from driveway_core.errors import DrivewayError, InvalidValue, Refused
@@ -69,13 +69,13 @@ def address_of(listener: socket.socket) -> str:
 
 
 class _Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's parent process; Ctrl-C, too, lets requests finish, and a PostgreSQL that died is started."""
+    """gunicorn's parent process; Ctrl-C, too, lets requests finish."""
 
     def handle_int(self) -> NoReturn:
         raise StopIteration
 
     def murder_workers(self) -> None:
-        """Looks after the database as often as after the workers: about once a second."""
+        """Looks after all else as often as after the workers: about once a second."""
         super().murder_workers()
         try:
             self.app.keep_up()
@@ -84,7 +84,10 @@ class _Master(Arbiter):  # type: ignore[misc]  # gunicorn has no types
 
 
 class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """The HTTP API on a socket that listens already; ``ready`` is told the address once it answers."""
+    """The HTTP API on a socket that listens already; ``ready`` is told the address once it answers.
+
+    ``keep_up`` is called about once a second, and sees to it that what the server needs is there.
+    """
 
     def __init__(
         self,
@@ -95,12 +98,13 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         workers: int,
         threads: int,
         ready: Callable[[str], None],
+        keep_up: Callable[[], None],
     ) -> None:
         self._settings, self._url = settings, url
         self._address, self._descriptor = address_of(listener), listener.detach()
         self._workers, self._threads, self._ready = workers, threads, ready
         self._opened = ExitStack()
-        self.keep_up = keeper(settings) or (lambda: None)
+        self.keep_up = keep_up
         super().__init__()
 
     def load_config(self) -> None:

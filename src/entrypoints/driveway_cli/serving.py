@@ -2,23 +2,22 @@
 
 import os
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from shutil import rmtree
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from ipaddress import ip_address
+from socket import socket
+from typing import TYPE_CHECKING
 
+import attrs
 import click
 
-from driveway_cli.city import demo_settings, ensure_city, in_my_database
+from driveway_cli.city import demo_settings, in_my_database
+from driveway_cli.counting import counted_together
 from driveway_cli.opening import as_json, process_settings, say
 from driveway_cli.showing import show_json
-from driveway_core.errors import InvalidValue
 
 if TYPE_CHECKING:
     from driveway_app import ProcessSettings
-
-_COUNT_TOGETHER: Final = "PROMETHEUS_MULTIPROC_DIR"
+    from driveway_cli.served_city import ServedCity
 
 
 @click.command()
@@ -38,96 +37,133 @@ def serve(
     if in_my_database and not with_demo:
         raise click.UsageError("--in-my-database belongs to --demo.")
     settings = demo_settings(in_my_database=in_my_database) if with_demo else process_settings()
-    with _one_count(settings.home):
-        _serve(settings, host, port, workers, threads, with_demo=with_demo, json_=json_)
+    shown = _Shown(host=host, port=port, workers=workers, threads=threads, json_=json_)
+    with counted_together(settings.home):
+        (_serve_demo if with_demo else _serve)(settings, shown)
 
 
-def _serve(
-    settings: "ProcessSettings",
-    host: str,
-    port: int,
-    workers: int,
-    threads: int,
-    *,
-    with_demo: bool,
-    json_: bool,
-) -> None:
-    from driveway_app import database_url, on_postgres
+@attrs.frozen(kw_only=True)
+class _Shown:
+    """Where and how the API is served."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+    json_: bool
+
+
+def _serve(settings: "ProcessSettings", shown: _Shown) -> None:
+    from driveway_app import database_url, keeper
     from driveway_cli import logs
-    from driveway_cli.server import ApiServer, listening
+    from driveway_cli.server import listening
 
-    listener = listening(host, port)
+    listener = listening(shown.host, shown.port)
     logs.configure(settings.log)
     with database_url(settings, say=say) as url:
-        if with_demo:
-            ensure_city(settings, url, people=True, quiet=json_)
-        with on_postgres(url, home=settings.home, pool_size=1) as container:
-            container.stores().check()
-            for each in container.stores().warnings():
-                say(each)
-        ApiServer(
+        _run(
             settings,
             url,
+            shown,
             listener=listener,
-            workers=workers,
-            threads=threads,
-            ready=lambda address: _tell(address, settings.home if with_demo else None, json_=json_),
-        ).run()
+            ready=lambda address: _tell(address, json_=shown.json_),
+            keep_up=keeper(settings) or (lambda: None),
+        )
 
 
-@contextmanager
-def _one_count(home: Path) -> Iterator[None]:
-    """A folder in which all worker processes count their requests together, for as long as they serve.
+def _serve_demo(settings: "ProcessSettings", shown: _Shown) -> None:
+    """The city, with stand-ins for Stripe and Tesla, and a worker."""
+    from driveway_app import database_url, keeper
+    from driveway_cli import logs
+    from driveway_cli.served_city import served_city
+    from driveway_cli.server import address_of, listening
 
-    It has to be named before prometheus-client is imported. Folders of servers
-    that were killed are cleared away by the next one.
-    """
-    if _COUNT_TOGETHER in os.environ:
-        yield
-        return
-    owner = os.getpid()
-    folder = home / "metrics" / str(owner)
-    for left in (home / "metrics").glob("[0-9]*"):
-        if not _runs(int(left.name)):
-            rmtree(left, ignore_errors=True)
-    rmtree(folder, ignore_errors=True)
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise InvalidValue("DRIVEWAY_HOME", f"nothing can be written there ({error.strerror})") from None
-    os.environ[_COUNT_TOGETHER] = str(folder)
-    try:
-        yield
-    finally:
-        if os.getpid() == owner:  # a worker that leaves comes by here too, and its brothers still count
-            del os.environ[_COUNT_TOGETHER]
-            rmtree(folder, ignore_errors=True)
+    listener = listening(shown.host, shown.port)
+    if not ip_address(listener.getsockname()[0]).is_loopback:
+        listener.close()
+        raise click.UsageError(
+            "The demo has log-ins that everybody knows, and stand-ins that answer on this machine only: "
+            "leave --host out."
+        )
+    logs.configure(settings.log)
+    keep_database_up = keeper(settings) or (lambda: None)
+    with (
+        database_url(settings, owner=True, say=say) as url,
+        served_city(settings, url, address_of(listener), quiet=shown.json_) as city,
+    ):
 
+        def keep_up() -> None:
+            keep_database_up()
+            city.household.look_after()
 
-def _runs(process: int) -> bool:
-    """Whether there is such a process, be it another user's."""
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        _run(
+            city.settings,
+            city.url,
+            shown,
+            listener=listener,
+            ready=lambda address: _tell_of_demo(address, city, json_=shown.json_),
+            keep_up=keep_up,
+        )
 
 
-def _tell(address: str, demo_home: Path | None, *, json_: bool) -> None:
-    """The address; of the demo's city also whom to log in as, and where other commands find it."""
-    logins = {} if demo_home is None else _logins()
+def _run(
+    settings: "ProcessSettings",
+    url: str,
+    shown: _Shown,
+    *,
+    listener: socket,
+    ready: Callable[[str], None],
+    keep_up: Callable[[], None],
+) -> None:
+    from driveway_app import on_postgres
+    from driveway_cli.server import ApiServer
+
+    with on_postgres(url, home=settings.home, pool_size=1) as container:
+        container.stores().check()
+        for each in container.stores().warnings():
+            say(each)
+    ApiServer(
+        settings,
+        url,
+        listener=listener,
+        workers=shown.workers,
+        threads=shown.threads,
+        ready=ready,
+        keep_up=keep_up,
+    ).run()
+
+
+def _tell(address: str, *, json_: bool) -> None:
     if json_:
-        show_json({"address": address, **({"log_ins": logins} if logins else {})})
+        show_json({"address": address})
+    else:
+        click.echo(f"Driveway-Hub listens on {address}")
+
+
+def _tell_of_demo(address: str, city: "ServedCity", *, json_: bool) -> None:
+    """The address, whom to log in as, and where other commands find the city."""
+    logins, found = _logins(), f"DRIVEWAY_CONFIG={shlex.quote(str(city.config))}"
+    stand_ins = city.stand_ins
+    if json_:
+        facts = {"address": address, "log_ins": logins, "config": str(city.config), "stand_ins": stand_ins}
+        show_json(facts)
         return
     click.echo(f"Driveway-Hub listens on {address}")
-    if demo_home is not None:
-        click.echo(f"Its API is described at {address}/docs. Log in as")
-        for role, login in logins.items():
-            click.echo(f"  {role:9} {login['email']:32} password {login['password']}")
-        click.echo(f"Other commands find this city with DRIVEWAY_HOME={shlex.quote(str(demo_home))}")
-        click.echo("Ctrl-C stops it.")
+    click.echo(f"Its API is described at {address}/docs. Log in as")
+    for role, login in logins.items():
+        click.echo(f"  {role:9} {login['email']:32} password {login['password']}")
+    click.echo(f"Stand-ins, with which neither money nor cars move: for Stripe {stand_ins['Stripe']},")
+    click.echo(
+        f"for Tesla {stand_ins['Tesla']} (a map of its cars). They forget everything when they stop, so"
+    )
+    click.echo("that the city begins afresh each time it is served.")
+    click.echo(f"Other commands find it with {found}" + _unset())
+    click.echo("Ctrl-C stops it.")
+
+
+def _unset() -> str:
+    """What else must not be set, because it goes before a file."""
+    return " and without DATABASE_URL" if os.environ.get("DATABASE_URL") else ""
 
 
 def _logins() -> dict[str, dict[str, str]]:

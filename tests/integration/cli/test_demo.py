@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 from tests.integration.cli.conftest import Driveway
-from tests.integration.cli.test_serving import environment, serving
+from tests.integration.cli.test_serving import environment
 
 from driveway_app import on_postgres
 from driveway_core.accounts import EmailAddress
 from driveway_core.actors import SYSTEM
-from driveway_demo.api import Api, NotAsPromised, promise
+from driveway_demo.api import NotAsPromised, promise
 from driveway_demo.city import HOSTS, city
 from driveway_demo.seeding import Seeder, is_seeded
 
@@ -145,23 +145,6 @@ def test_the_demo_plays_in_a_new_home_and_again_in_the_same_one(user: str | None
     assert [path.name for path in home.iterdir()] == ["demo"]
     assert not (home / "demo" / "pg18" / "postmaster.pid").exists()
     shutil.rmtree(folder)
-
-
-def test_the_demos_server_stays_up_with_the_same_city_and_its_log_ins(open_home: Path) -> None:
-    with serving(open_home, "--demo") as server:
-        assert server.process.stdout is not None
-        lines = [server.process.stdout.readline() for _ in range(4)]
-        assert f"{server.address}/docs" in lines[0]
-        visitor = Api.at(server.address)
-        with visitor.http:
-            for line, role in zip(lines[1:], ("driver", "host", "operator"), strict=True):
-                named, email, _, password = line.split()
-                assert named == role
-                assert visitor.log_in(email, password).get("/v1/me")["email"] == email
-            host = visitor.log_in(lines[2].split()[1], lines[2].split()[3])
-            assert host.get("/v1/me/driveways")["items"]
-        refused = play(open_home)
-        assert (refused.returncode, "stop what serves it first" in refused.stderr) == (3, True)
 
 
 def test_the_city_is_made_once_and_an_interrupted_one_is_finished(
