@@ -1,4 +1,4 @@
-"""The city of the demo, served: with stand-ins for Stripe and Tesla and a worker, all of which end with it."""
+"""The city of the demo, served: with stand-ins for Stripe and Tesla and a worker, which end with it."""
 
 import os
 import signal
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,10 +34,13 @@ def until(true: Callable[[], object], what: str) -> None:
 
 def programs(server: Serving) -> dict[str, psutil.Process]:
     """What the server keeps on a leash, by the last word that says what it is."""
-    children = psutil.Process(server.process.pid).children()
-    lines = {each: each.cmdline() for each in children if each.status() != psutil.STATUS_ZOMBIE}
-    leashed = {each: words[3:] for each, words in lines.items() if "driveway_cli.leashed" in words}
-    return {" ".join(words[:2]): each for each, words in leashed.items()}
+    found = {}
+    for each in psutil.Process(server.process.pid).children():
+        with suppress(psutil.NoSuchProcess, psutil.ZombieProcess):  # whoever tells the address leaves again
+            words = each.cmdline()
+            if "driveway_cli.leashed" in words:
+                found[" ".join(words[3:5])] = each
+    return found
 
 
 def booked(server: Serving, stripe: str) -> tuple[Driver, str]:
@@ -113,7 +117,8 @@ def test_programs_that_die_are_told_of_and_nothing_outlives_a_killed_server(open
         left = list(programs(server).values())
         assert len(left) == 2
         for process in set(server.family()) - set(left):
-            process.kill()
+            with suppress(psutil.NoSuchProcess):  # who told the address has left
+                process.kill()
         until(lambda: not any(each.is_running() for each in left), "they end with their server")
 
 
