@@ -254,6 +254,16 @@ CORRECTIONS: Final = (
             ),
         ),
     ),
+    Correction(
+        "whether a driver has a stay at a place, which shows them its address, reads all that they ever had",
+        "the same index with the place behind: one look",
+        (
+            (
+                "bookings: idx_bookings_driver_id: public.bookings USING btree (driver_id)"
+                " -> public.bookings USING btree (driver_id, driveway_id)"
+            ),
+        ),
+    ),
 )
 """In the order of domain rules §1, then what building added."""
 

@@ -128,10 +128,10 @@ bookings: Final = Table(
     ),
 )
 
-Index("idx_bookings_driver_id", bookings.c.driver_id)
+Index("idx_bookings_driver_id", bookings.c.driver_id, bookings.c.driveway_id)
 Index("idx_bookings_driveway_id", bookings.c.driveway_id)
 Index("idx_bookings_host_id", bookings.c.host_id, bookings.c.id)
-Index("bookings_cars", bookings.c.vehicle_id)
+Index("bookings_cars", bookings.c.vehicle_id, bookings.c.host_id)
 Index("idx_bookings_status", bookings.c.booking_status)
 Index("idx_bookings_time_range", bookings.c.start_time, bookings.c.end_time)
 Index(
