@@ -2,8 +2,8 @@
 
 from driveway_postgres.migrations.scripts import run_scripts
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
