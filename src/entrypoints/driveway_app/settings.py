@@ -52,6 +52,7 @@ class _Texts(MailTexts):
     driveway_trusted_proxies: str = "0"
     driveway_servers: str = "1"
     driveway_cors_origins: str = ""
+    driveway_guide: str | None = None
     driveway_log: str = "info"
 
 
@@ -87,7 +88,7 @@ class ProcessSettings:
     of who keeps the backups. ``trusted_proxies`` stand between callers and us,
     one behind the other; ``servers`` like this one serve the same database together.
     ``origins`` are those whose pages may call the API from a browser.
-    ``mail`` is how people are written to.
+    ``mail`` is how people are written to; ``guide`` is where its built pages are.
     """
 
     database_url: str | None
@@ -104,6 +105,7 @@ class ProcessSettings:
     trusted_proxies: int = 0
     servers: int = 1
     origins: tuple[str, ...] = ()
+    guide: Path | None = None
     log: str = "info"
 
 
@@ -159,6 +161,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         cars=cars,
         addresses=addresses,
         mail=mail,
+        guide=Path(texts.driveway_guide) if texts.driveway_guide else None,
         log=texts.driveway_log,
     )
 

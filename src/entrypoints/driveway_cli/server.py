@@ -140,6 +140,7 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             body_limit=settings.body_limit,
             trusted_proxies=settings.trusted_proxies,
             origins=settings.origins,
+            guide=settings.guide,
         )
         app.wsgi_app = checked(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask documents it
         return app

@@ -1,6 +1,7 @@
 """The Flask application with its pages: the API of ``driveway_http``, and what people see."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Flask
@@ -11,6 +12,7 @@ from driveway_app import Container
 from driveway_core.sessions import REFRESH_LASTS
 from driveway_http.app import BODY_LIMIT
 from driveway_web import assets, refusals
+from driveway_web import guide as built_guide
 from driveway_web.browsers import BrowserCookies
 from driveway_web.pages import PAGES
 from driveway_web.site import SITE, WEB, Site
@@ -24,10 +26,12 @@ def create_app(
     trusted_proxies: int = 0,
     origins: Sequence[str] = (),
     sandbox: bool = False,
+    guide: Path | None = None,
 ) -> Flask:
     """Pages and API over a container; the arguments are those of ``driveway_http.create_app``.
 
     With ``sandbox`` every page says that no money and no car is moved.
+    ``guide`` is the folder of the built guide, if it is elsewhere than ``make docs`` puts it.
     """
     app = driveway_http.create_app(
         container,
@@ -45,6 +49,7 @@ def create_app(
     web = Blueprint(WEB, __name__)
     for area in PAGES:
         web.register_blueprint(area())
+    built_guide.install(app, web, guide or built_guide.BUILT)
     app.register_blueprint(web)
     refusals.install(app)
     return app
