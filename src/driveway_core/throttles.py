@@ -27,6 +27,8 @@ class CallClass(StrEnum):
     PAYMENT = "payment"
     LOG_IN = "log_in"
     CAR = "car"
+    EXPORT = "export"
+    """Everything about an account at once: the dearest call there is."""
     OTHER = "other"
     """Every other read, and every other change."""
 
@@ -68,6 +70,7 @@ _DEFAULTS: Final[Mapping[CallClass, tuple[int, int]]] = {
     CallClass.PAYMENT: (60, 1_500),
     CallClass.LOG_IN: (60, 600),
     CallClass.CAR: (120, 1_200),
+    CallClass.EXPORT: (4, 40),
     CallClass.OTHER: (1_200, 12_000),
 }
 

@@ -1,18 +1,24 @@
 """A folder that messages are put in: one file a message, for people to read or programs to pass on."""
 
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from email.headerregistry import Address
 from pathlib import Path
+from typing import Final
 
 import attrs
 
 from driveway_core.accounts import EmailAddress
 from driveway_core.messages import Message, NotifierUnavailable
 from driveway_mail.letters import letter, mailbox
+
+_ASIDE: Final = ".message-"
+_OURS: Final = re.compile(r"[A-Za-z0-9-]+\.(eml|txt)|\.message-\w+")
+"""Messages, and what a crash left of one."""
 
 
 @attrs.frozen
@@ -40,10 +46,23 @@ class OutboxNotifier:
         except OSError as error:
             raise NotifierUnavailable(f"the outbox cannot be written to ({error.strerror})") from error
 
+    def forget(self, *, before: datetime) -> int:
+        """The ``Outbox`` port: by the moment of the file; what is not a message of ours stays."""
+        gone = 0
+        try:
+            for each in self.folder.iterdir() if self.folder.is_dir() else ():
+                with suppress(FileNotFoundError):  # somebody took it meanwhile
+                    if _OURS.fullmatch(each.name) and each.lstat().st_mtime < before.timestamp():
+                        each.unlink()
+                        gone += 1
+        except OSError as error:
+            raise NotifierUnavailable(f"the outbox cannot be emptied ({error.strerror})") from error
+        return gone
+
 
 def _put(file: Path, content: bytes) -> None:
     """Whole or not at all, also if the power fails: written aside, made durable, then named."""
-    handle, aside = tempfile.mkstemp(dir=file.parent, prefix=".")
+    handle, aside = tempfile.mkstemp(dir=file.parent, prefix=_ASIDE)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)

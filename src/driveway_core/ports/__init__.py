@@ -30,7 +30,7 @@ from driveway_core.ports.cars import (
 )
 from driveway_core.ports.driveways import AddressBook, Availability, Driveways, ZoneFinder
 from driveway_core.ports.jobs import JobQueue, Jobs
-from driveway_core.ports.messages import ChosenNotices, Notices, Notifier
+from driveway_core.ports.messages import ChosenNotices, Notices, Notifier, Outbox
 from driveway_core.ports.moments import Clock, NewCode, NewId, NewKey, NewReference, Pause
 from driveway_core.ports.money import (
     Disputes,
@@ -104,6 +104,7 @@ __all__ = [
     "Notices",
     "Notifier",
     "Occupancies",
+    "Outbox",
     "Passwords",
     "Pause",
     "PaymentGateway",

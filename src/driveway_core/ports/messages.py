@@ -25,6 +25,14 @@ class Notifier(Protocol):
     def send(self, message: Message) -> None: ...
 
 
+class Outbox(Protocol):
+    """Where messages lie that nobody sends from here; raises ``NotifierUnavailable``."""
+
+    def forget(self, *, before: datetime) -> int:
+        """Delete those that were put there before a moment; how many."""
+        ...
+
+
 class ChosenNotices(Protocol):
     """``notice_choices``. An account that never chose has the usual; ``save`` raises ``Missing`` for none."""
 

@@ -20,6 +20,7 @@ from driveway_core.transactions import retried
 from driveway_core.use_cases.begin_trip import expect_car
 from driveway_core.use_cases.carry_out import paid
 from driveway_core.use_cases.claim_code import book_claim, claim_code
+from driveway_core.use_cases.erase_account import refuse_closed
 from driveway_core.use_cases.quote_stay import StayWish, priced_wish
 from driveway_core.use_cases.sweep_due import sweep
 from driveway_core.use_cases.tell import tell_of_change
@@ -36,7 +37,8 @@ class BookStay:
     of ``promo_codes``. Locks are taken in one order: the driver's, the
     code's, then the booking's by its insert. Where drivers pay here, the card
     is asked after the commit; a declined one raises ``PaymentDeclined``, and
-    the place stays held.
+    the place stays held. Of a booking and the closing of an account on either
+    side of it that meet, the one that comes first stands and refuses the other.
     """
 
     transactions: Transactions
@@ -131,11 +133,15 @@ class BookStay:
         booking = work.bookings.add(booking, spaces=driveway.spaces)
         if holds >= LIVE_HOLDS:
             raise TooManyHolds
+        # read anew: its address is shown to those only who have a stay there
+        driveway = work.driveways.get(driveway.id)
+        # who closes an account keeps bookings waiting, and those see it only now
+        listing_is_shown(attrs.evolve(asked, listing=attrs.evolve(listing, driveway=driveway)))
+        refuse_closed(work, driver_id)
         tell_of_change(work, None, booking, at=at)
         return BookingDetails(
             booking=booking,
-            # read anew: its address is shown to those only who have a stay there
-            driveway=work.driveways.get(driveway.id),
+            driveway=driveway,
             vehicle=guest.vehicle,
             driver_first_name=guest.first_name,
             host_first_name=listing.host.first_name,

@@ -1,6 +1,7 @@
 """The payment service and the cars of a marketplace that has none: whatever is asked of them is refused."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, Final, NoReturn
 
 import attrs
@@ -37,6 +38,15 @@ class BackupsElsewhere:
     def kept(self) -> Sequence[KeptBackups]:
         """None that is known of."""
         return ()
+
+
+@attrs.frozen
+class NoOutbox:
+    """The ``Outbox`` port where messages lie nowhere."""
+
+    def forget(self, *, before: datetime) -> int:
+        """Nothing is there."""
+        return 0
 
 
 NO_CARS: Final[Any] = _Elsewhere(CarsElsewhere)  # fits every port of cars, by refusing

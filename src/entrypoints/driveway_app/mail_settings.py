@@ -15,6 +15,7 @@ from driveway_core.errors import DrivewayError, InvalidValue
 NOBODY: Final = "Driveway-Hub <no-reply@driveway-hub.invalid>"
 """Who mails are from where none leave this machine: an address that nobody can have (RFC 2606)."""
 
+_MOST_DAYS: Final = 3_650
 _HERE: Final = ("localhost", "127.0.0.1", "::1")
 _URL: Final = re.compile(r"[!-~]+")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -28,6 +29,7 @@ class MailTexts(CarTexts):
     driveway_smtp_ca_file: str | None = None
     driveway_mail_from: str | None = None
     driveway_outbox: str | None = None
+    driveway_outbox_days: str = "30"
     driveway_public_url: str | None = None
 
 
@@ -37,8 +39,8 @@ class MailSettings:
 
     Without ``smtp_url`` mails are put into the folder ``outbox``, where
     messages to phones always are; None means the folder of that name below the
-    home. ``sender_name`` and ``sender`` are who mails are from; ``public_url``
-    is where people find the marketplace.
+    home, and are deleted after ``outbox_days``. ``sender_name`` and ``sender``
+    are who mails are from; ``public_url`` is where people find the marketplace.
     """
 
     smtp_url: str | None = attrs.field(default=None, repr=False)
@@ -46,6 +48,7 @@ class MailSettings:
     sender_name: str = "Driveway-Hub"
     sender: EmailAddress = attrs.field(factory=lambda: EmailAddress(parseaddr(NOBODY)[1]))
     outbox: Path | None = None
+    outbox_days: int = 30
     public_url: str | None = None
 
 
@@ -67,9 +70,17 @@ def read_mail_settings(texts: MailTexts, problems: list[str]) -> MailSettings:
         smtp_ca=ca,
         sender_name=name,
         sender=sender,
+        outbox_days=_days(texts.driveway_outbox_days, problems),
         outbox=None if texts.driveway_outbox is None else Path(texts.driveway_outbox),
         public_url=texts.driveway_public_url,
     )
+
+
+def _days(text: str, problems: list[str]) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DAYS:
+        problems.append(f"DRIVEWAY_OUTBOX_DAYS: must be a whole number from 1 to {_MOST_DAYS}, not {text!r}")
+        return 1
+    return int(text)
 
 
 def _check_server(url: str, ca: Path | None, problems: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Messages to people: through a mail server where the settings say so, else into a folder."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from dependency_injector import providers
@@ -20,6 +21,8 @@ def write_to_people(container: Container, mail: MailSettings, *, home: Path) -> 
 
     sender = mailbox(mail.sender, name=mail.sender_name)
     outbox = OutboxNotifier(mail.outbox or home / "outbox", sender, container.clock())
+    container.outbox.override(providers.Object(outbox))
+    container.outbox_keeps.override(providers.Object(timedelta(days=mail.outbox_days)))
     by_mail: Notifier = outbox
     if mail.smtp_url is not None:
         server = read_url(mail.smtp_url, ca_file=mail.smtp_ca)

@@ -1,13 +1,14 @@
 """The ports of a marketplace, and the adapter that each has unless it is overridden."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Final, Protocol
 
 from dependency_injector import containers, providers
 from dependency_injector.providers import Provider
 
 from driveway_app import clockwork
-from driveway_app.elsewhere import ELSEWHERE, NO_CARS, BackupsElsewhere
+from driveway_app.elsewhere import ELSEWHERE, NO_CARS, BackupsElsewhere, NoOutbox
 from driveway_calendars import HttpCalendarFetcher, IcalendarReader, IcalendarWriter
 from driveway_core.addresses import AsWritten
 from driveway_core.audited_transactions import AuditedTransactions
@@ -39,6 +40,7 @@ from driveway_core.ports import (
     NewKey,
     NewReference,
     Notifier,
+    Outbox,
     Passwords,
     PaymentGateway,
     PayoutGateway,
@@ -225,4 +227,6 @@ class Ports(containers.DeclarativeContainer):
     auto_park: Provider[AutoPark] = providers.Object(NO_CARS)
     telemetry_reader: Provider[TelemetryReader] = providers.Object(NO_CARS)
     notifier: Provider[Notifier] = providers.Singleton(MemoryNotifier)
+    outbox: Provider[Outbox] = providers.Object(NoOutbox())
+    outbox_keeps: Provider[timedelta] = providers.Object(timedelta(days=30))
     letterhead: Provider[Letterhead] = providers.Singleton(Letterhead)

@@ -5,6 +5,7 @@ from dependency_injector.providers import Provider
 
 from driveway_app.cars import Cars
 from driveway_core.use_cases.choose_notices import ChooseNotices, ReadNoticeChoices
+from driveway_core.use_cases.empty_outbox import EmptyOutbox
 from driveway_core.use_cases.read_notices import ListNotices, MarkNoticeRead
 from driveway_core.use_cases.remind_drivers import RemindDrivers
 from driveway_core.use_cases.send_notices import QueueNotices, SendNotice
@@ -29,6 +30,9 @@ class Told(Cars):
     choose_notices: Provider[ChooseNotices] = providers.Singleton(ChooseNotices, transactions, clock)
     remind_drivers: Provider[RemindDrivers] = providers.Singleton(RemindDrivers, transactions, clock)
     queue_notices: Provider[QueueNotices] = providers.Singleton(QueueNotices, transactions, clock)
+    empty_outbox: Provider[EmptyOutbox] = providers.Singleton(
+        EmptyOutbox, Cars.outbox, clock, Cars.outbox_keeps
+    )
     send_notice: Provider[SendNotice] = providers.Singleton(
         SendNotice, transactions, notifier, letterhead, clock
     )

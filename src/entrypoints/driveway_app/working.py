@@ -100,6 +100,7 @@ def privacy_jobs(container: Container) -> tuple[PeriodicJob, ...]:
         PeriodicJob(
             name="drop_old", cron="3 2 * * *", do=lambda: sum(container.drop_old()().values()), patience=day
         ),
+        PeriodicJob(name="empty_outbox", cron="23 3 * * *", do=container.empty_outbox(), patience=day),
     )
 
 

@@ -38,6 +38,7 @@ _BY_RESOURCE: Final[Mapping[str, CallClass]] = {
 _BY_CALL: Final[Mapping[str, CallClass]] = {
     "driveways.search_driveways": CallClass.SEARCH,
     "accounts.register_account": CallClass.LOG_IN,
+    "accounts.export_account": CallClass.EXPORT,
     "bookings.pay_booking": CallClass.PAYMENT,
     "hosts.onboard_host": CallClass.PAYMENT,
     "hosts.read_onboarding": CallClass.PAYMENT,

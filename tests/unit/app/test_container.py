@@ -56,12 +56,14 @@ PORTS: Final = (
     "addresses",
     "notifier",
     "letterhead",
+    "outbox",
+    "outbox_keeps",
 )
 
 SERVICES: Final = ("backups", "queue", "processes", "limiter", "meter", "trying")
 """What is asked by people or by adapters, and is no use case."""
 
-FIELDS: Final = {"payment_gateway": "gateway"}
+FIELDS: Final = {"payment_gateway": "gateway", "outbox_keeps": "kept_for"}
 """What a use case calls a port, where that is not the port's own name."""
 
 

@@ -29,6 +29,7 @@ def test_a_server_a_sender_and_where_people_find_us() -> None:
     assert (mail.sender_name, mail.sender.value) == ("Parking", "no-reply@parking.example")
     assert (mail.outbox, mail.public_url) == (Path("letters"), RIGHT["DRIVEWAY_PUBLIC_URL"])
     assert "secret" not in repr(mail)
+    assert (mail.outbox_days, read_settings({"DRIVEWAY_OUTBOX_DAYS": "7"}).mail.outbox_days) == (30, 7)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,8 @@ def test_a_server_a_sender_and_where_people_find_us() -> None:
         {"DRIVEWAY_SMTP_CA_FILE": "/nowhere/ca.pem"},
         {"DRIVEWAY_MAIL_FROM": "nobody"},
         {"DRIVEWAY_MAIL_FROM": "a, b <c@example.com>, d@example.com"},
+        {"DRIVEWAY_OUTBOX_DAYS": "0"},
+        {"DRIVEWAY_OUTBOX_DAYS": "a month"},
         {"DRIVEWAY_PUBLIC_URL": "http://parking.example"},
         {"DRIVEWAY_PUBLIC_URL": "https://parking.example/?a=b c"},
         {"DRIVEWAY_PUBLIC_URL": "https://[::1"},

@@ -22,7 +22,7 @@ def market() -> Iterator[Container]:
 
 def test_every_turn_has_a_name_of_its_own_and_five_fields(market: Container) -> None:
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 23
+    assert len({each.name for each in turns}) == len(turns) == 24
     assert {len(each.cron.split()) for each in turns} == {5}
 
 
@@ -31,7 +31,7 @@ def test_where_drivers_pay_there_are_turns_for_the_money_and_a_page_tells_of_all
     settlement = GatewaySettlement(market.transactions(), market.payment_gateway(), market.clock(), an_id)
     market.settlement.override(providers.Object(settlement))
     turns = periodic_jobs(market)
-    assert len({each.name for each in turns}) == len(turns) == 29
+    assert len({each.name for each in turns}) == len(turns) == 30
     assert {len(each.cron.split()) for each in turns} == {5}
     assert [each.do() for each in money_jobs(market) if each.name.startswith("chase")] == [0, 0, 0, 0]
     page = (Path(__file__).parents[3] / "docs/running.md").read_text(encoding="utf-8")

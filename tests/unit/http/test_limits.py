@@ -205,6 +205,7 @@ def test_every_call_is_of_a_class_that_fits(world: World) -> None:
         CallClass.PAYMENT: {"bookings.pay_booking", "payment-methods.set_up_card", "hosts.onboard_host"},
         CallClass.LOG_IN: {"sessions.start_session", "accounts.register_account"},
         CallClass.CAR: {"cars.look_at_car", "cars.car_honk_horn", "trips.navigate"},
+        CallClass.EXPORT: {"accounts.export_account"},
         CallClass.OTHER: {"bookings.list_bookings", "vehicles.add_vehicle", "accounts.read_profile"},
     }
     for kind, endpoints in expected.items():

@@ -4,9 +4,11 @@ import email
 import os
 import stat
 from collections.abc import Sequence
+from datetime import timedelta
 from email.policy import default
 from pathlib import Path
 
+import attrs
 import pytest
 
 from driveway_core.accounts import EmailAddress
@@ -15,6 +17,7 @@ from driveway_core.ports import Notifier
 from driveway_core.testing import contracts
 from driveway_core.testing.builders import NOW
 from driveway_core.testing.contracts.notifier import Arrival, Arrived, a_message
+from driveway_core.use_cases.empty_outbox import EmptyOutbox
 from driveway_mail import ByChannel, OutboxNotifier, mailbox
 
 SENDER = mailbox(EmailAddress("no-reply@parking.example"), name="Parking, “here”")
@@ -113,3 +116,20 @@ def test_no_log_and_no_error_shows_whom_a_message_is_for_or_what_it_says() -> No
         key="reset-1", to=EmailAddress("ada@example.com"), subject="secret", text="the token is 12345"
     )
     assert repr(secret) == "Message(key='reset-1')"
+
+
+def test_messages_that_nobody_took_are_deleted_after_their_time(outbox: OutboxNotifier, folder: Path) -> None:
+    month = timedelta(days=30)
+    emptied = EmptyOutbox(outbox, lambda: NOW + month, month)
+    assert emptied() == 0
+    outbox.send(a_message(key="old"))
+    outbox.send(a_message(key="old-code", to="+14155550132"))
+    (folder / ".message-half").write_text("what a crash left")
+    (folder / "notes.md").write_text("somebody else's")
+    for file in folder.iterdir():
+        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
+    outbox.send(a_message(key="new"))
+    os.utime(folder / "new.eml", (NOW.timestamp() + 1, NOW.timestamp() + 1))
+    assert emptied() == 0
+    assert attrs.evolve(emptied, clock=lambda: NOW + month + timedelta(seconds=1))() == 3
+    assert sorted(each.name for each in folder.iterdir()) == ["new.eml", "notes.md"]
