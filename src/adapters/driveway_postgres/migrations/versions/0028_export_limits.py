@@ -2,8 +2,8 @@
 
 from driveway_postgres.migrations.scripts import run_scripts
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
