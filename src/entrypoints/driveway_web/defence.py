@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 import attrs
 from flask import Response, abort, current_app, request
+from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # Flask-WTF has no types
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS: Final = frozenset({"same-origin", "none"})
 _FOREIGN: Final = "This form was sent from another site. Open the page here and send it again."
+_OLD: Final = "This page was open for too long, or cookies are switched off. Open it again and repeat it."
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -64,7 +66,10 @@ def refuse_foreign_forms() -> None:
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if (site is not None and site not in _OURS) or (origin is not None and not _is_ours(origin)):
         abort(403, _FOREIGN)
-    current_app.extensions["csrf"].protect()
+    try:
+        current_app.extensions["csrf"].protect()
+    except CSRFError:
+        abort(400, _OLD)
 
 
 def _is_ours(origin: str) -> bool:

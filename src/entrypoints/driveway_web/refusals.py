@@ -17,8 +17,9 @@ from driveway_web.site import WEB
 
 _log = structlog.get_logger(__name__)
 _OF_PROGRAMS: Final = ("/v1/", "/webhooks/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/static/")
+_TITLES: Final = {400: "That could not be read", 403: "That is not possible from here"}
 _WORDS: Final = {
-    400: "That could not be read. Go back, open the page again and repeat it.",
+    400: "Go back, open the page again and repeat what you did.",
     404: "There is nothing at this address. It may have been moved, or it was never there.",
     405: "That cannot be done at this address.",
     413: "That is too large to be sent here.",
@@ -50,8 +51,9 @@ def install(app: Flask) -> None:
         if not _is_for_people():
             return problems.of_http(error)
         status = error.code or 500
-        title = HTTP.get(status, (None, "That is not possible"))[1] or ""
-        words = _WORDS.get(status) or error.description or title
+        title = _TITLES.get(status) or HTTP.get(status, ("", "That is not possible", ""))[1]
+        usual = error.description == type(error).description
+        words = (_WORDS.get(status) if usual else None) or error.description or title
         response = _shown(status, title, words)
         response.headers.update({name: value for name, value in error.get_headers() if name == "Allow"})
         return response

@@ -26,6 +26,7 @@ def environment(app: Flask) -> Environment:
         here=_here,
         has=has,
         heard=said.heard,
+        request_path=lambda: request.path,
         to=to,
         url_for=url_for,
     )

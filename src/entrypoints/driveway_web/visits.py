@@ -121,9 +121,22 @@ class Pages:
         counts: CallClass = CallClass.OTHER,
         told_as: Mapping[str, str] = _NO_NAMES,
         even_in_maintenance: bool = False,
+        largest: int | None = None,
     ) -> Callable[[View], View]:
-        """A form that changes something: from our own page, with its token, and not in maintenance."""
-        return self._page("POST", path, who, again, counts, told_as, even_in_maintenance=even_in_maintenance)
+        """A form that changes something: from our own page, with its token, and not in maintenance.
+
+        ``largest`` is how many bytes it may have where it brings files along.
+        """
+        return self._page(
+            "POST",
+            path,
+            who,
+            again,
+            counts,
+            told_as,
+            even_in_maintenance=even_in_maintenance,
+            largest=largest,
+        )
 
     def _page(
         self,
@@ -135,10 +148,13 @@ class Pages:
         told_as: Mapping[str, str],
         *,
         even_in_maintenance: bool,
+        largest: int | None = None,
     ) -> Callable[[View], View]:
         def decorate(view: View) -> View:
             def serve(**given: object) -> Response:
                 container: Container = current_app.extensions[EXTENSION]
+                if largest is not None:
+                    request.max_content_length = largest
                 refuse_foreign_forms()
                 visit = Visit(container, signed_in(container))
                 g.visit = visit

@@ -60,7 +60,7 @@ PORTS: Final = (
     "outbox_keeps",
 )
 
-SERVICES: Final = ("backups", "queue", "processes", "limiter", "meter", "trying")
+SERVICES: Final = ("backups", "cookie_key", "queue", "processes", "limiter", "meter", "trying")
 """What is asked by people or by adapters, and is no use case."""
 
 FIELDS: Final = {"payment_gateway": "gateway", "outbox_keeps": "kept_for"}

@@ -35,7 +35,7 @@ class Browser:
 
     client: FlaskClient
     person: Person | None = None
-    _token: str | None = None
+    _tokens: dict[str | None, str] = attrs.field(factory=dict)
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """A page, as a link asks for it; header names with ``_`` for ``-``."""
@@ -74,15 +74,11 @@ class Browser:
     @property
     def token(self) -> str:
         """That of this browser's log-in, as it stands in every page."""
-        if self._token is None:
+        if self.cookie() not in self._tokens:
             found = _TOKEN.search(self.get("/").text)
             assert found is not None
-            self._token = found[1]
-        return self._token
-
-    def forget_token(self) -> None:
-        """Look for it anew: a log-in brings another."""
-        self._token = None
+            self._tokens[self.cookie()] = found[1]
+        return self._tokens[self.cookie()]
 
     def cookie(self, name: str = "driveway") -> str | None:
         """What a cookie holds."""

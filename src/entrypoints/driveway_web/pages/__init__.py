@@ -5,7 +5,16 @@ from typing import Final
 
 from flask import Blueprint
 
+from driveway_web.pages.account import account
 from driveway_web.pages.coming_in import coming_in
+from driveway_web.pages.from_mail import from_mail
+from driveway_web.pages.security import security
 from driveway_web.pages.start import start
 
-PAGES: Final[tuple[Callable[[], Blueprint], ...]] = (start, coming_in)
+PAGES: Final[tuple[Callable[[], Blueprint], ...]] = (
+    start,
+    coming_in,
+    from_mail,
+    account,
+    security,
+)

@@ -52,6 +52,13 @@ const ownTimes = (root) => {
   }
 };
 
+const ownMoments = (root) => {
+  for (const time of root.querySelectorAll("time[data-own]:not([data-told])")) {
+    time.dataset.told = "yes";
+    time.textContent = new Date(time.dateTime).toLocaleString("en-US", { dateStyle: "medium", timeStyle: "short" });
+  }
+};
+
 // A secret from a mail stands behind the #: no server's log has seen it, and the address bar need not keep it.
 const fromMail = (root) => {
   const field = root.querySelector("input[data-from-hash]");
@@ -61,7 +68,7 @@ const fromMail = (root) => {
   window.history.replaceState(null, "", window.location.pathname + window.location.search);
 };
 
-const look = (root) => { ownTimes(root); toProblems(root); };
+const look = (root) => { ownTimes(root); ownMoments(root); toProblems(root); };
 look(document);
 fromMail(document);
 document.addEventListener("htmx:load", (event) => look(event.detail.elt));
