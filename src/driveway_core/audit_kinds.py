@@ -112,6 +112,7 @@ class AuditKind(StrEnum):
     MARKET_RULES_CHOSEN = "market_rules_chosen"
     TROUBLE_DECIDED = "trouble_decided"
     SETTING_CHANGED = "setting_changed"
+    JOB_RETRIED = "job_retried"
     RING_ROTATED = "ring_rotated"
     DATA_KEYS_RENEWED = "data_keys_renewed"
     OPERATOR_READ = "operator_read"
@@ -199,6 +200,7 @@ KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
         AuditKind.MARKET_RULES_CHOSEN: (_C.ADMIN, "Price rules of the whole marketplace were chosen."),
         AuditKind.TROUBLE_DECIDED: (_C.ADMIN, "A report of trouble was decided."),
         AuditKind.SETTING_CHANGED: (_C.ADMIN, "A setting of the marketplace was changed."),
+        AuditKind.JOB_RETRIED: (_C.ADMIN, "A job that was given up is tried again."),
         AuditKind.RING_ROTATED: (_C.ADMIN, "Every data key was wrapped under a new ring key."),
         AuditKind.DATA_KEYS_RENEWED: (_C.ADMIN, "Everything that is kept sealed was sealed anew."),
         AuditKind.OPERATOR_READ: (_C.ADMIN, "An operator looked at what is not their own."),

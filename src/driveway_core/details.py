@@ -7,8 +7,9 @@ import attrs
 
 from driveway_core.actors import AccountId
 from driveway_core.amounts import Amounts
+from driveway_core.booking_texts import BookingReference
 from driveway_core.bookings import Booking, BookingStatus
-from driveway_core.driveways import Driveway
+from driveway_core.driveways import Driveway, DrivewayId
 from driveway_core.money import Money
 from driveway_core.overstays import Overstay, overstay
 from driveway_core.payments import Payment, PaymentStatus
@@ -22,6 +23,16 @@ class Side(StrEnum):
 
     DRIVER = "driver"
     HOST = "host"
+
+
+@attrs.frozen(kw_only=True)
+class BookingQuestion:
+    """Which bookings are wanted: all that is given must be so; an account's are those of either side."""
+
+    reference: BookingReference | None = None
+    status: BookingStatus | None = None
+    account_id: AccountId | None = None
+    driveway_id: DrivewayId | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -1,25 +1,40 @@
 """Giving back: which payment gives how much, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from driveway_core.affairs import Affairs, Purpose, Wanted, stay_of
+from driveway_core.affairs import Affairs, Purpose, Wanted, amount_of, stay_of
 from driveway_core.booking_states import TROUBLE
 from driveway_core.bookings import BookingStatus, CancelledBy
 from driveway_core.disputes import DisputeStatus
+from driveway_core.errors import InvalidValue
 from driveway_core.money import Money, total
 from driveway_core.payment_operations import OperationKind
 from driveway_core.payments import Payment
-from driveway_core.refunds import RefundReason
+from driveway_core.refunds import MoreThanPaid, RefundReason
 
 REFUND_TRIES: Final = 3
 
 
-def refunds_of(affairs: Affairs, amount: Money) -> Iterator[Wanted]:
+def presents(affairs: Affairs, amount: Money) -> Sequence[Wanted]:
+    """What gives a driver so much back that need not go back; raises ``MoreThanPaid``, ``InvalidValue``."""
+    step = affairs.limits.step
+    if amount.minor <= 0 or amount.down_to(step) != amount:
+        raise InvalidValue("amount", f"must be more than nothing, in steps of {step}")
+    given = list(refunds_of(affairs, amount, RefundReason.GOODWILL))
+    if total(map(amount_of, given), amount.currency) < amount:
+        everything = total((each.captured for each in affairs.payments), amount.currency)
+        most = total(map(amount_of, refunds_of(affairs, everything)), amount.currency)
+        raise MoreThanPaid(most)
+    return given
+
+
+def refunds_of(affairs: Affairs, amount: Money, reason: RefundReason | None = None) -> Iterator[Wanted]:
     """Which payment gives how much back: the latest first, each no more than it has left.
 
     What a bank has taken back already, or may, is not given back a second
-    time; what three refunds could not give back is left to people.
+    time; what three refunds could not give back is left to people. Without a
+    ``reason`` each has its own.
     """
     for payment in reversed(affairs.payments):
         own = [each for each in affairs.refunds if each.payment_id == payment.id]
@@ -37,7 +52,7 @@ def refunds_of(affairs: Affairs, amount: Money) -> Iterator[Wanted]:
                     "amount": part.minor,
                     "currency": part.currency,
                     "payment": str(payment.id),
-                    "reason": _reason(affairs, payment).value,
+                    "reason": (reason or _reason(affairs, payment)).value,
                 },
             )
 

@@ -1,4 +1,4 @@
-"""Goodwill: what somebody gave back at the gateway itself, beyond what we asked for.
+"""Goodwill: what an operator gave back, or somebody at the gateway itself, beyond what had to.
 
 It is a present of the platform's, which bears it; the driver is not charged
 for it again. What was given of money that had to go back anyway was no

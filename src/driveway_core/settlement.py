@@ -11,6 +11,7 @@ from driveway_core.errors import DrivewayError, InvalidValue
 from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.ports import Work
+from driveway_core.refunds import MoreThanPaid
 
 
 class Settlement(Protocol):
@@ -48,6 +49,10 @@ class Settlement(Protocol):
 
     def waits_for_payment(self, work: Work, booking: Booking, moved: Booking, *, at: datetime) -> bool:
         """Whether a change is made only once it is paid for; then its payment is wanted."""
+        ...
+
+    def give_back(self, work: Work, booking: Booking, amount: Money, *, at: datetime) -> None:
+        """Want some of what was paid to go back, as a present of the platform's; raises ``MoreThanPaid``."""
         ...
 
     def carry_out(self, booking_id: BookingId) -> tuple[DrivewayError, ...]:
@@ -94,6 +99,10 @@ class ExternalSettlement:
     def waits_for_payment(self, work: Work, booking: Booking, moved: Booking, *, at: datetime) -> bool:
         """Every change is made at once."""
         return False
+
+    def give_back(self, work: Work, booking: Booking, amount: Money, *, at: datetime) -> None:
+        """Nothing was paid here; raises ``MoreThanPaid``."""
+        raise MoreThanPaid(Money.zero(amount.currency))
 
     def carry_out(self, booking_id: BookingId) -> tuple[DrivewayError, ...]:
         """There is nothing to do."""

@@ -9,7 +9,7 @@ import attrs
 from driveway_core.actors import AccountId
 from driveway_core.booking_texts import BookingReference
 from driveway_core.bookings import Booking, BookingId, BookingStatus
-from driveway_core.details import BookingDetails, Side
+from driveway_core.details import BookingDetails, BookingQuestion, Side
 from driveway_core.driveways import DrivewayId
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import Missing
@@ -111,6 +111,21 @@ class MemoryBookings:
             and status in (None, each.status)
         }
         shown = page(theirs, limit=limit, after=after, latest_first=True)
+        return shown.map(lambda booking: _details(tables, booking))
+
+    def find(
+        self, question: BookingQuestion, *, limit: int, after: UUID | None = None
+    ) -> Page[BookingDetails]:
+        tables = self.look()
+        found: dict[UUID, Booking] = {
+            each.id: each
+            for each in tables.bookings.values()
+            if question.reference in (None, each.reference)
+            and question.status in (None, each.status)
+            and question.account_id in (None, each.driver_id, each.host_id)
+            and question.driveway_id in (None, each.driveway_id)
+        }
+        shown = page(found, limit=limit, after=after, latest_first=True)
         return shown.map(lambda booking: _details(tables, booking))
 
     def due(

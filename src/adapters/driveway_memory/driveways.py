@@ -7,7 +7,7 @@ import attrs
 
 from driveway_core.actors import AccountId
 from driveway_core.availability import OpeningHours
-from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.driveways import Driveway, DrivewayId, ListingStatus
 from driveway_core.errors import Missing
 from driveway_core.listings import HostSummary, Listing
 from driveway_core.pages import Page
@@ -71,6 +71,21 @@ class MemoryDriveways:
             each.id: each for each in self.look().driveways.values() if each.host_id == host
         }
         return page(theirs, limit=limit, after=after)
+
+    def find(
+        self,
+        *,
+        status: ListingStatus | None = None,
+        host: AccountId | None = None,
+        limit: int,
+        after: UUID | None = None,
+    ) -> Page[Driveway]:
+        found: dict[UUID, Driveway] = {
+            each.id: each
+            for each in self.look().driveways.values()
+            if status in (None, each.status) and host in (None, each.host_id)
+        }
+        return page(found, limit=limit, after=after, latest_first=True)
 
     def save(self, driveway: Driveway, hours: OpeningHours | None = None) -> Driveway:
         tables = self.look()

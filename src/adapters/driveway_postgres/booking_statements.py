@@ -1,5 +1,6 @@
 """The statements of the ``Bookings`` port, built once."""
 
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -98,14 +99,31 @@ OF: Final = {
 }
 """One side's bookings, by side and by whether only one status is wanted."""
 
+_here = bookings.c.driveway_id == bindparam("driveway_id")
+_theirs = or_(bookings.c.driver_id == bindparam("account_id"), bookings.c.host_id == bindparam("account_id"))
+_ASKED: Final = {
+    "reference": bookings.c.booking_reference == bindparam("reference"),
+    "status": bookings.c.booking_status == bindparam("status"),
+    "account_id": _theirs,
+    "driveway_id": _here,
+}
+
+
+@cache
+def found(asked: frozenset[str]) -> bytes:
+    """Everybody's bookings, by which of a question's parts are given."""
+    return statement(
+        _details.where(bookings.c.id < bindparam("after"), *(_ASKED[each] for each in sorted(asked)))
+        .order_by(bookings.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
 IS_DUE: Final = (
     text("booking_status IN ('pending', 'confirmed')"),
     text(f"{DUE_AT} <= :at").bindparams(bindparam("at", type_=INSTANT)),
 )
 """What changes by itself by ``at``; written so that the partial index on it is used."""
-
-_here = bookings.c.driveway_id == bindparam("driveway_id")
-_theirs = or_(bookings.c.driver_id == bindparam("account_id"), bookings.c.host_id == bindparam("account_id"))
 
 
 def _locked(question: Select[tuple[object, ...]]) -> bytes:

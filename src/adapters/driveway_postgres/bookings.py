@@ -9,7 +9,7 @@ import attrs
 from driveway_core.actors import AccountId
 from driveway_core.booking_texts import BookingReference
 from driveway_core.bookings import Booking, BookingId, BookingStatus
-from driveway_core.details import BookingDetails, Side
+from driveway_core.details import BookingDetails, BookingQuestion, Side
 from driveway_core.driveways import DrivewayId
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import Missing
@@ -113,6 +113,15 @@ class PostgresBookings:
             asked["status"] = status.value
         rows = self._run.all(sql.OF[side, status is not None], asked)
         return page(rows, limit).map(self._details)
+
+    def find(
+        self, question: BookingQuestion, *, limit: int, after: UUID | None = None
+    ) -> Page[BookingDetails]:
+        status = None if question.status is None else question.status.value
+        given = {**attrs.asdict(question, recurse=False), "status": status}
+        asked = {name: value for name, value in given.items() if value is not None}
+        known = {**asked, "after": after or BEFORE_ALL, "limit": limit + 1}
+        return page(self._run.all(sql.found(frozenset(asked)), known), limit).map(self._details)
 
     def due(
         self,

@@ -1,6 +1,7 @@
 """The ``Driveways`` port: listings with their host and their hours."""
 
 from datetime import datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from driveway_core.actors import AccountId, AccountStatus
 from driveway_core.availability import OpeningHours
-from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.driveways import Driveway, DrivewayId, ListingStatus
 from driveway_core.errors import Missing
 from driveway_core.listings import HostSummary, Listing
 from driveway_core.pages import Page
@@ -23,7 +24,7 @@ from driveway_postgres.accounts import FIRST_NAME
 from driveway_postgres.availability import rules_behind
 from driveway_postgres.booking_statements import IS_DUE
 from driveway_postgres.driveway_rows import COLUMNS, KNOWN_COLUMNS, WRITTEN, driveway_of, values
-from driveway_postgres.paging import AFTER_ALL, page
+from driveway_postgres.paging import AFTER_ALL, BEFORE_ALL, page
 from driveway_postgres.runner import Row, Runner, next_version, statement
 from driveway_postgres.sealing import Seals
 from driveway_postgres.tables import bookings, driveways
@@ -74,6 +75,23 @@ _HOSTED: Final = statement(
     .order_by(driveways.c.id)
     .limit(bindparam("limit"))
 )
+_ASKED: Final = {
+    "status": driveways.c.listing_status == bindparam("status"),
+    "host_id": driveways.c.host_id == bindparam("host_id"),
+}
+
+
+@cache
+def _found(asked: frozenset[str]) -> bytes:
+    """Everybody's listings, by what is asked for."""
+    return statement(
+        select(*COLUMNS)
+        .where(driveways.c.id < bindparam("after"), *(_ASKED[each] for each in sorted(asked)))
+        .order_by(driveways.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
 _SAVE: Final = statement(
     update(driveways)
     .where(_THIS, driveways.c.version == bindparam("version"))
@@ -131,6 +149,20 @@ class PostgresDriveways:
 
     def hosted_by(self, host: AccountId, *, limit: int, after: UUID | None = None) -> Page[Driveway]:
         rows = self._run.all(_HOSTED, {"host_id": host, "after": after or AFTER_ALL, "limit": limit + 1})
+        return page(rows, limit).map(lambda row: driveway_of(row, self._seals))
+
+    def find(
+        self,
+        *,
+        status: ListingStatus | None = None,
+        host: AccountId | None = None,
+        limit: int,
+        after: UUID | None = None,
+    ) -> Page[Driveway]:
+        given = {"status": None if status is None else status.value, "host_id": host}
+        asked = {name: value for name, value in given.items() if value is not None}
+        known = {**asked, "after": after or BEFORE_ALL, "limit": limit + 1}
+        rows = self._run.all(_found(frozenset(asked)), known)
         return page(rows, limit).map(lambda row: driveway_of(row, self._seals))
 
     def save(self, driveway: Driveway, hours: OpeningHours | None = None) -> Driveway:

@@ -8,7 +8,7 @@ from uuid import UUID
 from driveway_core.actors import AccountId
 from driveway_core.booking_texts import BookingReference
 from driveway_core.bookings import Booking, BookingId, BookingStatus
-from driveway_core.details import BookingDetails, Side
+from driveway_core.details import BookingDetails, BookingQuestion, Side
 from driveway_core.driveways import DrivewayId
 from driveway_core.pages import Page
 from driveway_core.quotes import Quote, QuoteId
@@ -58,6 +58,12 @@ class Bookings(Protocol):
         after: UUID | None = None,
     ) -> Page[BookingDetails]:
         """One side's bookings, latest made first."""
+        ...
+
+    def find(
+        self, question: BookingQuestion, *, limit: int, after: UUID | None = None
+    ) -> Page[BookingDetails]:
+        """Everybody's that are as the question says, latest made first."""
         ...
 
     def due(

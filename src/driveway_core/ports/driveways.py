@@ -8,7 +8,7 @@ from uuid import UUID
 from driveway_core.actors import AccountId
 from driveway_core.addresses import FoundAddress, WrittenAddress
 from driveway_core.availability import OpeningHours
-from driveway_core.driveways import Driveway, DrivewayId
+from driveway_core.driveways import Driveway, DrivewayId, ListingStatus
 from driveway_core.entries import AvailabilityEntry, EntryId
 from driveway_core.listings import Listing
 from driveway_core.pages import Page
@@ -32,6 +32,17 @@ class Driveways(Protocol):
         ...
 
     def hosted_by(self, host: AccountId, *, limit: int, after: UUID | None = None) -> Page[Driveway]: ...
+    def find(
+        self,
+        *,
+        status: ListingStatus | None = None,
+        host: AccountId | None = None,
+        limit: int,
+        after: UUID | None = None,
+    ) -> Page[Driveway]:
+        """Everybody's, or one host's, latest listed first: all, or those of a status."""
+        ...
+
     def save(self, driveway: Driveway, hours: OpeningHours | None = None) -> Driveway:
         """The next version; with hours when they mean something else now."""
         ...

@@ -10,6 +10,7 @@ from driveway_core.arrears import charge_for
 from driveway_core.bookings import Awaiting, Booking, BookingId
 from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError, Unavailable
+from driveway_core.giving_back import presents
 from driveway_core.jobs import Job, JobKind
 from driveway_core.limits import Limits
 from driveway_core.money import Money
@@ -95,6 +96,13 @@ class GatewaySettlement:
         ends = at + CHANGE_WAITS + _LOOKED_AT_AFTER
         work.jobs.add(Job(kind=JobKind.SETTLE_BOOKING, subject=str(booking.id), due=ends))
         return True
+
+    def give_back(self, work: Work, booking: Booking, amount: Money, *, at: datetime) -> None:
+        """What has to go back anyway goes first; then the present, of what is left."""
+        self.settle(work, booking, at=at)
+        affairs = affairs_of(work, booking, limits=self.limits(amount.currency))
+        self._want(work, booking, *presents(affairs, amount), at=at)
+        self.settle(work, booking, at=at)
 
     def carry_out(self, booking_id: BookingId) -> tuple[DrivewayError, ...]:
         """As far as it goes: what nobody answers now, a worker asks again."""

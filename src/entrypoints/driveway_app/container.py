@@ -10,8 +10,8 @@ from dependency_injector import providers
 from dependency_injector.providers import Provider
 
 from driveway_app.limiting import Limiter
+from driveway_app.operating import Operating
 from driveway_app.ports import Ports
-from driveway_app.reputation import Reputation
 from driveway_core.use_cases.accept_request import AcceptRequest
 from driveway_core.use_cases.add_calendar import AddCalendar
 from driveway_core.use_cases.add_vehicle import AddVehicle
@@ -92,7 +92,7 @@ from driveway_core.use_cases.verify_email import VerifyEmail
 from driveway_core.use_cases.verify_identity import VerifyIdentity
 
 
-class Container(Reputation):
+class Container(Operating):
     """Every use case, named by its verb, over the ports and what follows for the money."""
 
     transactions = Ports.transactions
@@ -171,7 +171,7 @@ class Container(Reputation):
     book_stay: Provider[BookStay] = providers.Singleton(
         BookStay, transactions, settlement, clock, new_id, new_reference
     )
-    read_booking = Reputation.read_booking
+    read_booking = Operating.read_booking
     list_bookings: Provider[ListBookings] = providers.Singleton(ListBookings, transactions, clock, settlement)
     accept_request: Provider[AcceptRequest] = providers.Singleton(
         AcceptRequest, transactions, clock, settlement

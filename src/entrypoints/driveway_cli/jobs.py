@@ -56,8 +56,10 @@ def jobs(context: click.Context, json_: bool) -> None:
 @as_json
 def retry(job_id: int, json_: bool) -> None:
     """Try the failed job ID again, now."""
+    from driveway_core.actors import SYSTEM
+
     with marketplace() as container:
-        container.queue().retry(job_id, at=container.clock()())
+        container.retry_job()(SYSTEM, job_id)
     show_facts({"retried": job_id}, json_=json_)
 
 

@@ -28,6 +28,9 @@ from driveway_http.hosts import hosts
 from driveway_http.hours import hours
 from driveway_http.members import members
 from driveway_http.notices import notices
+from driveway_http.operated_bookings import operated_bookings
+from driveway_http.operated_listings import operated_listings
+from driveway_http.operated_machinery import operated_machinery
 from driveway_http.origins import origin_of
 from driveway_http.photos import photos
 from driveway_http.proofs import proofs
@@ -67,6 +70,9 @@ _RESOURCES: Final = (
     notices,
     cards,
     hosts,
+    operated_listings,
+    operated_bookings,
+    operated_machinery,
     settings,
     audit,
     webhooks,

@@ -16,7 +16,7 @@ from driveway_core.ports import Work
 READS: Final = frozenset(
     """
     about active_past all any_of at_driveway balances booked_by by by_gateway_id by_intent by_reference
-    by_transfer count counts currencies current details due entries expiring failed flagged flags get
+    by_transfer count counts currencies current details due entries expiring failed find flagged flags get
     guest has_stays holding hosted_by hosts_due ids is_party known listing listings live_holds
     marketplace measured_at missing moved moved_between next_at occupied occupying of of_host of_vehicle
     open open_matters outdated owned_by picture portrait rating records search sections signed signed_in

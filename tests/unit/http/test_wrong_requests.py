@@ -43,7 +43,9 @@ def asking() -> Iterator[Asking]:
             "foreign": world.vehicle(host)["id"],
             "nobody": "01950000-0000-7000-8000-00000000dead",
         }
-        yield Asking(world, {"driver": stay.driver, "host": host, "nobody": None}, ids)
+        operator = world.somebody("Root", is_operator=True)
+        people = {"driver": stay.driver, "host": host, "operator": operator, "nobody": None}
+        yield Asking(world, people, ids)
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)

@@ -9,6 +9,7 @@ from tests.unit.http.wrong_bodies import BODIES
 from tests.unit.http.wrong_calendars import CALENDARS
 from tests.unit.http.wrong_calls import CALLS
 from tests.unit.http.wrong_cars import CARS
+from tests.unit.http.wrong_operating import OPERATING
 from tests.unit.http.wrong_payments import PAYMENTS
 from tests.unit.http.wrong_reviews import REVIEWS
 from tests.unit.http.wrong_rules import RULES
@@ -27,4 +28,5 @@ WRONG: Final[list[Wrong]] = [
     *ACCOUNTS,
     *REVIEWS,
     *AUDIT,
+    *OPERATING,
 ]

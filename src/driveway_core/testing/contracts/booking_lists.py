@@ -11,7 +11,7 @@ from driveway_core.actors import SYSTEM, AccountId
 from driveway_core.booking_states import TroubleKind
 from driveway_core.booking_texts import BookingReference
 from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus, CancelledBy, Source
-from driveway_core.details import BookingDetails, Side
+from driveway_core.details import BookingDetails, BookingQuestion, Side
 from driveway_core.errors import Missing
 from driveway_core.ports import Transactions
 from driveway_core.testing.builders import NOW, a_driveway, an_id
@@ -160,6 +160,31 @@ class BookingsContract(OverTransactions):
             _every_page(scene, scene.host.id, Side.HOST, status=BookingStatus.CONFIRMED) == kept[0:3:2][::-1]
         )
         assert _every_page(scene, scene.host.id, Side.HOST, status=BookingStatus.ACTIVE) == []
+
+    def test_everybodys_are_found_by_all_that_is_asked_latest_made_first(
+        self, transactions: Transactions
+    ) -> None:
+        scene, elsewhere = set_scene(transactions), set_scene(transactions)
+        first, there, mine_there = scene.book(), elsewhere.book(), elsewhere.book(5, 6, car=scene.car)
+        gone = scene.save(scene.book(5, 6).cancel(by=CancelledBy.HOST, at=NOW))
+
+        def found(question: BookingQuestion, *, limit: int = 9, after: UUID | None = None) -> list[Booking]:
+            with transactions.read(acting_as=SYSTEM) as work:
+                page = work.bookings.find(question, limit=limit, after=after)
+            return [details.booking for details in page.items]
+
+        everything, here = BookingQuestion(), BookingQuestion(driveway_id=scene.driveway.id)
+        assert found(everything) == [gone, mine_there, there, first]
+        assert found(everything, limit=2, after=mine_there.id) == [there, first]
+        assert found(BookingQuestion(reference=there.reference)) == [there]
+        assert found(BookingQuestion(status=BookingStatus.CANCELLED)) == [gone]
+        assert found(BookingQuestion(account_id=scene.driver.id)) == [gone, mine_there, first]
+        assert found(BookingQuestion(account_id=elsewhere.host.id)) == [mine_there, there]
+        assert found(here) == [gone, first]
+        assert found(attrs.evolve(here, account_id=elsewhere.driver.id)) == []
+        asked = attrs.evolve(here, account_id=scene.host.id, status=BookingStatus.CONFIRMED)
+        assert found(attrs.evolve(asked, reference=first.reference)) == [first]
+        assert found(attrs.evolve(asked, reference=gone.reference)) == []
 
     def test_a_hold_is_due_when_it_ends_and_a_stay_when_it_is_over(self, transactions: Transactions) -> None:
         scene = set_scene(transactions)

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from driveway_core.accounts import Account
-from driveway_core.actors import SYSTEM, AccountStatus
+from driveway_core.actors import SYSTEM, AccountId, AccountStatus
 from driveway_core.bookings import Awaiting
 from driveway_core.driveways import (
     Address,
@@ -185,6 +185,29 @@ class DrivewaysContract(OverTransactions):
             after = page.next_after
         assert pages == theirs
         assert after is None
+
+    def test_everybodys_are_found_by_status_and_host_latest_listed_first(
+        self, transactions: Transactions
+    ) -> None:
+        scene, neighbour = set_scene(transactions), set_scene(transactions)
+        off = scene.add(a_driveway(scene.host.id, status=ListingStatus.SUSPENDED))
+
+        def found(
+            status: ListingStatus | None = None,
+            host: AccountId | None = None,
+            *,
+            limit: int = 9,
+            after: UUID | None = None,
+        ) -> list[Driveway]:
+            with transactions.read(acting_as=SYSTEM) as work:
+                return list(work.driveways.find(status=status, host=host, limit=limit, after=after).items)
+
+        assert found() == [off, neighbour.driveway, scene.driveway]
+        assert found(limit=1, after=off.id) == [neighbour.driveway]
+        assert found(ListingStatus.SUSPENDED) == [off]
+        assert found(host=scene.host.id) == [off, scene.driveway]
+        assert found(ListingStatus.ACTIVE, scene.host.id) == [scene.driveway]
+        assert found(ListingStatus.INACTIVE, scene.host.id) == []
 
     def test_a_driveway_with_a_stay_says_so(self, transactions: Transactions) -> None:
         scene = set_scene(transactions)
