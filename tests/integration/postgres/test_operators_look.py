@@ -1,4 +1,4 @@
-"""Operators find everybody's rows on PostgreSQL, and each look is in the log; for others they are not there."""
+"""Operators find everybody's rows on PostgreSQL, each look is in the log, and others do not see them."""
 
 import pytest
 
