@@ -7,7 +7,8 @@ from uuid import UUID
 import click
 
 from driveway_cli.opening import as_json, marketplace
-from driveway_cli.showing import show_facts
+from driveway_cli.showing import show_facts, show_json
+from driveway_cli.stays import booking_id
 
 if TYPE_CHECKING:
     from driveway_app import Container
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def admin() -> None:
-    """Make operators; vouch for hosts; suspend, ban and restore."""
+    """Make operators; suspend, ban, restore; give back."""
 
 
 @admin.command()
@@ -115,6 +116,29 @@ def restore(whom: str, json_: bool) -> None:
     """
     with marketplace() as container:
         show_facts(_changed(container, whom, restore=True), json_=json_)
+
+
+@admin.command()
+@click.argument("booking")
+@click.argument("amount")
+@as_json
+def refund(booking: str, amount: str, json_: bool) -> None:
+    """Give AMOUNT of BOOKING back as a present.
+
+    It goes to the driver's cards, in the booking's currency; the platform bears it, the host nothing.
+    """
+    from driveway_core.actors import SYSTEM
+    from driveway_http.models.operating import RefundsOut
+
+    with marketplace() as container:
+        details = container.give_refund()(SYSTEM, booking_id(container, booking), amount)
+    given = RefundsOut.of(details)
+    if json_:
+        show_json(given.model_dump(mode="json"))
+        return
+    last = details.refunds[-1]
+    facts = {"captured": given.captured, "refunded": given.refunded, "currency": given.currency}
+    show_facts({**facts, "present": last.amount, "state": last.status.value}, json_=False)
 
 
 def _changed(container: "Container", whom: str, *, restore: bool) -> dict[str, object]:

@@ -31,11 +31,13 @@ from driveway_cli.keys import keys
 from driveway_cli.laws import laws
 from driveway_cli.paying import cards, pay, receipt
 from driveway_cli.payouts import payouts
+from driveway_cli.photos import photos
 from driveway_cli.planning import calendar
 from driveway_cli.preparing import init, migrate
 from driveway_cli.prices import prices
 from driveway_cli.reconciling import reconcile
 from driveway_cli.retaining import retention
+from driveway_cli.reviews import reviews
 from driveway_cli.rules import rules
 from driveway_cli.sandbox import sandbox
 from driveway_cli.searching import search
@@ -89,6 +91,8 @@ for _command in (
     receipt,
     host,
     earnings,
+    photos,
+    reviews,
     calendars,
     prices,
     rules,

@@ -84,6 +84,17 @@ def test_a_card_pays_for_a_booking_and_the_receipt_says_so(driveway: Driveway, p
     assert "Paid by card" not in earned.stdout
 
 
+def test_an_operator_gives_some_of_it_back(driveway: Driveway, paid: Json) -> None:
+    given = driveway.json("admin", "refund", paid["booking_reference"], "2.00")
+    assert (given["captured"], given["refunded"]) == ("11.50", "2.00")
+    assert [(each["amount"], each["reason"]) for each in given["items"]] == [("2.00", "goodwill")]
+    told = driveway("admin", "refund", paid["id"], "1.50")
+    assert (told.exit_code, "1.50 USD" in told.stdout) == (0, True)
+    most = driveway("admin", "refund", paid["id"], "8.01")
+    assert (most.exit_code, "Only 8.00 USD" in most.stderr) == (1, True)
+    assert driveway("admin", "refund", paid["id"], "much").exit_code == 2
+
+
 def test_cards_are_listed_and_forgotten(driveway: Driveway, card: str, sandbox: StripeSandbox) -> None:
     other = saved(driveway, sandbox, "pm_card_mastercard")
     shown = driveway("cards", *DORA)

@@ -72,6 +72,8 @@ def test_a_job_that_was_given_up_is_shown_and_tried_again(driveway: Driveway) ->
     assert "handle_event" in shown
     assert driveway.json("jobs", "retry", number) == {"retried": number}
     assert [(each["waiting"], each["failed"]) for each in driveway.json("jobs")["jobs"]] == [(1, 0)]
+    (act,) = driveway.json("audit", "search", "--type", "job_retried")["entries"]
+    assert (act["acted_as"], act["metadata"]["job_id"]) == ("system", str(number))
     assert "settle" not in driveway("jobs").output
     again = driveway("jobs", "retry", number)
     assert (again.exit_code, again.stderr) == (1, "There is no such job that has failed.\n")
