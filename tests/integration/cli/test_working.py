@@ -72,7 +72,7 @@ def test_a_job_that_was_given_up_is_shown_and_tried_again(driveway: Driveway) ->
     assert "handle_event" in shown
     assert driveway.json("jobs", "retry", number) == {"retried": number}
     assert [(each["waiting"], each["failed"]) for each in driveway.json("jobs")["jobs"]] == [(1, 0)]
-    (act,) = driveway.json("audit", "search", "--type", "job_retried")["entries"]
+    (act,) = driveway.json("audit", "search", "--type", "job_retried")
     assert (act["acted_as"], act["metadata"]["job_id"]) == ("system", str(number))
     assert "settle" not in driveway("jobs").output
     again = driveway("jobs", "retry", number)
