@@ -22,6 +22,7 @@ from driveway_app.opening import (
     on_postgres,
     opened,
 )
+from driveway_app.page_settings import TileSettings
 from driveway_app.paying import pay_through_stripe
 from driveway_app.ports import Stores
 from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
@@ -37,6 +38,7 @@ __all__ = [
     "Standing",
     "Stores",
     "StripeSettings",
+    "TileSettings",
     "application_copy",
     "assembled",
     "at_database",

@@ -3,15 +3,18 @@
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import attrs
 import platformdirs
 import typed_settings
 
 from driveway_app.car_settings import CarSettings, read_car_settings
-from driveway_app.mail_settings import MailSettings, MailTexts, read_mail_settings
+from driveway_app.mail_settings import MailSettings, read_mail_settings
+from driveway_app.page_settings import PageTexts, TileSettings, read_tile_settings
 from driveway_core.errors import Refused
 
 _TABLE: Final = "driveway"
@@ -31,7 +34,7 @@ class SettingsWrong(Refused):
 
 
 @attrs.frozen(kw_only=True)
-class _Texts(MailTexts):
+class _Texts(PageTexts):
     """The settings as they are written, named as in the environment (in lower case)."""
 
     database_url: str | None = None
@@ -88,7 +91,8 @@ class ProcessSettings:
     of who keeps the backups. ``trusted_proxies`` stand between callers and us,
     one behind the other; ``servers`` like this one serve the same database together.
     ``origins`` are those whose pages may call the API from a browser.
-    ``mail`` is how people are written to; ``guide`` is where its built pages are.
+    ``mail`` is how people are written to, ``tiles`` whose maps they are shown, None being our own;
+    ``guide`` is where its built pages are.
     """
 
     database_url: str | None
@@ -98,6 +102,7 @@ class ProcessSettings:
     cars: CarSettings | None = None
     addresses: AddressSettings | None = None
     mail: MailSettings = attrs.field(factory=MailSettings)
+    tiles: TileSettings | None = None
     pg_bin: Path | None = None
     pgbackrest: Path | None = None
     pool_size: int = 10
@@ -107,6 +112,20 @@ class ProcessSettings:
     origins: tuple[str, ...] = ()
     guide: Path | None = None
     log: str = "info"
+
+    @property
+    def plays(self) -> bool:
+        """Whether Stripe or Tesla is a stand-in on this machine, so that pages have to say it."""
+        bases = (self.stripe and self.stripe.api_base, self.cars and self.cars.api_base)
+        return any(_is_here(base) for base in bases if base)
+
+
+def _is_here(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def default_home() -> Path:
@@ -135,6 +154,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     cars = read_car_settings(texts, problems)
     addresses = _addresses(texts, problems)
     mail = read_mail_settings(texts, problems)
+    tiles = read_tile_settings(texts, problems)
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
     backrest = texts.driveway_pgbackrest_config
@@ -162,6 +182,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         addresses=addresses,
         mail=mail,
         guide=Path(texts.driveway_guide) if texts.driveway_guide else None,
+        tiles=tiles,
         log=texts.driveway_log,
     )
 

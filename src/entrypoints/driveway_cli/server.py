@@ -141,6 +141,8 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             trusted_proxies=settings.trusted_proxies,
             origins=settings.origins,
             guide=settings.guide,
+            sandbox=settings.plays,
+            tiles=settings.tiles,
         )
         app.wsgi_app = checked(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask documents it
         return app

@@ -39,8 +39,8 @@ def _lines(lattice: Lattice) -> Iterator[list[Point]]:
     columns, rows = lattice.columns, lattice.rows
 
     def crossing(column: int, row: int) -> Point:
-        west, east = _on(nw, sw, row / rows), _on(ne, se, row / rows)
-        return _on(west, east, column / columns)
+        west, east = between(nw, sw, row / rows), between(ne, se, row / rows)
+        return between(west, east, column / columns)
 
     for row in range(rows + 1):
         yield [crossing(column, row) for column in range(columns + 1)]
@@ -48,7 +48,8 @@ def _lines(lattice: Lattice) -> Iterator[list[Point]]:
         yield [crossing(column, row) for row in range(rows + 1)]
 
 
-def _on(one: Point, other: Point, share: float) -> Point:
+def between(one: Point, other: Point, share: float) -> Point:
+    """The point that far along."""
     return one[0] + share * (other[0] - one[0]), one[1] + share * (other[1] - one[1])
 
 
@@ -56,7 +57,7 @@ def _runs(line: Sequence[Point], ring: Ring) -> Iterator[list[Point]]:
     """The parts of a street whose crossings lie within a ring."""
     run: list[Point] = []
     for point in line:
-        if _lies_in(point, ring):
+        if lies_in(point, ring):
             run.append(point)
             continue
         if len(run) > 1:
@@ -66,7 +67,7 @@ def _runs(line: Sequence[Point], ring: Ring) -> Iterator[list[Point]]:
         yield run
 
 
-def _lies_in(point: Point, ring: Ring) -> bool:
+def lies_in(point: Point, ring: Ring) -> bool:
     """Whether a point lies within: a ray from it crosses the ring an odd number of times."""
     (up, right), inside = point, False
     for (one_up, one_right), (other_up, other_right) in pairwise([*ring, ring[0]]):

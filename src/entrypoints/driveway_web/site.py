@@ -6,6 +6,8 @@ import attrs
 from flask import current_app
 from jinja2 import Environment
 
+from driveway_app import TileSettings
+
 WEB: Final = "web"
 """The blueprint that all pages are in: an endpoint is ``web.<area>.<page>``."""
 
@@ -14,10 +16,11 @@ SITE: Final = "driveway-web"
 
 @attrs.frozen
 class Site:
-    """The templates, and whether this is a place to play in."""
+    """The templates, whether this is a place to play in, and whose tiles maps show, None being our own."""
 
     templates: Environment
     sandbox: bool
+    tiles: TileSettings | None = None
 
 
 def site() -> Site:

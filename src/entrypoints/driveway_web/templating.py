@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # Flas
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from driveway_web import assets, said, words
-from driveway_web.site import WEB
+from driveway_web.site import WEB, site
 
 
 def environment(app: Flask) -> Environment:
@@ -27,6 +27,7 @@ def environment(app: Flask) -> Environment:
         has=has,
         heard=said.heard,
         request_path=lambda: request.path,
+        tiles=lambda: site().tiles,
         to=to,
         url_for=url_for,
     )
@@ -40,6 +41,7 @@ def environment(app: Flask) -> Environment:
         iso=words.iso,
     )
     made.globals["ui"] = made.get_template("macros/ui.html").module
+    made.globals["chart"] = made.get_template("macros/map.html").module
     return made
 
 
