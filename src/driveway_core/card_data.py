@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
+from string import digits
 from typing import Final
 
 import attrs
@@ -74,6 +75,8 @@ class CardDataRefused(Refused):
 
 def holds_card_number(text: str) -> bool:
     """Whether a card's number stands in a text; UUIDs, telephone numbers with + and fractions are none."""
+    if text.isascii() and sum(map(text.count, digits)) < _LENGTHS[0]:
+        return False
     plain = _NO_CARDS.sub("·", text if text.isascii() else _in_ascii(text))
     return any(_holds(plain, run) for run in _runs(plain))
 

@@ -7,6 +7,7 @@ it. Addresses are kept as the network that they are in, and as a keyed digest.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_network
 from typing import Final
 
@@ -41,15 +42,19 @@ class Origin:
     def network(self) -> str | None:
         """The /24 or /48 that the address is in; an IPv4 address in IPv6's clothes counts as what it is."""
         address = bare(self.address)
-        if address is None:
-            return None
-        return str(ip_network((address, _KEPT_BITS[address.version]), strict=False))
+        return None if address is None else _network(address, _KEPT_BITS[address.version])
 
 
 NOWHERE: Final = Origin()
 """Of what the marketplace does by itself."""
 
 _current: Final[ContextVar[Origin]] = ContextVar("origin", default=NOWHERE)
+
+
+@lru_cache(maxsize=1024)
+def _network(address: Address, bits: int) -> str:
+    """The network of so many bits that an address is in; who calls once mostly calls again."""
+    return str(ip_network((address, bits), strict=False))
 
 
 def bare(address: Address | None) -> Address | None:
@@ -60,7 +65,7 @@ def bare(address: Address | None) -> Address | None:
 def household(address: Address) -> str:
     """Whom an address stands for where calls are counted: of IPv6 the /64 that one household has at least."""
     address = bare(address) or address
-    return str(address if address.version == 4 else ip_network((address, _HOUSEHOLD_BITS), strict=False))
+    return str(address) if address.version == 4 else _network(address, _HOUSEHOLD_BITS)
 
 
 def origin() -> Origin:

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
 import structlog
 from flask import Blueprint, Flask, Response, g, request
@@ -44,6 +44,8 @@ from driveway_http.trips import trips
 from driveway_http.troubles import troubles
 from driveway_http.vehicles import vehicles
 from driveway_http.webhooks import webhooks
+
+F = TypeVar("F")
 
 BODY_LIMIT: Final = 1_048_576
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -95,6 +97,7 @@ def create_app(
     ``/`` leads to the description of the API unless something else is to be there.
     """
     app = Flask(__name__, static_folder=None)
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign]  # no view is async: ten times a call nobody need ask
     if trusted_proxies > 0:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies)  # type: ignore[method-assign]  # as Flask's own documentation does it
     app.extensions[EXTENSION] = container
@@ -112,6 +115,10 @@ def create_app(
     problems.install(app)
     pages.install(app, lambda: openapi.document_of(app, spec), leads_to_docs=leads_to_docs)
     return app
+
+
+def _as_it_is(func: F) -> F:
+    return func
 
 
 @cache

@@ -1,6 +1,7 @@
 """Where a request comes from."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -11,6 +12,7 @@ from driveway_core.origins import Address
 _WITH_PORT: Final = re.compile(r"\[(?P<six>[^\]]+)\](:[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 
 
+@lru_cache(maxsize=1024)
 def address_of(told: str | None) -> Address | None:
     """An address as servers and proxies write it, some of them with a port; None for what is none."""
     text = (told or "").strip()

@@ -9,14 +9,15 @@ from typing import Final
 from flask import Flask, Response, request
 from flask_cors import CORS
 
+_NOTHING_RUNS: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Content-Security-Policy": _NOTHING_RUNS,
 }
-_NOTHING_RUNS: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _A_YEAR: Final = "max-age=31536000; includeSubDomains"
 _ASKED: Final = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "X-Request-Id")
 _SHOWN: Final = (
@@ -54,9 +55,11 @@ def install(app: Flask, origins: Sequence[str]) -> None:
 
     @app.after_request
     def say(response: Response) -> Response:
+        # asked once, not once a header: a look at one is a walk past all
+        said = {name.lower() for name, _ in response.headers}
         for name, value in _ALWAYS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", _NOTHING_RUNS)
+            if name.lower() not in said:
+                response.headers.add(name, value)
         if origins and request.path.startswith(_CALLED):
             response.vary.add("Origin")
         if request.is_secure:
