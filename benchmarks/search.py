@@ -32,7 +32,7 @@ QUESTIONS: Final = 400
 ROUNDS: Final = 5
 RADII_M: Final = (1_500, 5_000)
 
-_KEY: Final = b"SELECT id, title FROM driveways WHERE id = %(id)s"
+_KEY: Final = b"SELECT id, title FROM listed_driveways WHERE id = %(id)s"
 _ZONES: Final = frozenset({"America/Los_Angeles"})
 _CAR: Final = Dimensions(185, 73, 57)
 
@@ -63,7 +63,7 @@ def measure(database: Database, radius_m: int, *, seed: int = 1) -> list[Timing]
     wishes = _wishes(database, radius_m, seed)
     searching = SearchDriveways(database.search, database.transactions, lambda: AT)
     with borrowed(database.search_pool) as run:
-        keys = [row[0] for row in run.all(b"SELECT id FROM driveways LIMIT 400")]
+        keys = [row[0] for row in run.all(b"SELECT id FROM listed_driveways LIMIT 400")]
         calls: dict[str, list[Callable[[], object]]] = {
             "primary key": [partial(run.one, _KEY, {"id": key}) for key in keys],
             "bare SQL": [partial(run.all, *_bare(wish)) for wish in wishes],
@@ -94,7 +94,7 @@ def _timing(name: str, rounds: Sequence[Sequence[float]]) -> Timing:
 
 def _wishes(database: Database, radius_m: int, seed: int) -> list[Wish]:
     drawn = random.Random(seed)
-    with borrowed(database.search_pool) as run:
+    with borrowed(database.system_pool) as run:
         rows = run.all(
             b"SELECT latitude::float8, longitude::float8 FROM driveways"
             b" TABLESAMPLE BERNOULLI (5) REPEATABLE (1)"
