@@ -11,10 +11,11 @@ from tests.integration.postgres.test_contention import SIGNER, at_once, kinds, t
 
 from driveway_core.accounts import Account, BadCredentials
 from driveway_core.actors import SYSTEM
-from driveway_core.sessions import GRACE, NotSignedIn
+from driveway_core.sessions import ACCESS_LASTS, GRACE, NotSignedIn
 from driveway_core.testing.builders import NOW, an_account, an_id
 from driveway_core.testing.scenes import stored_account
 from driveway_core.tries import BOUNDS, TooManyTries, TryKind
+from driveway_core.use_cases.browse_session import BrowseSession, Browsing
 from driveway_core.use_cases.end_session import EndSessions
 from driveway_core.use_cases.identify import Identify
 from driveway_core.use_cases.make_reset import MakeReset
@@ -88,6 +89,20 @@ def test_of_many_answers_to_one_token_the_latest_counts(devices: Devices) -> Non
     alive = [each for each in given if devices.may_come_in(each)]
     assert len(alive) == 1
     assert devices.may_come_in(devices.refresh(alive[0]))
+    assert devices.told() == 0
+
+
+def test_of_many_requests_of_one_browser_one_brings_new_tokens_and_all_are_known(devices: Devices) -> None:
+    opened = devices.log_in()
+    devices.now += ACCESS_LASTS
+    identify = Identify(devices.database.transactions, TOKENS, lambda: devices.now)
+    browse = BrowseSession(identify, devices.database.transactions, TOKENS, lambda: devices.now, an_id)
+    answers = at_once([lambda: browse(opened.access_token, opened.refresh_token)] * 12)
+    known = [each for each in answers if isinstance(each, Browsing)]
+    assert {each.signed_in.actor.account_id for each in known} == {devices.account.id}
+    assert len(known) == 12
+    (brought,) = [each.opened for each in known if each.opened is not None]
+    assert devices.may_come_in(brought)
     assert devices.told() == 0
 
 

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from driveway_core.sessions import (
     ACCESS_LASTS,
+    BESIDE,
     GRACE,
     REFRESH_LASTS,
     SESSION_LASTS,
@@ -20,6 +21,7 @@ from driveway_core.testing.builders import NOW, a_pair, a_session, an_account
 from driveway_core.windows import DAY, MINUTE
 
 SECOND = timedelta(seconds=1)
+WAITS = (SECOND, BESIDE - SECOND, BESIDE, GRACE - SECOND, GRACE, 14 * MINUTE, ACCESS_LASTS, DAY, 29 * DAY)
 ANN = an_account()
 
 
@@ -60,7 +62,7 @@ class Families(RuleBasedStateMachine):
             self.given.append(Given(pair.access, pair.turn, self.now, turn))
         self.session = following
 
-    @rule(wait=st.sampled_from([SECOND, GRACE - SECOND, GRACE, 14 * MINUTE, ACCESS_LASTS, DAY, 29 * DAY]))
+    @rule(wait=st.sampled_from(WAITS))
     def time_passes(self, wait: timedelta) -> None:
         self.now += wait
 
@@ -85,6 +87,15 @@ class Families(RuleBasedStateMachine):
         self.shows(lost.instead_of)
         assert (len(self.given) == was + 1) is in_time
         assert (self.session.ending is Ending.COPIED) is not in_time
+
+    @rule(data=st.data())
+    def requests_of_one_browser_arrive_beside_the_one_that_exchanged(self, data: st.DataObject) -> None:
+        """Only the turn before counts, only for seconds, and being asked changes nothing."""
+        turn = data.draw(st.sampled_from([each.turn for each in self.given]))
+        just_now = self.now < self.exchanged_at + BESIDE
+        is_before = turn == self.live.instead_of and turn != self.live.turn
+        goes_on = self.session.goes_on(at=self.now)
+        assert self.session.is_beside(turn, at=self.now) is (goes_on and is_before and just_now)
 
     @precondition(lambda self: self.session.goes_on(at=self.now) and len(self.given) > 1)
     @rule(data=st.data())

@@ -12,6 +12,7 @@ from driveway_core.messages import Channel
 from driveway_core.notice_choices import CHOSEN
 from driveway_core.notices import NoticeId
 from driveway_core.notices_told import told
+from driveway_core.throttles import CallClass
 from driveway_core.use_cases.change_profile import ProfileFields
 from driveway_http.models.accounts import ProfileIn
 from driveway_http.models.notices import ChoicesIn
@@ -107,7 +108,7 @@ def _data(pages: Pages) -> None:
         """What is known about one, and the way out."""
         return _shown_data(visit, Form())
 
-    @pages.get("/account/export", who=Who.SIGNED_IN)
+    @pages.get("/account/export", who=Who.SIGNED_IN, counts=CallClass.EXPORT)
     def export(visit: Visit) -> Reply:
         """Everything, in one file."""
         archive, at = BytesIO(), visit.container.clock()()
