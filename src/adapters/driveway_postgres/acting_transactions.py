@@ -3,10 +3,11 @@
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Final
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Final
 
 import attrs
+import psycopg
 
 from driveway_core.actors import Actor
 from driveway_core.audit_chain import KeyedDigest
@@ -14,6 +15,7 @@ from driveway_core.once import Once
 from driveway_core.rule_sets import RuleBook
 from driveway_postgres.acting import BEGIN, is_system, opening, tell_scope
 from driveway_postgres.connections import Loan, Pool, borrowed
+from driveway_postgres.joining import guest_of, joining
 from driveway_postgres.replies import claim, named
 from driveway_postgres.runner import Runner
 from driveway_postgres.sealing import Seals
@@ -29,7 +31,8 @@ class PostgresTransactions:
     """The ``Transactions`` port: the database itself is told who is acting, and shows no others' rows.
 
     What the system does runs on connections of its own: a connection that
-    changed its role would plan its statements anew each time.
+    changed its role would plan its statements anew each time. What joins
+    somebody else's transaction changes it all the same.
     """
 
     _pool: Pool
@@ -42,26 +45,45 @@ class PostgresTransactions:
     @contextmanager
     def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[PostgresWork]:
         system = is_system(acting_as)
-        with borrowed(self._system_pool if system else self._pool) as run:
-            run.begin(BEGIN if system else opening(acting_as))
+        with self._transaction(acting_as) as run:
             if once is not None:
                 if not system:
                     tell_scope(run, acting_as, named(once, self._seals)["scope"])
                 claim(run, once, self._seals)
             work = self._work(lambda: run, is_system=system)
             yield work
-            run.commit()
         if work.settings.changed:
             self._remembered.forget()
 
     @contextmanager
+    def _transaction(self, actor: Actor) -> Iterator[Runner]:
+        guest, system = guest_of(self), is_system(actor)
+        if guest is not None:
+            with guest.part(actor):
+                yield guest
+            return
+        with borrowed(self._system_pool if system else self._pool) as run:
+            run.begin(BEGIN if system else opening(actor))
+            yield run
+            run.commit()
+
+    @contextmanager
     def read(self, *, acting_as: Actor) -> Iterator[PostgresWork]:
         system = is_system(acting_as)
+        guest = guest_of(self)
+        if guest is not None:
+            with guest.part(acting_as, reading=True):
+                yield self._work(lambda: guest, is_system=system)
+            return
         loan = Loan(self._system_pool) if system else Loan(self._pool, opening(acting_as, reading=True))
         try:
             yield self._work(loan, is_system=system)
         finally:
             loan.end()
+
+    def joined(self, connection: psycopg.Connection[Any]) -> AbstractContextManager[None]:
+        """Inside, each of these is part of the transaction on that connection; see ``Database.joined``."""
+        return joining(self, connection)
 
     def _work(self, lend: Callable[[], Runner], *, is_system: bool) -> PostgresWork:
         return PostgresWork(lend, self._seals, self._remembered, self._book, self._mark, is_system=is_system)

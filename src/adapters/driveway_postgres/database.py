@@ -1,10 +1,12 @@
 """A PostgreSQL database as the place where everything is kept."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import attrs
+import psycopg
 
 from driveway_core.audit_chain import KeyedDigest
 from driveway_core.backups import Archiving
@@ -99,6 +101,16 @@ class Database:
             sealed_texts=PostgresSealedTexts(system, seals),
             audit_trail=PostgresAuditTrail(system, mark),
         )
+
+    def joined(self, connection: psycopg.Connection[Any]) -> AbstractContextManager[None]:
+        """Inside, what people do here is part of the transaction that is open on that connection.
+
+        It is kept or undone with it. In this thread or task alone; search,
+        kept replies and rate limits stay on connections of their own. Raises
+        ``ValueError`` where no transaction of isolation READ COMMITTED is open
+        there, and ``LoginNotAdmitted``.
+        """
+        return self.transactions.joined(connection)
 
     def check(self) -> None:
         """Raises unless all is well.

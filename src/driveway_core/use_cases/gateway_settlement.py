@@ -12,6 +12,7 @@ from driveway_core.details import BookingDetails
 from driveway_core.errors import DrivewayError, Unavailable
 from driveway_core.giving_back import presents
 from driveway_core.jobs import Job, JobKind
+from driveway_core.joining import is_part_of_theirs
 from driveway_core.limits import Limits
 from driveway_core.money import Money
 from driveway_core.payments import PaymentStatus
@@ -105,7 +106,12 @@ class GatewaySettlement:
         self.settle(work, booking, at=at)
 
     def carry_out(self, booking_id: BookingId) -> tuple[DrivewayError, ...]:
-        """As far as it goes: what nobody answers now, a worker asks again."""
+        """As far as it goes: what nobody answers now, a worker asks again.
+
+        Of what is not committed yet, nobody is asked anything: a worker does, from the job that is.
+        """
+        if is_part_of_theirs():
+            return ()
         try:
             return CarryOut(self.transactions, self.gateway, self.clock, self.new_id)(booking_id)
         except Unavailable:

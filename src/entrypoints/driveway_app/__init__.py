@@ -5,6 +5,7 @@ from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
 from driveway_app.far_side import driven_at, lay_out, paid_at, stripe_sandbox, telling, tesla_sandbox
+from driveway_app.joining import joined
 from driveway_app.limiting import Limiter, Standing
 from driveway_app.mail_settings import MailSettings
 from driveway_app.opening import (
@@ -51,6 +52,7 @@ __all__ = [
     "handlers",
     "housekeeping",
     "in_memory",
+    "joined",
     "keeper",
     "know_every_error",
     "lay_out",

@@ -6,6 +6,8 @@ from dependency_injector.providers import Provider
 from driveway_app.auditing import Auditing
 from driveway_app.ports import Ports
 from driveway_core.use_cases.accept_terms import AcceptTerms, ListTerms
+from driveway_core.use_cases.act_for import ActFor
+from driveway_core.use_cases.admit_member import AdmitMember
 from driveway_core.use_cases.ask_phone_code import AskPhoneCode
 from driveway_core.use_cases.ask_reset import AskReset
 from driveway_core.use_cases.ask_verification import AskVerification
@@ -17,6 +19,7 @@ from driveway_core.use_cases.confirm_phone import ConfirmPhone
 from driveway_core.use_cases.end_session import EndOtherSession, EndSession, EndSessions
 from driveway_core.use_cases.forget_sessions import ForgetSessions
 from driveway_core.use_cases.identify import Identify
+from driveway_core.use_cases.let_in import LetIn
 from driveway_core.use_cases.list_sessions import ListSessions
 from driveway_core.use_cases.make_phone_code import MakePhoneCode
 from driveway_core.use_cases.make_reset import MakeReset
@@ -56,6 +59,12 @@ class People(Auditing):
     end_other_session: Provider[EndOtherSession] = providers.Singleton(EndOtherSession, transactions, clock)
     end_sessions: Provider[EndSessions] = providers.Singleton(EndSessions, transactions, clock)
     forget_sessions: Provider[ForgetSessions] = providers.Singleton(ForgetSessions, transactions, clock)
+
+    admit_member: Provider[AdmitMember] = providers.Singleton(
+        AdmitMember, transactions, passwords, tokens, clock, new_id
+    )
+    act_for: Provider[ActFor] = providers.Singleton(ActFor, transactions)
+    let_in: Provider[LetIn] = providers.Singleton(LetIn, transactions, tokens, clock, new_id)
 
     make_verification: Provider[MakeVerification] = providers.Singleton(
         MakeVerification, transactions, tokens, signer, clock

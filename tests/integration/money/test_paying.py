@@ -7,6 +7,7 @@ from tests.integration.money.street import Street
 from driveway_core.booking_states import HOLD_LAPSED, PAYMENT_ENDED
 from driveway_core.bookings import Awaiting, Booking, BookingId, BookingStatus
 from driveway_core.gateways import DeclineReason, PaymentDeclined
+from driveway_core.joining import part_of_theirs
 from driveway_core.ledger import Book
 from driveway_core.money import Money
 from driveway_core.payments import PaymentStatus
@@ -40,6 +41,19 @@ def test_without_a_saved_card_the_drivers_browser_finishes_the_payment(street: S
     assert street.stored(booked.booking.id).status is BookingStatus.PENDING
     street.browser(f"intents/{intent}/authentication", outcome="succeeds")
     assert street.look_at(intent)
+    assert street.stored(booked.booking.id).status is BookingStatus.CONFIRMED
+
+
+def test_within_anothers_transaction_no_card_is_asked_before_they_have_committed(
+    street: Street,
+) -> None:
+    scene = street.scene()
+    card = street.card(scene.driver.id)
+    with part_of_theirs():
+        booked = street.book(scene, card=card)
+    assert booked.booking.awaiting is Awaiting.PAYMENT
+    assert street.rows("payment_intent") == []
+    assert street.settlement.carry_out(booked.booking.id) == ()
     assert street.stored(booked.booking.id).status is BookingStatus.CONFIRMED
 
 
