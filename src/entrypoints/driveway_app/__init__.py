@@ -24,27 +24,34 @@ from driveway_app.opening import (
     opened,
 )
 from driveway_app.page_settings import TileSettings
-from driveway_app.paying import pay_through_stripe
+from driveway_app.paying import Gateway, pay_through, pay_through_stripe
+from driveway_app.plug_settings import Plugs
+from driveway_app.plugs import CarSurroundings, Surroundings, plugged
 from driveway_app.ports import Stores
 from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
-from driveway_app.working import catch_up, handlers, housekeeping, money_jobs, periodic_jobs, worker
+from driveway_app.working import catch_up, do_due, handlers, housekeeping, money_jobs, periodic_jobs, worker
 
 __all__ = [
     "CarSettings",
+    "CarSurroundings",
     "Container",
+    "Gateway",
     "Limiter",
     "MailSettings",
+    "Plugs",
     "ProcessSettings",
     "SettingsWrong",
     "Standing",
     "Stores",
     "StripeSettings",
+    "Surroundings",
     "TileSettings",
     "application_copy",
     "assembled",
     "at_database",
     "catch_up",
     "database_url",
+    "do_due",
     "drive_teslas",
     "driven_at",
     "embedded",
@@ -62,8 +69,10 @@ __all__ = [
     "on_postgres",
     "opened",
     "paid_at",
+    "pay_through",
     "pay_through_stripe",
     "periodic_jobs",
+    "plugged",
     "read_settings",
     "stripe_sandbox",
     "telling",

@@ -8,6 +8,7 @@ import attrs
 
 from driveway_core.backups import KeptBackups
 from driveway_core.car_troubles import CarsElsewhere
+from driveway_core.cars import NOT_SUPPORTED, Car, ParkingAttempt
 from driveway_core.errors import DrivewayError
 from driveway_core.gateways import SettlesElsewhere
 
@@ -47,6 +48,15 @@ class NoOutbox:
     def forget(self, *, before: datetime) -> int:
         """Nothing is there."""
         return 0
+
+
+@attrs.frozen
+class DriversPark:
+    """``AutoPark`` of a fleet whose maker has no such command: no car is ever asked."""
+
+    def attempt(self, car: Car) -> ParkingAttempt:
+        """It was not."""
+        return ParkingAttempt(attempted=False, reason=NOT_SUPPORTED)
 
 
 NO_CARS: Final[Any] = _Elsewhere(CarsElsewhere)  # fits every port of cars, by refusing

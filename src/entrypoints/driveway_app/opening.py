@@ -19,9 +19,11 @@ from driveway_app.driving import drive_teslas
 from driveway_app.mail_settings import MailSettings
 from driveway_app.mailing import write_to_people
 from driveway_app.paying import pay_through_stripe
+from driveway_app.plugs import key_ring, plugged, rule_book
 from driveway_app.ports import PROCESSES, Stores
 from driveway_app.settings import AddressSettings, ProcessSettings, StripeSettings
 from driveway_core.errors import Refused
+from driveway_core.ports import Cipher, KeyRing
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
 
@@ -125,11 +127,12 @@ def on_postgres(
     cars: CarSettings | None = None,
     addresses: AddressSettings | None = None,
     mail: MailSettings | None = None,
+    ring: KeyRing | None = None,
 ) -> Iterator[Container]:
     """A marketplace on a migrated PostgreSQL at a libpq URL.
 
     ``home`` is the folder of the keys that personal data is sealed with, and
-    of photos;
+    of photos; with ``ring``, the data keys there are wrapped by that one;
     ``rules`` must know every kind of price rule that was ever chosen there.
     With ``stripe``, drivers pay there; without, they settle elsewhere. With
     ``cars`` they can link theirs, with ``addresses`` those of hosts are looked up.
@@ -145,18 +148,18 @@ def on_postgres(
         FileWitness,
         FolderKeyStore,
         HmacSigner,
-        KeyRingCipher,
         cookie_key,
     )
 
     audit_key = AuditKey.open(home)
     database = Database.open(
-        url, cipher=KeyRingCipher.open(home), mark=audit_key.mark, pool_size=pool_size, rules=rules
+        url, cipher=_cipher(home, ring), mark=audit_key.mark, pool_size=pool_size, rules=rules
     )
     try:
         container = assembled(database)
         container.key_store.override(providers.Singleton(FolderKeyStore.open, home))
-        container.key_ring.override(providers.Singleton(FileKeyRing.open, home))
+        own = providers.Singleton(FileKeyRing.open, home)
+        container.key_ring.override(own if ring is None else providers.Object(ring))
         container.photo_store.override(providers.Singleton(FolderPhotoStore.open, home))
         container.cookie_key.override(providers.Singleton(cookie_key, home))
         container.signer.override(providers.Singleton(HmacSigner.open, home))
@@ -168,6 +171,14 @@ def on_postgres(
             yield container
     finally:
         database.dispose()
+
+
+def _cipher(home: Path, ring: KeyRing | None) -> Cipher:
+    from driveway_secrets import FolderKeyStore, KeyFileCipher, KeyRingCipher
+
+    if ring is None:
+        return KeyRingCipher.open(home)
+    return KeyRingCipher.over(FolderKeyStore.open(home), ring, key_file=KeyFileCipher.open(home))
 
 
 @contextmanager
@@ -239,9 +250,8 @@ def migrate(settings: ProcessSettings, *, say: Say = _silent) -> str:
 
 def make_keys(settings: ProcessSettings) -> None:
     """Make the keys that personal data is sealed with, unless they are there; check them if they are."""
-    from driveway_secrets import KeyRingCipher
-
-    KeyRingCipher.open(settings.home)
+    with key_ring(settings.plugs, home=settings.home, environment=settings.environment) as ring:
+        _cipher(settings.home, ring)
 
 
 def embedded(settings: ProcessSettings) -> "Cluster":
@@ -259,17 +269,27 @@ def embedded(settings: ProcessSettings) -> "Cluster":
 def at_database(
     url: str, settings: ProcessSettings, *, pool_size: int | None = None, processes: int = PROCESSES
 ) -> Iterator[Container]:
-    """The marketplace at a database that is up, with everything else as the settings describe it."""
-    with on_postgres(
-        url,
-        home=settings.home,
-        pool_size=pool_size or settings.pool_size,
-        processes=processes,
-        stripe=settings.stripe,
-        cars=settings.cars,
-        addresses=settings.addresses,
-        mail=settings.mail,
-    ) as container:
+    """The marketplace at a database that is up, with everything else as the settings describe it.
+
+    Raises ``SettingsWrong`` for an adapter of others that cannot be opened.
+    """
+    home, around = settings.home, settings.environment
+    with (
+        key_ring(settings.plugs, home=home, environment=around) as ring,
+        on_postgres(
+            url,
+            home=home,
+            pool_size=pool_size or settings.pool_size,
+            processes=processes,
+            rules=rule_book(settings.plugs),
+            stripe=settings.stripe,
+            cars=settings.cars,
+            addresses=settings.addresses,
+            mail=settings.mail,
+            ring=ring,
+        ) as container,
+        plugged(container, settings.plugs, home=home, environment=around),
+    ):
         if settings.pgbackrest is not None:
             container.backups.override(providers.Object(backups_of(settings.pgbackrest)))
         yield container

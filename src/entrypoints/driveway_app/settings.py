@@ -14,7 +14,8 @@ import typed_settings
 
 from driveway_app.car_settings import CarSettings, read_car_settings
 from driveway_app.mail_settings import MailSettings, read_mail_settings
-from driveway_app.page_settings import PageTexts, TileSettings, read_tile_settings
+from driveway_app.page_settings import TileSettings, read_tile_settings
+from driveway_app.plug_settings import Plugs, PlugTexts, read_plugs
 from driveway_core.errors import Refused
 
 _TABLE: Final = "driveway"
@@ -34,7 +35,7 @@ class SettingsWrong(Refused):
 
 
 @attrs.frozen(kw_only=True)
-class _Texts(PageTexts):
+class _Texts(PlugTexts):
     """The settings as they are written, named as in the environment (in lower case)."""
 
     database_url: str | None = None
@@ -92,7 +93,8 @@ class ProcessSettings:
     one behind the other; ``servers`` like this one serve the same database together.
     ``origins`` are those whose pages may call the API from a browser.
     ``mail`` is how people are written to, ``tiles`` whose maps they are shown, None being our own;
-    ``guide`` is where its built pages are.
+    ``guide`` is where its built pages are, ``plugs`` whose adapters stand in for ours, which find
+    settings of their own in the ``environment``.
     """
 
     database_url: str | None
@@ -103,6 +105,8 @@ class ProcessSettings:
     addresses: AddressSettings | None = None
     mail: MailSettings = attrs.field(factory=MailSettings)
     tiles: TileSettings | None = None
+    plugs: Plugs = attrs.field(factory=Plugs)
+    environment: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     pg_bin: Path | None = None
     pgbackrest: Path | None = None
     pool_size: int = 10
@@ -148,13 +152,12 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     owner_url = _url(texts.database_owner_url, "DATABASE_OWNER_URL", problems)
     if owner_url is not None and url is None:
         problems.append("DATABASE_OWNER_URL: makes no sense without DATABASE_URL")
-    if texts.driveway_settlement not in ("external", "stripe"):
-        problems.append("DRIVEWAY_SETTLEMENT: must be external or stripe")
     stripe = _stripe(texts, problems) if texts.driveway_settlement == "stripe" else None
     cars = read_car_settings(texts, problems)
     addresses = _addresses(texts, problems)
     mail = read_mail_settings(texts, problems)
     tiles = read_tile_settings(texts, problems)
+    plugs = read_plugs(texts, texts.driveway_settlement, problems)
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
     backrest = texts.driveway_pgbackrest_config
@@ -183,6 +186,8 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         mail=mail,
         guide=Path(texts.driveway_guide) if texts.driveway_guide else None,
         tiles=tiles,
+        plugs=plugs,
+        environment=dict(environment),
         log=texts.driveway_log,
     )
 

@@ -204,6 +204,28 @@ def periodic_jobs(container: Container) -> tuple[PeriodicJob, ...]:
     )
 
 
+def do_due(container: Container) -> int:
+    """Do what is due by the clock of a marketplace in memory, which has no workers; how many jobs.
+
+    Stays, trips and notices have their turn, too. Raises ``TypeError`` for one
+    on PostgreSQL: there, ``catch_up`` and workers do it.
+    """
+    from driveway_memory import Memory
+
+    stores = container.stores()
+    if not isinstance(stores, Memory):
+        raise TypeError("only a marketplace in memory has no workers")
+    container.sweep_due()()
+    for each in (*car_jobs(container), *notice_jobs(container)):
+        each.do()
+    deeds, done = handlers(container), 0
+    while due := stores.take_jobs(at=container.clock()()):
+        for job in due:
+            deeds[job.kind](job.subject)
+            done += 1
+    return done
+
+
 def catch_up(url: str, container: Container) -> int:
     """Do what is due by the clock of a marketplace on PostgreSQL, as a worker would; how many jobs.
 

@@ -10,7 +10,9 @@ nothing but the default settings; a truncated database will do::
         def transactions(self, database: Database) -> Transactions:
             return database.transactions
 
-The suites of PostgreSQL and of memory are these, and nothing else.
+The suites of PostgreSQL and of memory are these, and nothing else. The name of
+each test is the promise that it tries, and a test that fails says so: ``Fleet
+does not keep its promise: a look at a sleeping car lets it sleep.``
 
 The suites of a payment service (``PaymentGatewayContract`` and its neighbours)
 take the fixtures of ``driveway_core.testing.contracts.far_sides`` instead: the
@@ -135,6 +137,7 @@ from driveway_core.testing.contracts.payouts import PayoutsContract  # noqa: E40
 from driveway_core.testing.contracts.photos import PhotosContract, PhotoStoreContract  # noqa: E402
 from driveway_core.testing.contracts.price_rules import PriceRulesContract  # noqa: E402
 from driveway_core.testing.contracts.privacy import DossiersContract, ErasuresContract  # noqa: E402
+from driveway_core.testing.contracts.promises import name_promises  # noqa: E402
 from driveway_core.testing.contracts.promo_claims import PromoClaimsContract  # noqa: E402
 from driveway_core.testing.contracts.proofs import ProofsContract  # noqa: E402
 from driveway_core.testing.contracts.quotes import QuotesContract  # noqa: E402
@@ -224,3 +227,6 @@ __all__ = [
     "TroublesContract",
     "VehiclesContract",
 ]
+
+for _suite in __all__:
+    name_promises(globals()[_suite])
