@@ -1,5 +1,6 @@
 """What a user gets: the wheel, opened and imported from."""
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -8,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from tests.integration.outside import ROOT, run
 
-ROOT: Final = Path(__file__).parents[2]
 SOURCE_ROOTS: Final = (ROOT / "src", ROOT / "src/adapters", ROOT / "src/entrypoints")
 PACKAGES: Final = {
     path.parent.name: path.parent for root in SOURCE_ROOTS for path in root.glob("*/__init__.py")
@@ -18,14 +19,25 @@ PACKAGES: Final = {
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
-        check=True,
-        capture_output=True,
-    )
+    """As it would be released: built from the source archive, and tried in an empty environment."""
+    folder = tmp_path_factory.mktemp("dist")
+    said = run(ROOT / "tools/release", "--draft", folder, PYTHON=sys.executable)
+    assert "Ready" in said
     (built,) = folder.glob("*.whl")
     return built
+
+
+def test_what_is_not_in_the_changelog_is_not_released() -> None:
+    done = subprocess.run(
+        [ROOT / "tools/release", "no-folder"],
+        env={**os.environ, "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Not released: CHANGELOG.md has no heading '## [0.1.0]" in done.stderr
+    assert not (ROOT / "no-folder").exists()
 
 
 @pytest.fixture(scope="module")
