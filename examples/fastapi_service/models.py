@@ -1,4 +1,4 @@
-"""The service's own tables, in a schema of their own: its users, and the permits that it prints for a stay."""
+"""The service's own tables, in a schema of their own: its users, and the permits printed for a stay."""
 
 from uuid import UUID
 

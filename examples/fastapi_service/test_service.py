@@ -115,7 +115,9 @@ def test_a_stay_and_its_permit_are_kept_together(
         assert permit.user_id == ada.id
         assert ada.account is not None
     actor = market.act_for()(AccountId(ada.account))
-    assert [each.booking.id for each in market.list_bookings()(actor, side=Side.DRIVER, limit=9).items] == [permit.booking]
+    assert [each.booking.id for each in market.list_bookings()(actor, side=Side.DRIVER, limit=9).items] == [
+        permit.booking
+    ]
 
 
 def test_a_place_that_is_taken_leaves_no_permit(

@@ -18,7 +18,6 @@ from driveway_app.opening import (
     in_memory,
     keeper,
     know_every_error,
-    make_keys,
     migrate,
     on_postgres,
     opened,
@@ -28,6 +27,7 @@ from driveway_app.paying import Gateway, pay_through, pay_through_stripe
 from driveway_app.plug_settings import Plugs
 from driveway_app.plugs import CarSurroundings, Surroundings, plugged
 from driveway_app.ports import Stores
+from driveway_app.sealing import make_keys
 from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
 from driveway_app.working import catch_up, do_due, handlers, housekeeping, money_jobs, periodic_jobs, worker
 

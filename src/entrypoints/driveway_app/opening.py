@@ -21,9 +21,10 @@ from driveway_app.mailing import write_to_people
 from driveway_app.paying import pay_through_stripe
 from driveway_app.plugs import key_ring, plugged, rule_book
 from driveway_app.ports import PROCESSES, Stores
+from driveway_app.sealing import cipher_of
 from driveway_app.settings import AddressSettings, ProcessSettings, StripeSettings
 from driveway_core.errors import Refused
-from driveway_core.ports import Cipher, KeyRing
+from driveway_core.ports import KeyRing
 from driveway_core.rule_sets import RuleBook
 from driveway_core.rules import SHIPPED
 
@@ -153,7 +154,7 @@ def on_postgres(
 
     audit_key = AuditKey.open(home)
     database = Database.open(
-        url, cipher=_cipher(home, ring), mark=audit_key.mark, pool_size=pool_size, rules=rules
+        url, cipher=cipher_of(home, ring), mark=audit_key.mark, pool_size=pool_size, rules=rules
     )
     try:
         container = assembled(database)
@@ -171,14 +172,6 @@ def on_postgres(
             yield container
     finally:
         database.dispose()
-
-
-def _cipher(home: Path, ring: KeyRing | None) -> Cipher:
-    from driveway_secrets import FolderKeyStore, KeyFileCipher, KeyRingCipher
-
-    if ring is None:
-        return KeyRingCipher.open(home)
-    return KeyRingCipher.over(FolderKeyStore.open(home), ring, key_file=KeyFileCipher.open(home))
 
 
 @contextmanager
@@ -246,12 +239,6 @@ def migrate(settings: ProcessSettings, *, say: Say = _silent) -> str:
         return upgrade(settings.owner_url)
     with embedded(settings).running(say=say) as url:
         return upgrade(url)
-
-
-def make_keys(settings: ProcessSettings) -> None:
-    """Make the keys that personal data is sealed with, unless they are there; check them if they are."""
-    with key_ring(settings.plugs, home=settings.home, environment=settings.environment) as ring:
-        _cipher(settings.home, ring)
 
 
 def embedded(settings: ProcessSettings) -> "Cluster":
