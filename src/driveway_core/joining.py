@@ -1,6 +1,6 @@
 """Work within somebody else's transaction: what has to follow its commit is not for whoever does the work.
 
-Source: docs/decisions/0038-their-transaction.md.
+Source: docs/decisions/0039-their-transaction.md.
 """
 
 from collections.abc import Iterator

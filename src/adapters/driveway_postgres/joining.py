@@ -2,7 +2,7 @@
 
 Each part is a savepoint. What the database is told of who acts, and what our
 statements go by, ends with it: their own statements run as before.
-Source: docs/decisions/0038-their-transaction.md.
+Source: docs/decisions/0039-their-transaction.md.
 """
 
 from collections.abc import Iterator
