@@ -68,6 +68,14 @@ def _text(id: object | None) -> str | None:
     return None if id is None else str(id)
 
 
+@attrs.frozen
+class Waiting:
+    """How many entries are not sealed yet, and the moment of the oldest."""
+
+    entries: int = 0
+    since: datetime | None = None
+
+
 FIRST: Final = bytes(32)
 """What stands in the place of a seal before the first."""
 

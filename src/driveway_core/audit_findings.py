@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
 from driveway_core.audit import AuditPlace
+from driveway_core.audit_acknowledging import Acknowledgement
 
 
 class FindingKind(StrEnum):
@@ -30,6 +32,10 @@ class FindingKind(StrEnum):
     """A checkpoint that was not signed by this marketplace."""
     CHECKPOINT_REMOVED = "checkpoint_removed"
     """A checkpoint that others refer to, or that is kept elsewhere, is gone."""
+
+
+LOST: Final = frozenset({FindingKind.REMOVED, FindingKind.MONTH_DROPPED, FindingKind.TAIL_CUT})
+"""What entries are that went with their links, where no place is known of them."""
 
 
 @attrs.frozen(kw_only=True)
@@ -67,6 +73,8 @@ class AuditReport:
     witnessed: int | None
     """Up to which number it is kept elsewhere what the chain was; None where nothing is kept."""
     findings: Sequence[Finding]
+    acknowledged: Sequence[Acknowledgement] = ()
+    """Losses that somebody knows of; they are no findings."""
 
     @property
     def is_whole(self) -> bool:

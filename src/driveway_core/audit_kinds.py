@@ -119,6 +119,7 @@ class AuditKind(StrEnum):
     AUDIT_READ = "audit_read"
     AUDIT_VERIFIED = "audit_verified"
     CHECKPOINT_MADE = "checkpoint_made"
+    LOSS_ACKNOWLEDGED = "loss_acknowledged"
 
 
 _C: Final = AuditCategory
@@ -207,5 +208,6 @@ KINDS: Final[Mapping[AuditKind, tuple[AuditCategory, str]]] = MappingProxyType(
         AuditKind.AUDIT_READ: (_C.ADMIN, "The audit log was read."),
         AuditKind.AUDIT_VERIFIED: (_C.ADMIN, "The audit log was verified."),
         AuditKind.CHECKPOINT_MADE: (_C.ADMIN, "A checkpoint of the audit log was signed."),
+        AuditKind.LOSS_ACKNOWLEDGED: (_C.ADMIN, "What the audit log lost with a restore was acknowledged."),
     }
 )

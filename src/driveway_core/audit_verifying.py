@@ -16,6 +16,7 @@ from uuid import UUID
 import attrs
 
 from driveway_core.audit import AuditEntry
+from driveway_core.audit_acknowledging import Acknowledgement
 from driveway_core.audit_chain import BEGINNING, Head, KeyedDigest, Seal, bound, is_ours
 from driveway_core.audit_checkpoints import Checkpoint
 from driveway_core.audit_findings import AuditReport, Finding, FindingKind
@@ -28,14 +29,21 @@ _FAR: Final = timedelta(days=365 * KEPT_YEARS + 2)
 class Verifier:
     """Takes every link and every entry without one, and tells what is wrong; ``at`` is now.
 
-    ``witnesses`` are the heads that are kept elsewhere, ``checkpoints`` those
-    whose signatures are ours.
+    ``witnesses`` are the heads that are kept elsewhere, ``checkpoints`` and
+    ``acknowledged`` losses those whose signatures are ours.
     """
 
     def __init__(
-        self, mark: KeyedDigest, *, at: datetime, witnesses: Sequence[Head], checkpoints: Sequence[Checkpoint]
+        self,
+        mark: KeyedDigest,
+        *,
+        at: datetime,
+        witnesses: Sequence[Head],
+        checkpoints: Sequence[Checkpoint],
+        acknowledged: Sequence[Acknowledgement] = (),
     ) -> None:
         self._mark, self._at = mark, at
+        self._acknowledged, self._known = acknowledged, list[Acknowledgement]()
         self._heads = [*witnesses, *(each.head for each in checkpoints)]
         self._begins = {each.number: each for each in checkpoints if each.made_at <= at - _FAR}
         self._wanted = {head.number for head in self._heads}
@@ -99,6 +107,7 @@ class Verifier:
             waiting_since=self._since,
             witnessed=max(numbers) if numbers else None,
             findings=tuple(found),
+            acknowledged=tuple(self._known),
         )
 
     def _follows(self, link: Seal) -> None:
@@ -111,6 +120,11 @@ class Verifier:
                 self._before = (begun.seal,)
                 return
         if link.number > expected:
+            known = self._acknowledgement_of(expected, link)
+            if known is not None:
+                self._known.append(known)
+                self._before = None
+                return
             self._findings.append(
                 Finding(
                     kind=FindingKind.REMOVED,
@@ -121,6 +135,15 @@ class Verifier:
                 )
             )
             self._before = None
+
+    def _acknowledgement_of(self, expected: int, link: Seal) -> Acknowledgement | None:
+        """Who knows of the gap before a link."""
+        before = BEGINNING.seal if self._last is None else self._last.seal
+        gap = (expected, link.number - 1)
+        for each in self._acknowledged:
+            if each.covers(*gap, before=before, after=link.seal):
+                return each
+        return None
 
     def _fits(self, link: Seal) -> bool:
         """Whether it is bound to the one before, as that stands or should; after a gap nobody can tell."""

@@ -7,7 +7,8 @@ from datetime import date
 import attrs
 
 from driveway_core.audit import AuditEntry, AuditPlace
-from driveway_core.audit_chain import Head, KeyedDigest, Seal
+from driveway_core.audit_acknowledging import Acknowledgement
+from driveway_core.audit_chain import Head, KeyedDigest, Seal, Waiting
 from driveway_core.audit_checkpoints import Checkpoint
 from driveway_memory.audit import digest
 from driveway_memory.ledger import Ledger
@@ -53,6 +54,10 @@ class MemoryAuditTrail:
 
     def last(self) -> Seal | None:
         return MemorySealing(self.ledger.committed).last()
+
+    def waiting(self) -> Waiting:
+        places = self.ledger.committed.unsealed
+        return Waiting(len(places), min((each.at for each in places), default=None))
 
     def length(self) -> int:
         return len(self.ledger.committed.seals) + len(self.ledger.committed.audit)
@@ -100,6 +105,7 @@ class MemoryWitness:
 
     _heads: list[Head] = attrs.field(factory=list, init=False)
     _checkpoints: list[Checkpoint] = attrs.field(factory=list, init=False)
+    _acknowledgements: dict[tuple[int, int], Acknowledgement] = attrs.field(factory=dict, init=False)
 
     def heads(self) -> Sequence[Head]:
         return tuple(self._heads)
@@ -117,6 +123,12 @@ class MemoryWitness:
     def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
         if all(each.number != checkpoint.number for each in self._checkpoints):
             self._checkpoints.append(checkpoint)
+
+    def acknowledgements(self) -> Sequence[Acknowledgement]:
+        return sorted(self._acknowledgements.values(), key=lambda each: each.first)
+
+    def keep_acknowledgement(self, acknowledged: Acknowledgement) -> None:
+        self._acknowledgements[acknowledged.first, acknowledged.last] = acknowledged
 
 
 def _month(entry: AuditEntry) -> date:

@@ -10,7 +10,7 @@ import attrs
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select, text
 
 from driveway_core.audit import AuditEntry, AuditEntryId, AuditPlace
-from driveway_core.audit_chain import KeyedDigest, Seal
+from driveway_core.audit_chain import KeyedDigest, Seal, Waiting
 from driveway_core.audit_checkpoints import Checkpoint, checkpoint
 from driveway_core.errors import InvalidValue
 from driveway_postgres.advisory import TRY_LOCK, Lock, lock_key, named
@@ -50,6 +50,7 @@ _TAKE: Final = b"""
 DELETE FROM audit_unsealed WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM audit_unsealed ORDER BY created_at, id LIMIT %(limit)s))
 RETURNING created_at, id"""
+_WAITING: Final = b"SELECT count(*), min(created_at) FROM audit_unsealed"
 _ADD: Final = b"""
 INSERT INTO audit_seals (number, created_at, id, digest, sealed_at, seal)
 SELECT * FROM unnest(%(number)s::bigint[], %(created_at)s::timestamptz[], %(id)s::uuid[], %(digest)s::bytea[],
@@ -130,6 +131,11 @@ class PostgresAuditTrail:
     def last(self) -> Seal | None:
         with borrowed(self._pool) as run:
             return PostgresSealing(run).last()
+
+    def waiting(self) -> Waiting:
+        with borrowed(self._pool) as run:
+            row = run.one(_WAITING)
+        return Waiting() if row is None else Waiting(row[0], row[1])
 
     def length(self) -> int:
         last = self.last()

@@ -1,7 +1,8 @@
 """What is kept of the audit log's chain beside the keys, where nobody reaches who reaches only the database.
 
 ``<home>/audit/heads`` holds how far the chain had come, ``<home>/audit/checkpoints``
-one file for each signed checkpoint, fit to be copied elsewhere.
+one file for each signed checkpoint, fit to be copied elsewhere, and
+``<home>/audit/acknowledged`` one for each loss that somebody acknowledged.
 """
 
 import json
@@ -10,6 +11,11 @@ from pathlib import Path
 
 import attrs
 
+from driveway_core.audit_acknowledging import (
+    Acknowledgement,
+    acknowledgement_told,
+    read_acknowledgement,
+)
 from driveway_core.audit_chain import Head
 from driveway_core.audit_checkpoints import Checkpoint, checkpoint_told, read_checkpoint
 from driveway_core.errors import InvalidValue
@@ -56,6 +62,24 @@ class FileWitness:
         with private_files.alone(self._folder / "lock"):
             if not path.exists():
                 private_files.write_plain(path, checkpoint_told(checkpoint).encode())
+
+    def acknowledgements(self) -> Sequence[Acknowledgement]:
+        kept = [_read_acknowledgement(path) for path in (self._folder / "acknowledged").glob("*.json")]
+        return sorted(kept, key=lambda each: each.first)
+
+    def keep_acknowledgement(self, acknowledged: Acknowledgement) -> None:
+        private_files.make_private(self._folder / "acknowledged")
+        name = f"{acknowledged.first:012}-{acknowledged.last:012}.json"
+        with private_files.alone(self._folder / "lock"):
+            told = acknowledgement_told(acknowledged).encode()
+            private_files.write_plain(self._folder / "acknowledged" / name, told)
+
+
+def _read_acknowledgement(path: Path) -> Acknowledgement:
+    try:
+        return read_acknowledgement(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, InvalidValue) as error:
+        raise KeyFileUnusable(path, "is no acknowledgement of an audit log") from error
 
 
 def _read(path: Path) -> Checkpoint:

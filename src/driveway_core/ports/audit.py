@@ -6,7 +6,8 @@ from datetime import date
 from typing import Protocol
 
 from driveway_core.audit import AuditEntry, AuditEvent, AuditPage, AuditPlace, AuditQuestion
-from driveway_core.audit_chain import Head, KeyedDigest, Seal
+from driveway_core.audit_acknowledging import Acknowledgement
+from driveway_core.audit_chain import Head, KeyedDigest, Seal, Waiting
 from driveway_core.audit_checkpoints import Checkpoint
 
 
@@ -51,6 +52,10 @@ class AuditTrail(Protocol):
 
     def last(self) -> Seal | None:
         """The end of the chain."""
+        ...
+
+    def waiting(self) -> Waiting:
+        """What is not sealed yet."""
         ...
 
     def length(self) -> int:
@@ -107,6 +112,14 @@ class AuditWitness(Protocol):
 
     def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Nothing where one of that number is kept."""
+        ...
+
+    def acknowledgements(self) -> Sequence[Acknowledgement]:
+        """In the order of the chain, whoever signed them."""
+        ...
+
+    def keep_acknowledgement(self, acknowledged: Acknowledgement) -> None:
+        """Instead of an earlier one of the same numbers."""
         ...
 
 

@@ -50,7 +50,14 @@ class VerifyAudit:
             for each in (*here, *elsewhere)
             if self.checkpoint_signer.has_signed(each.statement, each.signature)
         ]
-        verifier = Verifier(self.audit_trail.mark, at=self.clock(), witnesses=heads, checkpoints=ours)
+        known = [
+            each
+            for each in self.audit_witness.acknowledgements()
+            if self.checkpoint_signer.has_signed(each.statement, each.signature)
+        ]
+        verifier = Verifier(
+            self.audit_trail.mark, at=self.clock(), witnesses=heads, checkpoints=ours, acknowledged=known
+        )
         total, done = self.audit_trail.length(), 0
         for link, entry in self.audit_trail.links():
             verifier.link(link, entry)

@@ -4,6 +4,7 @@ from dependency_injector import providers
 from dependency_injector.providers import Provider
 
 from driveway_app.ports import Ports
+from driveway_core.use_cases.acknowledge_loss import AcknowledgeLoss
 from driveway_core.use_cases.keep_audit import KeepAudit
 from driveway_core.use_cases.make_checkpoint import MakeCheckpoint
 from driveway_core.use_cases.seal_audit import SealAudit
@@ -26,6 +27,16 @@ class Auditing(Ports):
     )
     verify_audit: Provider[VerifyAudit] = providers.Singleton(
         VerifyAudit, transactions, audit_trail, audit_witness, checkpoint_signer, clock
+    )
+    acknowledge_loss: Provider[AcknowledgeLoss] = providers.Singleton(
+        AcknowledgeLoss,
+        transactions,
+        verify_audit,
+        seal_audit,
+        audit_trail,
+        audit_witness,
+        checkpoint_signer,
+        clock,
     )
     keep_audit: Provider[KeepAudit] = providers.Singleton(KeepAudit, audit_trail, audit_witness, clock)
     search_audit: Provider[SearchAudit] = providers.Singleton(SearchAudit, transactions, clock)

@@ -148,6 +148,28 @@ def checkpoint(public_key: bool, json_: bool) -> None:
         click.echo(checkpoint_told(container.make_checkpoint()(SYSTEM)), nl=False)
 
 
+@audit.command()
+@click.argument("first", type=click.IntRange(1))
+@click.argument("last", type=click.IntRange(1))
+@click.option("--operator", required=True, metavar="EMAIL", help="The operator who knows it.")
+@click.option("--reason", required=True, help="Why they are gone: restored to which moment, and what for.")
+@as_json
+def acknowledge(first: int, last: int, operator: str, reason: str, json_: bool) -> None:
+    """Say that entries FIRST to LAST are known to be lost.
+
+    After a restore to an earlier moment the log lacks its last entries, and "driveway audit verify" names
+    them. Acknowledged, it is quiet about these, and finds anything else. That is signed, kept in the home,
+    and an entry of the log itself.
+    """
+    with marketplace() as container:
+        actor = account_of(container, operator).actor
+        made = container.acknowledge_loss()(actor, first, last, reason=reason)
+    if json_:
+        show_json({"first": made.first, "last": made.last, "reason": made.reason, "operator_id": made.by})
+        return
+    click.echo(f"Entries {made.first} to {made.last} are acknowledged as lost.")
+
+
 @contextmanager
 def _bar(*, shown: bool) -> "Iterator[Progress]":
     """A bar on stderr for a person who waits."""
@@ -180,6 +202,9 @@ def _show(report: "AuditReport") -> None:
         ],
         nothing=f"All {report.sealed} sealed entries are as they were written.",
     )
+    for each in report.acknowledged:
+        when = each.made_at.isoformat(timespec="seconds")
+        click.echo(f"Entries {each.first} to {each.last} are lost, acknowledged {when}: {each.reason}")
     if report.waiting and report.waiting_since is not None:
         since = report.waiting_since.isoformat(timespec="seconds")
         click.echo(f"{report.waiting} entries wait to be sealed since {since}: a worker does that.")
@@ -202,6 +227,16 @@ def _report(report: "AuditReport") -> dict[str, object]:
         "waiting": report.waiting,
         "waiting_since": None if report.waiting_since is None else report.waiting_since.isoformat(),
         "witnessed": report.witnessed,
+        "acknowledged": [
+            {
+                "from_number": each.first,
+                "to_number": each.last,
+                "reason": each.reason,
+                "operator_id": each.by,
+                "acknowledged_at": each.made_at.isoformat(),
+            }
+            for each in report.acknowledged
+        ],
         "findings": [
             {
                 "kind": finding.kind.value,

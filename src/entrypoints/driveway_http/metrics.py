@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from driveway_app import Container
+from driveway_http.audit_metrics import audit_registry
 from driveway_http.backup_metrics import backup_registry
 from driveway_http.queue_metrics import queue_registry
 
@@ -26,9 +27,9 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 
 
 def install(app: Flask, container: Container) -> None:
-    """Count every request of an app; answer ``/metrics``, with the figures of its jobs and its backups."""
+    """Count every request of an app; answer ``/metrics``, with those of its jobs, backups and audit log."""
     registry, queue = CollectorRegistry(), queue_registry(container)
-    kept = backup_registry(container)
+    kept, log = backup_registry(container), audit_registry(container)
     requests = Counter(
         "driveway_http_requests",
         "Requests answered, by method, route and status.",
@@ -60,7 +61,7 @@ def install(app: Flask, container: Container) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
-        figures = b"".join(generate_latest(each) for each in (_readable(registry), queue, kept))
+        figures = b"".join(generate_latest(each) for each in (_readable(registry), queue, kept, log))
         return Response(figures, content_type=CONTENT_TYPE_LATEST)
 
 

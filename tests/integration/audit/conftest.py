@@ -17,11 +17,13 @@ from tests.integration.servers import database_name, new_database
 
 from driveway_core.actors import SYSTEM
 from driveway_core.audit import Word
+from driveway_core.audit_acknowledging import Acknowledgement
 from driveway_core.audit_findings import AuditReport
 from driveway_core.audit_kinds import AuditKind
 from driveway_core.origins import Origin, asked_from
 from driveway_core.testing.builders import an_account
 from driveway_core.testing.scenes import stored_account
+from driveway_core.use_cases.acknowledge_loss import AcknowledgeLoss
 from driveway_core.use_cases.keep_audit import KeepAudit
 from driveway_core.use_cases.make_checkpoint import MakeCheckpoint
 from driveway_core.use_cases.note import note
@@ -69,6 +71,14 @@ class Watched:
         return VerifyAudit(
             self.database.transactions, self.database.audit_trail, self.witness, self.key, self.clock
         )(SYSTEM)
+
+    def acknowledge(self, first: int, last: int) -> Acknowledgement:
+        trail, witness, clock = self.database.audit_trail, self.witness, self.clock
+        transactions = self.database.transactions
+        verify = VerifyAudit(transactions, trail, witness, self.key, clock)
+        seal = SealAudit(trail, witness, clock)
+        acknowledge = AcknowledgeLoss(transactions, verify, seal, trail, witness, self.key, clock)
+        return acknowledge(SYSTEM, first, last, reason="Restored to an earlier moment.")
 
     def clock(self) -> datetime:
         return self.now

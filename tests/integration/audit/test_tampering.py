@@ -6,7 +6,11 @@ import psycopg
 import pytest
 from tests.integration.audit.conftest import BEGUN, ENTRIES, STEP, Watched
 
+from driveway_core.audit_acknowledging import NothingLost
 from driveway_core.audit_findings import Finding, FindingKind
+
+KEPT = ENTRIES - 40
+"""What a restore leaves of the log."""
 
 
 def only(log: Watched) -> Finding:
@@ -200,3 +204,67 @@ def test_the_application_changes_nothing_that_was_written(log: Watched) -> None:
         for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET created_at = now()"):
             with psycopg.connect(log.url) as connection, pytest.raises(psycopg.errors.RestrictViolation):
                 connection.execute(statement.encode())
+
+
+@pytest.fixture
+def restored(log: Watched) -> Watched:
+    """A log whose database was set back to an earlier moment."""
+    log.tamper(
+        f"DELETE FROM audit_logs a USING audit_seals s"
+        f" WHERE s.number > {KEPT} AND a.created_at = s.created_at AND a.id = s.id",
+        f"DELETE FROM audit_seals WHERE number > {KEPT}",
+        "DELETE FROM audit_checkpoints",
+        "DELETE FROM audit_unsealed",
+    )
+    return log
+
+
+def kinds(log: Watched) -> set[FindingKind]:
+    return {each.kind for each in log.verify().findings}
+
+
+def test_an_acknowledged_tail_is_quiet_and_the_log_goes_on(restored: Watched) -> None:
+    assert kinds(restored) == {FindingKind.TAIL_CUT, FindingKind.CHECKPOINT_REMOVED}
+    assert restored.database.audit_trail.waiting().entries == 1
+    restored.acknowledge(KEPT + 1, ENTRIES)
+    restored.write(restored.now)
+    assert restored.seal() > 0
+    assert restored.database.audit_trail.waiting().since is None
+    report = restored.verify()
+    assert report.is_whole, report.findings
+    (known,) = report.acknowledged
+    assert (known.first, known.last, known.by) == (KEPT + 1, ENTRIES, "system")
+    noted = restored.rows("SELECT metadata FROM audit_logs WHERE event_type = 'loss_acknowledged'")
+    assert ({"first": str(KEPT + 1), "last": str(ENTRIES)},) in noted
+
+
+@pytest.mark.parametrize(
+    "also",
+    [
+        f"DELETE FROM audit_seals WHERE number = {KEPT}",
+        f"DELETE FROM audit_seals WHERE number = {ENTRIES + 1}",
+        f"UPDATE audit_seals SET seal = sha256(seal) WHERE number = {KEPT}",
+    ],
+)
+def test_whatever_else_is_done_is_still_found(restored: Watched, also: str) -> None:
+    restored.acknowledge(KEPT + 1, ENTRIES)
+    restored.write(restored.now)
+    restored.seal()
+    assert kinds(restored) == set()
+    restored.tamper(also)
+    assert kinds(restored) != set()
+
+
+def test_nobody_acknowledges_more_or_less_than_what_is_lost(restored: Watched) -> None:
+    for first, last in ((KEPT, ENTRIES), (KEPT + 2, ENTRIES), (KEPT + 1, ENTRIES - 1), (1, ENTRIES)):
+        with pytest.raises(NothingLost):
+            restored.acknowledge(first, last)
+    assert restored.witness.acknowledgements() == []
+
+
+def test_an_acknowledgement_that_somebody_changed_is_none(restored: Watched) -> None:
+    restored.acknowledge(KEPT + 1, ENTRIES)
+    (file,) = (restored.home / "audit" / "acknowledged").iterdir()
+    file.write_text(file.read_text("utf-8").replace("earlier", "later"), "utf-8")
+    restored.seal()
+    assert kinds(restored) != set()

@@ -63,6 +63,11 @@ def test_a_log_is_signed_and_what_is_taken_out_of_it_is_found(operated: Driveway
     told = operated("audit", "verify")
     assert told.exit_code == 1
     assert "changed" in told.output
+    known = ("--operator", "op@example.com", "--reason", "a disk was set back")
+    assert operated("audit", "acknowledge", 1, 2, *known).exit_code == 1
+    assert "2 to 2" in operated("audit", "acknowledge", 2, 2, *known).output
+    assert "a disk was set back" in operated("audit", "verify").output
+    assert operated.json("audit", "search", "--type", "loss_acknowledged")
 
 
 def test_what_is_no_checkpoint_is_refused(operated: Driveway, tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from dependency_injector import providers
 from tests.unit.http.world import World
 
 from driveway_core.actors import SYSTEM
+from driveway_core.audit_kinds import AuditKind
 from driveway_core.errors import Missing, Unavailable
 from driveway_core.jobs import FailedJob, Job, JobKind, JobTally
 from driveway_core.testing.builders import NOW
+from driveway_core.use_cases.note import note
 from driveway_core.windows import MINUTE
 
 
@@ -77,3 +79,17 @@ def test_metrics_answer_while_the_database_is_away(world: World) -> None:
     world.container.queue.override(providers.Object(Away()))
     assert figures(world) == []
     assert "driveway_http_requests_total" in world.client.get("/metrics").text
+
+
+def test_entries_that_wait_to_be_sealed_are_counted_and_timed(world: World) -> None:
+    def told() -> list[str]:
+        lines = world.client.get("/metrics").text.splitlines()
+        return [line.rpartition(" ")[2] for line in lines if line.startswith("driveway_audit_")]
+
+    world.container.seal_audit()()
+    assert told() == ["0.0", "0.0"]
+    with world.container.transactions().begin(acting_as=SYSTEM) as work:
+        note(work, SYSTEM, AuditKind.AUDIT_READ, at=world.now)
+    world.now += 5 * MINUTE
+    entries, seconds = told()
+    assert (float(entries) >= 1, seconds) == (True, "300.0")
