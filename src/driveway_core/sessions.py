@@ -6,7 +6,7 @@ is exchanged for the next pair. A refresh token has two parts, ``family`` and
 ``turn``: the first says whose it is for as long as the session lives, the
 second is new in each pair. Who shows the first with a wrong second had a
 token of the family once: it was copied, and the session ends
-(decision ``0027``; domain rules §9).
+(decisions ``0027`` and ``0041``; domain rules §9).
 """
 
 from datetime import datetime, timedelta

@@ -47,7 +47,7 @@ def create_app(
     app.config.update(_CONFIGURED)
     CSRFProtect(app)
     assets.install(app)
-    app.extensions[SITE] = Site(templates=environment(app), sandbox=sandbox, tiles=tiles)
+    app.extensions[SITE] = Site(templates=environment(), sandbox=sandbox, tiles=tiles)
     web = Blueprint(WEB, __name__)
     for area in PAGES:
         web.register_blueprint(area())

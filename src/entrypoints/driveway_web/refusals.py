@@ -3,19 +3,22 @@
 What programs asked for – the API, the hooks – is answered as ever.
 """
 
+from contextlib import suppress
 from typing import Final
 
-import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
+from driveway_app import Container
 from driveway_core.errors import DrivewayError, Unavailable
 from driveway_http import problems
+from driveway_http.calls import EXTENSION
 from driveway_http.problems import HTTP, Malformed
+from driveway_web.browsers import signed_in
 from driveway_web.shown import Shown, sent
 from driveway_web.site import WEB
+from driveway_web.visits import Visit
 
-_log = structlog.get_logger(__name__)
 _OF_PROGRAMS: Final = ("/v1/", "/webhooks/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/static/")
 _TITLES: Final = {400: "That could not be read", 403: "That is not possible from here"}
 _WORDS: Final = {
@@ -54,6 +57,7 @@ def install(app: Flask) -> None:
         title = _TITLES.get(status) or HTTP.get(status, ("", "That is not possible", ""))[1]
         usual = error.description == type(error).description
         words = (_WORDS.get(status) if usual else None) or error.description or title
+        _know_who_asks()
         response = _shown(status, title, words)
         response.headers.update({name: value for name, value in error.get_headers() if name == "Allow"})
         return response
@@ -76,6 +80,14 @@ def _is_for_people() -> bool:
         request.url_rule is None
         and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
     )
+
+
+def _know_who_asks() -> None:
+    """Where there is no page there was nobody who asked yet; who is logged in is still shown as such."""
+    if "visit" not in g and request.method in ("GET", "HEAD"):
+        container: Container = current_app.extensions[EXTENSION]
+        with suppress(DrivewayError):
+            g.visit = Visit(container, signed_in(container))
 
 
 def _shown(status: int, title: str, words: str) -> Response:

@@ -1,8 +1,9 @@
 """The templates of pages: everything escaped, nothing undefined, and the words that all of them use."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from flask import Flask, current_app, request, url_for
+from flask import current_app, request, url_for
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # Flask-WTF has no types
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -10,15 +11,16 @@ from driveway_web import assets, said, words
 from driveway_web.site import WEB, site
 
 
-def environment(app: Flask) -> Environment:
-    """The environment of the pages of an application, apart from that of the API's own pages."""
+@cache
+def environment() -> Environment:
+    """The environment of all pages, apart from that of the API's own pages; it is read once."""
     made = Environment(
         loader=PackageLoader("driveway_web"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=app.debug,
+        auto_reload=False,
     )
     made.globals.update(
         asset=assets.address,

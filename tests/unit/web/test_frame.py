@@ -41,6 +41,10 @@ def test_what_is_not_there_is_a_page_for_people_and_a_document_for_programs(visi
     assert visitor.get("/nowhere", Accept="application/json").content_type == "application/problem+json"
 
 
+def test_who_is_logged_in_is_so_where_nothing_is(driver: Browser) -> None:
+    assert "Log out" in driver.get("/nowhere", Accept="text/html").text
+
+
 def test_a_refused_part_is_a_few_words(visitor: Browser) -> None:
     response = visitor.client.post("/log-out", headers={"HX-Request": "true"})
     assert response.status_code == 400
