@@ -1,6 +1,15 @@
 """How the pages in this folder become the guide: ``make docs`` builds it, with every warning an error."""
 
+import sys
+from pathlib import Path
 from typing import Final
+
+from sphinx.application import Sphinx
+
+_ROOT: Final = Path(__file__).parents[1]
+sys.path[:0] = [str(_ROOT), *(str(_ROOT / each) for each in ("src", "src/adapters", "src/entrypoints"))]
+
+from docs.making import make, sidebar  # noqa: E402  # the path comes first
 
 project: Final = "Driveway-Hub"
 author: Final = "The Driveway-Hub authors"
@@ -18,3 +27,9 @@ html_js_files: Final = ["copy.js"]
 templates_path: Final = ["_templates"]
 html_copy_source: Final = False
 html_domain_indices: Final = False
+
+
+def setup(app: Sphinx) -> None:
+    """Before anything is read, make the pages that come from the code."""
+    make(Path(app.srcdir) / "made")
+    sidebar.install(app)

@@ -16,6 +16,8 @@ BUILT: Final = Path(__file__).parents[3] / "build" / "guide"
 """Where ``make docs`` puts it."""
 
 _KEPT: Final = "public, max-age=300"
+_DRAWN: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+"""A picture on its own loads nothing and runs nothing; it brings its colours along."""
 _TO_READ: Final = frozenset({".json", ".md", ".py", ".toml", ".txt"})
 
 
@@ -39,7 +41,7 @@ def guide(folder: Path) -> Blueprint:
         if inside is None or not (found := Path(inside)).is_file():
             abort(404)
         response = Response(found.read_bytes(), content_type=_media(found))
-        response.headers["Content-Security-Policy"] = STRICT.csp()
+        response.headers["Content-Security-Policy"] = _DRAWN if found.suffix == ".svg" else STRICT.csp()
         response.headers["Cache-Control"] = _KEPT
         response.add_etag()
         response.make_conditional(request)
