@@ -27,8 +27,8 @@ def _metrics() -> str:
         "Metrics",
         "What `/metrics` answers, in the text format of Prometheus. Keep it from the public at your proxy. "
         "With several processes on one machine, the figures are those of all of them together; those of "
-        "jobs and backups come from the database and are the same wherever one asks. [Operations](../operations.md) "
-        "says which to alarm at.",
+        "jobs and backups come from the database and are the same wherever one asks. "
+        "[Operations](../operations.md) says which to alarm at.",
         table(("metric", "kind", "labels", "meaning"), rows),
     )
 
