@@ -1,5 +1,6 @@
 """How the pages in this folder become the guide: ``make docs`` builds it, with every warning an error."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,17 @@ html_copy_source: Final = False
 html_domain_indices: Final = False
 
 
+_BESIDE: Final = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md", "README.md": "index.md"}
+"""Files beside this folder that are pages of the guide, too."""
+
+
 def setup(app: Sphinx) -> None:
-    """Before anything is read, make the pages that come from the code."""
+    """Before anything is read, make the pages that come from the code; then lead links inside."""
     make(Path(app.srcdir) / "made")
     sidebar.install(app)
+    app.connect("source-read", _inside)
+
+
+def _inside(_: Sphinx, __: str, text: list[str]) -> None:
+    for file, page in _BESIDE.items():
+        text[0] = re.sub(rf"\]\((\.\./)+{re.escape(file)}", f"](/{page}", text[0])
