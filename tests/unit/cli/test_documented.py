@@ -43,7 +43,7 @@ def followed(words: list[str]) -> click.Command:
 
 
 def known_to(command: click.Command) -> set[str]:
-    return {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
+    return {"--help", *(name for each in command.params for name in (*each.opts, *each.secondary_opts))}
 
 
 def options_of(words: list[str]) -> set[str]:
