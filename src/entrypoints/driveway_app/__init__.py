@@ -22,7 +22,7 @@ from driveway_app.opening import (
     on_postgres,
     opened,
 )
-from driveway_app.page_settings import TileSettings
+from driveway_app.page_settings import TermsSettings, TileSettings
 from driveway_app.paying import Gateway, pay_through, pay_through_stripe
 from driveway_app.plug_settings import Plugs
 from driveway_app.plugs import CarSurroundings, Surroundings, plugged
@@ -45,6 +45,7 @@ __all__ = [
     "Stores",
     "StripeSettings",
     "Surroundings",
+    "TermsSettings",
     "TileSettings",
     "application_copy",
     "assembled",

@@ -1,12 +1,16 @@
-"""Settings of the process that its pages need: whose tiles their maps are made of."""
+"""Settings of the process that its pages need: whose tiles their maps are made of, and which terms hold."""
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
 import attrs
 
 from driveway_app.mail_settings import MailTexts
+from driveway_core.errors import InvalidValue
+from driveway_core.terms import terms_version
 
+_URL: Final = re.compile(r"https?://[!-~]+")
 _PARTS: Final = ("{z}", "{x}", "{y}")
 
 
@@ -16,6 +20,8 @@ class PageTexts(MailTexts):
 
     driveway_tiles_url: str | None = None
     driveway_tiles_credit: str | None = None
+    driveway_terms_version: str | None = None
+    driveway_terms_url: str | None = None
 
 
 @attrs.frozen
@@ -30,6 +36,31 @@ class TileSettings:
         """What pages have to be let load pictures from."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
+
+
+@attrs.frozen
+class TermsSettings:
+    """The terms that members accept: what their version is called, and where they can be read."""
+
+    version: str
+    url: str
+
+
+def read_terms_settings(texts: PageTexts, problems: list[str]) -> TermsSettings | None:
+    """The settings, or None where nobody is asked to accept any; what is wrong joins ``problems``."""
+    version, url = texts.driveway_terms_version, texts.driveway_terms_url
+    if version is None and url is None:
+        return None
+    if version is None or url is None:
+        problems.append("DRIVEWAY_TERMS_VERSION: needs DRIVEWAY_TERMS_URL, and the other way round")
+        return None
+    try:
+        terms_version(version)
+    except InvalidValue as wrong:
+        problems.append(f"DRIVEWAY_TERMS_VERSION: {wrong.reason}")
+    if not _URL.fullmatch(url):
+        problems.append("DRIVEWAY_TERMS_URL: must begin with https:// or http://")
+    return TermsSettings(version, url)
 
 
 def read_tile_settings(texts: PageTexts, problems: list[str]) -> TileSettings | None:

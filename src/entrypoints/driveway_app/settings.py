@@ -14,7 +14,7 @@ import typed_settings
 
 from driveway_app.car_settings import CarSettings, read_car_settings
 from driveway_app.mail_settings import MailSettings, read_mail_settings
-from driveway_app.page_settings import TileSettings, read_tile_settings
+from driveway_app.page_settings import TermsSettings, TileSettings, read_terms_settings, read_tile_settings
 from driveway_app.plug_settings import Plugs, PlugTexts, read_plugs
 from driveway_core.errors import Refused
 
@@ -105,6 +105,7 @@ class ProcessSettings:
     addresses: AddressSettings | None = None
     mail: MailSettings = attrs.field(factory=MailSettings)
     tiles: TileSettings | None = None
+    terms: TermsSettings | None = None
     plugs: Plugs = attrs.field(factory=Plugs)
     environment: Mapping[str, str] = attrs.field(factory=dict, repr=False)
     pg_bin: Path | None = None
@@ -157,6 +158,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     addresses = _addresses(texts, problems)
     mail = read_mail_settings(texts, problems)
     tiles = read_tile_settings(texts, problems)
+    terms = read_terms_settings(texts, problems)
     plugs = read_plugs(texts, texts.driveway_settlement, problems)
     if texts.driveway_log not in ("debug", "info", "warning", "error"):
         problems.append("DRIVEWAY_LOG: must be debug, info, warning or error")
@@ -186,6 +188,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         mail=mail,
         guide=Path(texts.driveway_guide) if texts.driveway_guide else None,
         tiles=tiles,
+        terms=terms,
         plugs=plugs,
         environment=dict(environment),
         log=texts.driveway_log,

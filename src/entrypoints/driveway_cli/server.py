@@ -143,6 +143,7 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             guide=settings.guide,
             sandbox=settings.plays,
             tiles=settings.tiles,
+            terms=settings.terms,
         )
         app.wsgi_app = checked(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask documents it
         return app

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect  # type: ignore[import-untyped]  # Flask-WTF has no types
 
 import driveway_http
-from driveway_app import Container, TileSettings
+from driveway_app import Container, TermsSettings, TileSettings
 from driveway_core.sessions import REFRESH_LASTS
 from driveway_http.app import BODY_LIMIT
 from driveway_web import assets, refusals
@@ -28,11 +28,13 @@ def create_app(
     sandbox: bool = False,
     guide: Path | None = None,
     tiles: TileSettings | None = None,
+    terms: TermsSettings | None = None,
 ) -> Flask:
     """Pages and API over a container; the arguments are those of ``driveway_http.create_app``.
 
     With ``sandbox`` every page says that no money and no car is moved.
     ``guide`` is the folder of the built guide, if it is elsewhere than ``make docs`` puts it.
+    ``terms`` are those that whoever registers accepts, and is asked for when there are others.
     With ``tiles`` maps are made of those, else of the ground that we bring along.
     """
     app = driveway_http.create_app(
@@ -47,7 +49,7 @@ def create_app(
     app.config.update(_CONFIGURED)
     CSRFProtect(app)
     assets.install(app)
-    app.extensions[SITE] = Site(templates=environment(), sandbox=sandbox, tiles=tiles)
+    app.extensions[SITE] = Site(templates=environment(), sandbox=sandbox, tiles=tiles, terms=terms)
     web = Blueprint(WEB, __name__)
     for area in PAGES:
         web.register_blueprint(area())

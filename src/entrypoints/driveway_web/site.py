@@ -6,7 +6,7 @@ import attrs
 from flask import current_app
 from jinja2 import Environment
 
-from driveway_app import TileSettings
+from driveway_app import TermsSettings, TileSettings
 
 WEB: Final = "web"
 """The blueprint that all pages are in: an endpoint is ``web.<area>.<page>``."""
@@ -16,11 +16,15 @@ SITE: Final = "driveway-web"
 
 @attrs.frozen
 class Site:
-    """The templates, whether this is a place to play in, and whose tiles maps show, None being our own."""
+    """The templates, and whether this is a place to play in.
+
+    ``tiles`` are those that maps show, None being our own, ``terms`` those that members accept, if any.
+    """
 
     templates: Environment
     sandbox: bool
     tiles: TileSettings | None = None
+    terms: TermsSettings | None = None
 
 
 def site() -> Site:

@@ -29,6 +29,7 @@ def environment() -> Environment:
         has=has,
         heard=said.heard,
         request_path=lambda: request.path,
+        terms=lambda: site().terms,
         tiles=lambda: site().tiles,
         to=to,
         url_for=url_for,

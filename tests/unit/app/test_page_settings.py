@@ -57,3 +57,33 @@ def test_tiles_and_their_credit_belong_together(given: dict[str, str]) -> None:
 )
 def test_stand_ins_on_this_machine_make_a_place_to_play_in(given: dict[str, str], *, plays: bool) -> None:
     assert read_settings(given).plays is plays
+
+
+TERMS = {"DRIVEWAY_TERMS_VERSION": "2026-11", "DRIVEWAY_TERMS_URL": "https://parking.example/terms"}
+
+
+def test_members_accept_no_terms_unless_some_are_named() -> None:
+    assert read_settings({}).terms is None
+    terms = read_settings(TERMS).terms
+    assert terms is not None
+    assert (terms.version, terms.url) == tuple(TERMS.values())
+
+
+@pytest.mark.parametrize("left", sorted(TERMS))
+def test_terms_have_a_name_and_an_address(left: str) -> None:
+    with pytest.raises(SettingsWrong, match="DRIVEWAY_TERMS_VERSION: needs DRIVEWAY_TERMS_URL"):
+        read_settings({left: TERMS[left]})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"DRIVEWAY_TERMS_URL": "javascript:alert(1)"},
+        {"DRIVEWAY_TERMS_URL": "https://a b"},
+        {"DRIVEWAY_TERMS_VERSION": "x" * 51},
+        {"DRIVEWAY_TERMS_VERSION": " "},
+    ],
+)
+def test_terms_that_cannot_be_shown_are_refused(wrong: dict[str, str]) -> None:
+    with pytest.raises(SettingsWrong, match=next(iter(wrong))):
+        read_settings({**TERMS, **wrong})

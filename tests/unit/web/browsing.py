@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from tests.unit.http.world import Person, World
 from werkzeug.test import TestResponse
 
-from driveway_app import in_memory
+from driveway_app import TermsSettings, in_memory
 from driveway_core.accounts import Account
 from driveway_core.actors import SYSTEM, UserType
 from driveway_core.sessions import Session, SessionId
@@ -140,11 +140,11 @@ class Town(World):
 
 
 @contextmanager
-def a_town(*, sandbox: bool = False) -> Iterator[Town]:
+def a_town(*, sandbox: bool = False, terms: TermsSettings | None = None) -> Iterator[Town]:
     """An empty marketplace at `NOW`, with its pages."""
     with in_memory() as container:
         container.passwords.override(providers.Object(_CHEAP))
-        app = create_app(container, sandbox=sandbox)
+        app = create_app(container, sandbox=sandbox, terms=terms)
         town = Town(container, app.test_client(), app=app)
         container.clock.override(providers.Object(lambda: town.now))
         yield town

@@ -10,6 +10,7 @@ from driveway_web.pages.coming_in import coming_in
 from driveway_web.pages.from_mail import from_mail
 from driveway_web.pages.security import security
 from driveway_web.pages.start import start
+from driveway_web.pages.terms import terms
 
 PAGES: Final[tuple[Callable[[], Blueprint], ...]] = (
     start,
@@ -17,4 +18,5 @@ PAGES: Final[tuple[Callable[[], Blueprint], ...]] = (
     from_mail,
     account,
     security,
+    terms,
 )

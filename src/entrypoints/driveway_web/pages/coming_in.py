@@ -10,6 +10,7 @@ from driveway_http.models.sessions import SessionIn
 from driveway_web.browsers import sign_in, sign_out
 from driveway_web.defence import inside
 from driveway_web.forms import Form
+from driveway_web.pages.terms import has_terms_to_accept, refuse_other_terms
 from driveway_web.shown import Gone, Reply, Shown
 from driveway_web.templating import to
 from driveway_web.visits import Pages, Visit, Who
@@ -30,7 +31,10 @@ def coming_in() -> Blueprint:
     def logged_in(visit: Visit) -> Reply:
         """A new log-in, and back to where one wanted to go."""
         asked = visit.form.read(SessionIn)
-        sign_in(visit.container.start_session()(asked.email, asked.password, from_where()))
+        opened = visit.container.start_session()(asked.email, asked.password, from_where())
+        sign_in(opened)
+        if has_terms_to_accept(visit.container, opened.session.account_id):
+            return Gone(to("terms.terms", next=_next()))
         return Gone(_next())
 
     @pages.get("/register")
@@ -43,6 +47,7 @@ def coming_in() -> Blueprint:
     def registered(visit: Visit) -> Reply:
         """A new account, and the first log-in to it."""
         asked = visit.form.read(AccountIn)
+        refuse_other_terms(asked.terms_version)
         visit.container.register_account()(
             {
                 "email": asked.email,
