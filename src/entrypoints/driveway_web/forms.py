@@ -3,6 +3,7 @@
 A form is read with the models of the API, so that both refuse the same.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Final, Self, TypeVar
 
@@ -19,6 +20,9 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _NEVER_KEPT: Final = ("password", "token", "code")
 _UNREAD: Final = "csrf_token"
+ONCE: Final = "once"
+"""The field with the key of a form that moves money; see ``driveway_web.once``."""
+_KEY_BYTES: Final = 18
 
 
 @attrs.frozen(kw_only=True)
@@ -60,6 +64,10 @@ class Form:
     def ticked(self, name: str) -> bool:
         """Whether a box is ticked."""
         return self.value(name) not in ("", "false")
+
+    def key(self) -> str:
+        """That under which it is done once: as it was sent, for that may have been done, or a fresh one."""
+        return self.value(ONCE) or secrets.token_urlsafe(_KEY_BYTES)
 
     def read(
         self, model: type[Model], *, boxes: Sequence[str] = (), empty: Sequence[str] = (), **known: str
