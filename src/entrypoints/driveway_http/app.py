@@ -143,6 +143,9 @@ def _trace(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
+        if request.script_root and response.headers.get("Location", "").startswith("/"):
+            # below a prefix of somebody else's application, an address of ours begins with that
+            response.headers["Location"] = request.script_root + response.headers["Location"]
         response.headers.setdefault("Cache-Control", "no-store")
         structlog.contextvars.clear_contextvars()
         return response
