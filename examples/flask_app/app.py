@@ -108,5 +108,5 @@ def create_app(market: Container, users: MutableMapping[str, User]) -> Flask:
         return jsonify(bye=True)
 
     doorman = Doorman(app, marketplace(market).wsgi_app, market, users)
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: doorman})  # type: ignore[assignment,method-assign]  # as Flask's own documentation does it
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: doorman})  # type: ignore[method-assign]  # as Flask's own documentation does it
     return app

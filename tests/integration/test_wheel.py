@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+import venv
 import zipfile
 from email.parser import Parser
 from pathlib import Path
 from typing import Final
 
+import attrs
 import pytest
 from tests.integration.outside import ROOT, run
 
@@ -93,3 +95,40 @@ def test_the_wheel_names_its_licence_its_command_and_no_place_of_the_machine_tha
     assert "driveway = driveway_cli.main:main" in commands
     assert licence.startswith("MIT License")
     assert str(ROOT) not in metadata
+
+
+CONSUMER: Final = """
+from typing import assert_type
+
+from driveway_core.car_links import CarLink, Grant
+from driveway_core.money import Money
+from driveway_core.ports import Fleet
+
+
+def renewed(fleet: Fleet, link: CarLink) -> Grant:
+    return assert_type(fleet.refresh(link), Grant)
+
+
+assert_type(Money.of("8.50", "USD") + Money.zero("USD"), Money)
+Money.of("8.50", "USD") + 8.50
+"""
+
+
+def test_whoever_installs_it_has_its_types_and_is_told_of_a_wrong_one(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=False)
+    (packages,) = (tmp_path / "env").glob("lib/python*/site-packages")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(packages)
+    (packages / "attrs.pth").write_text(str(Path(attrs.__file__).parents[1]))
+    (tmp_path / "consumer.py").write_text(CONSUMER)
+    python = tmp_path / "env/bin/python"
+    told = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--python-executable", python, "consumer.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    wrong = 'consumer.py:14: error: Unsupported operand types for + ("Money" and "float")  [operator]'
+    assert told.stdout.splitlines()[0] == wrong
+    assert "Found 1 error in 1 file" in told.stdout
