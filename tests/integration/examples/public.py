@@ -1,4 +1,4 @@
-"""What is public, told from the sources: ``python -m tests.integration.examples.public`` writes the page anew."""
+"""What is public, told from the sources; ``python -m tests.integration.examples.public`` writes the page."""
 
 import ast
 from collections.abc import Iterator, Mapping
