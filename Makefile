@@ -21,7 +21,7 @@ RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
 GUIDE := build/guide/index.html
 
-.PHONY: install demo serve docs test test-live proof deep check unit wide integration coverage mutants format bench bench-large clean help
+.PHONY: install demo serve docs test test-live proof deep check unit wide integration pages screenshots coverage mutants format bench bench-large clean help
 
 install: $(STAMP)  ## make .venv with every locked requirement; does nothing when that is done
 
@@ -42,7 +42,7 @@ docs: install  ## build the guide from docs/, every warning an error
 $(GUIDE): $(shell find docs examples src *.md -type f ! -name '*.pyc' 2>/dev/null)
 	@$(MAKE) docs
 
-test: check unit wide integration coverage  ## check, then all rings of tests, then the branches covered
+test: check unit wide integration pages coverage  ## check, then all rings of tests, then the branches covered
 
 proof:  ## as test, with up to ten times the random examples, and the tests that take minutes
 	@$(MAKE) test PROFILE=proof TIMEOUT_UNIT=1200 TIMEOUT_INTEGRATION=3600
@@ -72,6 +72,15 @@ integration: install  ## the integration ring: PostgreSQL, the wheel, whole prog
 	@$(RING) tests/integration $(ALONE:%=--ignore=%) --numprocesses=2 --dist=loadfile --timeout=$(TIMEOUT_INTEGRATION)
 	$(say) 'What wants the machine for itself'
 	@$(RING) $(ALONE) --timeout=$(TIMEOUT_INTEGRATION)
+
+pages: install  ## what drivers, hosts and operators see, in a chromium where there is one
+	$(say) 'Pages in a browser'
+	@$(RING) tests/browser --timeout=$(TIMEOUT_INTEGRATION)
+
+screenshots: install  ## as pages, with a picture of every step in build/screenshots, and what pages weigh
+	@rm -rf build/screenshots
+	@DRIVEWAY_SCREENSHOTS=build/screenshots $(RING) tests/browser --timeout=$(TIMEOUT_INTEGRATION)
+	@$(PY) -m tests.browser.weighing
 
 test-live: install  ## payments against Stripe itself (STRIPE_TEST_KEY), and cars against Tesla itself (TESLA_TEST_TOKEN)
 	@case "$$STRIPE_TEST_KEY" in \
