@@ -17,6 +17,7 @@ TIMEOUT_INTEGRATION := 300
 ALONE := tests/integration/benchmarks tests/integration/crash tests/integration/load
 SCENES := $(addprefix tests/integration/money/test_,paying.py payouts.py taking_back.py who_gets_what.py twelve_failures.py goodwill.py reconciling.py events.py trouble.py lost_disputes.py sly_drivers.py) \
           $(addprefix tests/integration/cars/test_,whole_trips.py refusals.py sleeping_cars.py visits.py staying_on.py both_words.py)
+BESIDE := $(addprefix tests/unit/,cli demo google icalendars mail photos places sandbox sandbox_tesla secrets pricing/test_law_kit.py test_strategies.py trips/test_figures.py)
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
 GUIDE := build/guide/index.html
@@ -69,7 +70,7 @@ wide: install  ## the widest properties and state machines of the unit ring, whi
 
 integration: install  ## the integration ring: PostgreSQL, the wheel, whole programs
 	$(say) 'Integration ring'
-	@$(RING) tests/integration $(ALONE:%=--ignore=%) --numprocesses=2 --dist=loadfile --timeout=$(TIMEOUT_INTEGRATION)
+	@$(RING) tests/integration $(ALONE:%=--ignore=%) --numprocesses=2 --dist=loadfile --no-loadscope-reorder --timeout=$(TIMEOUT_INTEGRATION)
 	$(say) 'What wants the machine for itself'
 	@$(RING) $(ALONE) --timeout=$(TIMEOUT_INTEGRATION)
 
@@ -90,9 +91,9 @@ test-live: install  ## payments against Stripe itself (STRIPE_TEST_KEY), and car
 		*) echo 'STRIPE_TEST_KEY is no test key: it has to begin with sk_test_ or rk_test_' >&2; exit 1 ;; \
 	esac
 
-coverage: install  ## the branches of the core that the unit ring and the scenes take, tracing a short run of them
+coverage: install  ## the branches of the core that the unit ring and the scenes take, tracing a short run of what is about it
 	$(say) 'Branches of the core that the unit ring and the scenes of money and cars take'
-	@DRIVEWAY_PROFILE=brief $(PY) -m pytest -q --cov --cov-report=term tests/unit $(SCENES) --numprocesses=auto --timeout=300
+	@DRIVEWAY_PROFILE=brief $(PY) -m pytest -q --cov --cov-report=term tests/unit $(SCENES) $(BESIDE:%=--ignore=%) --numprocesses=auto --timeout=300
 
 mutants: install  ## put small faults into the code, one at a time, and list those that no test notices; takes hours
 	@DRIVEWAY_PROFILE=mutants $(PY) -m mutmut run

@@ -12,7 +12,7 @@ PROFILE = os.environ.get("DRIVEWAY_PROFILE", "test")
 settings.register_profile(
     "test", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("brief", parent=settings.get_profile("test"), max_examples=20)
+settings.register_profile("brief", parent=settings.get_profile("test"), max_examples=5)
 settings.register_profile("proof", parent=settings.get_profile("test"), max_examples=1000)
 settings.register_profile("deep", parent=settings.get_profile("test"), max_examples=20_000)
 settings.register_profile(

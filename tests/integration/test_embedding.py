@@ -15,11 +15,9 @@ TELLS: Final = [
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter with the wheel, its ``app`` extra, and the two packages from the registry."""
-    python = installed(tmp_path_factory.mktemp("empty"), "app")
-    run(python, "-m", "pip", "install", "--quiet", "--no-deps", "adapters", "entrypoints")
-    return python
+    return installed(tmp_path_factory.mktemp("empty"), wheel, "app", "adapters", "entrypoints")
 
 
 def blocks() -> list[str]:

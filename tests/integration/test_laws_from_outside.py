@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from tests.integration.outside import ROOT, installed
+from tests.integration.outside import ROOT, installed, run
 
 THEIRS: Final = {
     "theirs/__init__.py": """
@@ -43,15 +43,21 @@ def test_bad():
     check_laws(theirs.bad)
 """,
 }
+READ_ONCE: Final = (
+    "import hypothesis, pytest, driveway_cli.main, driveway_cli.laws, driveway_core.testing.laws"
+)
+"""What every command of theirs reads: compiled by the first one, and kept."""
 SENTENCE: Final = (
     "7 days cost 126.00 but 6 days cost 144.00 (hourly 1.00 USD; UTC, from Mon 2026-06-01 00:00)"
 )
 
 
 @pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the programs in an environment with the extras ``cli`` and ``testing``."""
-    return installed(tmp_path_factory.mktemp("outside"), "cli,testing").parent
+    python = installed(tmp_path_factory.mktemp("outside"), wheel, "cli,testing")
+    run(python, "-c", READ_ONCE)
+    return python.parent
 
 
 def told(programs: Path, folder: Path, command: str) -> tuple[int, str]:

@@ -15,7 +15,7 @@ def has_backrest() -> bool:
 
 
 @pytest.mark.skipif(not has_backrest(), reason="not run: pgBackRest is not installed here")
-@pytest.mark.parametrize("lose", [1, 2])
+@pytest.mark.parametrize("lose", [1, pytest.param(2, marks=pytest.mark.proof)])
 def test_what_was_acknowledged_is_there_after_the_database_and_a_repository_burnt(
     tmp_path_factory: pytest.TempPathFactory, lose: int
 ) -> None:

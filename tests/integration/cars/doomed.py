@@ -1,14 +1,15 @@
-"""A worker in a process that is killed in the middle of a call: ``doomed.py URL HOME AT SANDBOX WHERE``.
+"""A worker in a process that is killed in the middle of a call.
 
-``AT`` is what its clock says, ``SANDBOX`` where the cars are, ``WHERE`` the
+``at`` is what its clock says, ``sandbox`` where the cars are, ``where`` the
 method of the fleet that it dies in, and whether ``before`` or ``after``.
 """
 
 import os
 import signal
-import sys
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 from dependency_injector import providers
 from tests.integration.cars.lane import car_settings
@@ -21,6 +22,9 @@ from driveway_core.ports import Fleet
 from driveway_postgres import Database
 from driveway_postgres.worker import Worker
 from driveway_secrets import KeyRingCipher
+
+_PROCESSES: Final = get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
 
 
 class Doomed:
@@ -42,16 +46,24 @@ class Doomed:
         return dying
 
 
-def main(url: str, home: str, at: str, sandbox: str, where: str) -> None:
+def ended(log: Path, url: str, home: Path, at: datetime, sandbox: str, where: str) -> int | None:
+    """Send a process; its exit code. What it wrote to its outputs is in the log."""
+    process = _PROCESSES.Process(target=_work, args=(log, url, home, at, sandbox, where), daemon=True)
+    process.start()
+    process.join(120)
+    code = process.exitcode
+    process.close()
+    return code
+
+
+def _work(log: Path, url: str, home: Path, at: datetime, sandbox: str, where: str) -> None:
     """Do what is due, as far as it comes."""
-    database = Database.open(url, cipher=KeyRingCipher.open(Path(home)), pool_size=6)
+    written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    for output in (1, 2):
+        os.dup2(written, output)
+    database = Database.open(url, cipher=KeyRingCipher.open(home), pool_size=6)
     container = assembled(database)
-    moment = datetime.fromisoformat(at)
-    container.clock.override(providers.Object(lambda: moment))
+    container.clock.override(providers.Object(lambda: at))
     with drive_teslas(container, car_settings(sandbox)):
         container.fleet.override(providers.Object(Doomed(container.fleet(), *where.split())))
-        Worker(url, handlers=handlers(container), clock=lambda: moment, tempo=HURRIED).run(once=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        Worker(url, handlers=handlers(container), clock=lambda: at, tempo=HURRIED).run(once=True)

@@ -1,8 +1,6 @@
 """``kill -9`` of a worker in the middle of its calls to a car: the trip goes on, nothing is done twice."""
 
-import os
-import subprocess
-import sys
+import signal
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from dependency_injector import providers
+from tests.integration.cars.doomed import ended
 from tests.integration.cars.lane import AWAY, Lane, car_settings
 from tests.integration.jobs.tempo import HURRIED
 from tests.planted import found_in
@@ -31,7 +30,6 @@ from driveway_sandbox.tesla.world import Habits, Leg, Sleep
 from driveway_secrets import HmacSigner, KeyRingCipher
 
 MINUTE = timedelta(minutes=1)
-DOOMED = Path(__file__).with_name("doomed.py")
 
 
 class Road(Lane):
@@ -45,17 +43,11 @@ class Road(Lane):
 
     def lose_a_worker(self, where: str) -> None:
         """One begins what is due now, and is killed there."""
-        words = (self.url, self.home, self.clock().isoformat(), self.sandbox.url, where)
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path])}
-        done = subprocess.run(
-            [sys.executable, DOOMED, *map(str, words)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == -9, done.stderr
-        assert found_in(done.stderr + done.stdout) == []
+        log = self.home / "doomed.log"
+        number = ended(log, self.url, self.home, self.clock(), self.sandbox.url, where)
+        said = log.read_text()
+        assert number == -signal.SIGKILL, said
+        assert found_in(said) == []
         time.sleep(HURRIED.silent_s + 0.2)
 
 

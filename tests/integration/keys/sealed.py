@@ -3,6 +3,8 @@
 import os
 import signal
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -11,12 +13,14 @@ import attrs
 
 from driveway_app import on_postgres
 from driveway_app.clockwork import new_id
+from driveway_core.accounts import EmailAddress
 from driveway_core.actors import SYSTEM, AccountId
 from driveway_core.driveways import DrivewayId
 from driveway_core.ports import Cipher
 from driveway_core.testing.builders import a_driveway, always_open, an_account
 from driveway_core.use_cases.renew_data_keys import BATCH, DataKeysRenewed
 from driveway_postgres import Database
+from driveway_secrets import KeyFileCipher, KeyRingCipher
 
 _PROCESSES: Final = get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
@@ -40,9 +44,9 @@ def fill(url: str, cipher: Cipher, *, hosts: int, each: int) -> Sequence[Listed]
     try:
         for _ in range(hosts):
             with database.transactions.begin(acting_as=SYSTEM) as work:
-                account = an_account()
                 host_id = AccountId(new_id())
-                work.accounts.add(attrs.evolve(account, id=host_id))
+                email = EmailAddress(f"{host_id}@example.com")  # no other process has that one
+                work.accounts.add(attrs.evolve(an_account(), id=host_id, email=email))
                 for _ in range(each):
                     driveway = a_driveway(host_id)
                     this = DrivewayId(new_id())
@@ -56,6 +60,25 @@ def fill(url: str, cipher: Cipher, *, hosts: int, each: int) -> Sequence[Listed]
     finally:
         database.dispose()
     return made
+
+
+def fill_both_ways(url: str, home: Path, *, hosts: int, each: int) -> Sequence[Listed]:
+    """The same, by two processes: half as before there were data keys, and half with them."""
+    with ProcessPoolExecutor(2, mp_context=_PROCESSES) as pool:
+        halves = pool.map(
+            _fill_half,
+            ("file", "ring"),
+            repeat(url),
+            repeat(home),
+            (hosts // 2, hosts - hosts // 2),
+            repeat(each),
+        )
+        return list(chain.from_iterable(halves))
+
+
+def _fill_half(kind: str, url: str, home: Path, hosts: int, each: int) -> Sequence[Listed]:
+    cipher = KeyFileCipher.open(home) if kind == "file" else KeyRingCipher.open(home)
+    return fill(url, cipher, hosts=hosts, each=each)
 
 
 def read(url: str, cipher: Cipher, listed: Sequence[Listed]) -> Sequence[Listed]:

@@ -1,4 +1,4 @@
-"""A thousand clients at once, on random windows that overlap."""
+"""Hundreds of clients at once, a thousand in `make proof`, on random windows that overlap."""
 
 import random
 from collections.abc import Mapping
@@ -7,16 +7,16 @@ from uuid import UUID
 
 from benchmarks.crowd import Answer, play
 from benchmarks.world import World, a_place, settle
+from tests.conftest import PROFILE
 from tests.integration.load.asking import booked, overlapping, spaces_taken
 from tests.integration.load.conftest import Marketplace
 
 PROCESSES = 8
-CONNECTIONS = 125
-LISTINGS = 20
+CONNECTIONS, LISTINGS = (125, 20) if PROFILE == "proof" else (50, 10)
 
 
 def a_street(marketplace: Marketplace) -> World:
-    """Twenty listings of one to three spaces, some with a buffer; a thousand drivers."""
+    """Listings of one to three spaces, some with a buffer; a driver for each client."""
     places = [
         a_place(spaces=number % 3 + 1, buffer_minutes=(0, 0, 30, 90)[number % 4])
         for number in range(LISTINGS)

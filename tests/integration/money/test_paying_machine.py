@@ -13,7 +13,7 @@ from driveway_memory import Memory
 from driveway_postgres import Database
 from driveway_secrets import KeyRingCipher
 
-SOME = settings(max_examples=max(4, settings().max_examples // 5), stateful_step_count=30)
+SOME = settings(max_examples=max(4, settings().max_examples // 12), stateful_step_count=30)
 FEW = settings(max_examples=max(3, settings().max_examples // 30), stateful_step_count=15)
 
 

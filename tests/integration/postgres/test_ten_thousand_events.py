@@ -9,6 +9,7 @@ from typing import Final
 
 import attrs
 import pytest
+from tests.conftest import PROFILE
 from tests.unit.icalendars.texts import calendar
 
 from driveway_calendars import IcalendarReader
@@ -23,7 +24,8 @@ from driveway_core.use_cases.quote_stay import StayWish
 from driveway_core.windows import MINUTE
 from driveway_postgres import Database
 
-MANY: Final = 10_000
+MANY: Final = 10_000 if PROFILE == "proof" else 3_000
+"""Ten thousand in `make proof`."""
 
 
 def many(count: int = MANY, *, moved: int = 0) -> bytes:

@@ -7,12 +7,12 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
+from tests.integration.outside import new_environment
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[2]
@@ -73,16 +73,24 @@ def environment(python: str, version: str, cache: Path) -> Path:
     if not (home / "whole").exists():
         shutil.rmtree(home, ignore_errors=True)
         if python == sys.executable:
-            venv.create(home, with_pip=True)
+            _, install = new_environment(home)
         else:
             subprocess.run([python, "-m", "venv", home], check=True, capture_output=True)
+            install = (
+                inside,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-compile",
+                "--disable-pip-version-check",
+            )
         locked = re.findall(
             r"^[a-z0-9._-]+==[^ \\\n]+", (ROOT / "requirements.lock").read_text(), re.MULTILINE
         )
         (home / "constraints.txt").write_text("\n".join(locked))
-        install = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile")
         done = subprocess.run(
-            [inside, *install, "--constraint", home / "constraints.txt", "--requirement", WANTED],
+            [*install, "--constraint", home / "constraints.txt", "--requirement", WANTED],
             capture_output=True,
             text=True,
             check=False,

@@ -1,6 +1,6 @@
 """What is a card's number, and what only looks like one."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -96,9 +96,9 @@ def test_what_the_marketplace_makes_itself_is_no_card() -> None:
     ["4 ", "4" * 19 + " ", "1a4242424242424242b2 ", "43 - ", "+4", "4.", "4242 4242 4242 4243x", "-" * 9],
 )
 def test_a_long_text_is_looked_through_in_no_time(piece: str) -> None:
-    began = perf_counter()
+    began = process_time()
     assert not holds_card_number(piece * (20_000 // len(piece)))
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 @given(st.integers(min_value=0, max_value=10**17))

@@ -1,6 +1,6 @@
 """Calendars that mean harm, or are merely broken: refused or told about, in bounded time."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -39,10 +39,10 @@ def read_bytes(text: bytes) -> None:
     ],
 )
 def test_a_calendar_that_cannot_be_read_is_refused_with_the_reason(text: bytes, reason: str) -> None:
-    began = perf_counter()
+    began = process_time()
     with pytest.raises(CalendarUnreadable, match=reason):
         read_bytes(text)
-    assert perf_counter() - began < 15
+    assert process_time() - began < 15
 
 
 @pytest.mark.parametrize(
@@ -97,25 +97,25 @@ IMPOSSIBLE = (
 def test_rules_that_never_come_true_are_given_up_after_some_time() -> None:
     impatient = IcalendarReader(seconds_for_rules=0.2)
     text = calendar(*(event(*HOUR, f"RRULE:{IMPOSSIBLE[n % 4]}", uid=f"{n}") for n in range(200)))
-    began = perf_counter()
+    began = process_time()
     found = impatient.read(text, time_zone=HOME, ahead=AHEAD)
-    assert perf_counter() - began < 15
+    assert process_time() - began < 15
     assert {each.reason for each in found.skipped} == {"the rules of this calendar take too long to work out"}
     assert [each.uid for each in found.events][:1] == ["0"]
 
 
 def test_a_rule_of_a_thousand_billion_occurrences_is_as_quick_as_any() -> None:
-    began = perf_counter()
+    began = process_time()
     found = read(event("DTSTART:19000101T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=999999999"))
-    assert perf_counter() - began < 20
+    assert process_time() - began < 20
     assert [len(each.times) for each in found.events] == [366]
 
 
 def test_definitions_of_zones_by_the_hundred_take_no_time() -> None:
     zones = [zone_definition(f"Z{n}", [*PACIFIC] * 20) for n in range(100)]
-    began = perf_counter()
+    began = process_time()
     read(*zones, *(event(f"DTSTART;TZID=Z{n}:20270401T090000", "DURATION:PT1H") for n in range(100)))
-    assert perf_counter() - began < 20
+    assert process_time() - began < 20
 
 
 VALID = calendar(
@@ -223,7 +223,7 @@ SLOW = {
 
 @pytest.mark.parametrize("parts", SLOW.values(), ids=SLOW.keys())
 def test_what_would_take_for_ever_is_told_about_after_a_short_time(parts: list[str]) -> None:
-    began = perf_counter()
+    began = process_time()
     found = IcalendarReader(seconds_for_rules=0.1).read(calendar(*parts), time_zone=HOME, ahead=AHEAD)
-    assert perf_counter() - began < 10
+    assert process_time() - began < 10
     assert found.skipped
