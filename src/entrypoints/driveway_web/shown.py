@@ -17,7 +17,10 @@ _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 
 @attrs.frozen
 class Shown:
-    """A page; ``part`` is the template of what htmx asks for in its stead, if that is less."""
+    """A page; ``part`` is the template of what htmx asks for in its stead, if that is less.
+
+    Without one, the whole page takes the place of the one that asked.
+    """
 
     template: str
     values: Mapping[str, object] = _NOTHING
@@ -81,8 +84,9 @@ def _page(shown: Shown, retarget: str | None) -> Response:
     )
     response = Response(text, status=shown.status, content_type=_HTML)
     say(response, shown.policy)
-    if part is not None and retarget is not None:
-        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = retarget, "innerHTML"
+    target = "body" if is_part() and part is None else retarget if part is not None else None
+    if target is not None:
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = target, "innerHTML"
     return response
 
 

@@ -52,6 +52,12 @@ def test_a_refused_part_is_a_few_words(visitor: Browser) -> None:
     assert response.headers["HX-Retarget"] == "#said"
 
 
+def test_a_page_that_has_no_parts_takes_the_place_of_the_one_that_asks(visitor: Browser) -> None:
+    response = visitor.part("/log-in")
+    assert headings(response.text) == ["Log in"]
+    assert response.headers["HX-Retarget"] == "body"
+
+
 def test_a_sandbox_says_so_on_every_page(town: Town) -> None:
     assert "Sandbox" not in town.browser().page("/")
     with a_town(sandbox=True) as playground:
