@@ -58,9 +58,9 @@ def first_steps() -> list[str]:
     return sorted({each.rule for each in pages if not each.arguments})
 
 
-def walk(address: str, cookies: Mapping[str, str]) -> Iterator[Walked]:
+def walk(address: str, cookies: Mapping[str, str], first: Iterable[str] = ()) -> Iterator[Walked]:
     """Opens pages as whoever has those cookies, nearest first."""
-    waiting: deque[tuple[str, str | None]] = deque((path, None) for path in ["/", *first_steps()])
+    waiting: deque[tuple[str, str | None]] = deque((path, None) for path in (*first, "/", *first_steps()))
     known: set[str] = set()
     counted: Counter[tuple[str, tuple[str, ...]]] = Counter()
     with httpx.Client(
