@@ -104,8 +104,7 @@ const marked = (map, item, at) => {
 const shown = (map, box) => {
   let pairs = [];
   let before = "";
-  const list = () => (box.dataset.points ? document.querySelector(box.dataset.points) : null);
-  const items = () => [...(list()?.querySelectorAll("[data-lat]") ?? [])].filter(place);
+  const items = () => [...(listed(box)?.querySelectorAll("[data-lat]") ?? [])].filter(place);
 
   // where two prices would lie on one another, the one further down the list is a dot until it is meant
   const thin = () => {
@@ -120,6 +119,7 @@ const shown = (map, box) => {
   };
 
   const refresh = () => {
+    centred();
     const now = items();
     const same = now.length === pairs.length && now.every((item, index) => item === pairs[index].item);
     if (same) {
@@ -132,25 +132,30 @@ const shown = (map, box) => {
     }
     for (const pair of pairs) pair.marker.remove();
     pairs = now.map((item) => marked(map, item, place(item)));
-    const whom = now.map((item) => item.dataset.href ?? "").join(" ");
+    const whom = [centre(box), ...now.map((item) => item.dataset.href ?? "")].join(" ");
     if (whom !== before) fit(map, box, pairs);
     before = whom;
     thin();
   };
 
-  const centre = place(box);
-  if (centre) {
-    const radius = number(box.dataset.radius);
-    if (radius) L.circle(centre, { radius, interactive: false, className: "map-reach", weight: 1.5 }).addTo(map);
-    const icon = L.divIcon({ className: "map-centre", iconSize: null });
-    L.marker(centre, { icon, interactive: false, keyboard: false, zIndexOffset: -500 }).addTo(map);
-  }
+  const radius = number(box.dataset.radius);
+  const icon = L.divIcon({ className: "map-centre", iconSize: null });
+  const spot = L.marker([0, 0], { icon, interactive: false, keyboard: false, zIndexOffset: -500 });
+  const reach = L.circle([0, 0], { radius: radius || 1, interactive: false, className: "map-reach", weight: 1.5 });
+  const centred = () => {
+    const at = centre(box);
+    for (const each of [spot, ...(radius ? [reach] : [])]) {
+      if (at) each.setLatLng(at).addTo(map);
+      else each.remove();
+    }
+  };
+
   refresh();
   if (!pairs.length) fit(map, box, pairs);
   thin();
   map.on("zoomend resize", thin);
   document.addEventListener("htmx:afterSettle", refresh);
-  const root = list();
+  const root = listed(box);
   if (root) {
     new MutationObserver(refresh).observe(root, {
       attributes: true, attributeFilter: ["data-lat", "data-lon", "data-price"], childList: true, subtree: true,
@@ -158,10 +163,14 @@ const shown = (map, box) => {
   }
 };
 
+// the list knows what was searched last, the box what was searched first
+const listed = (box) => (box.dataset.points ? document.querySelector(box.dataset.points) : null);
+const centre = (box) => place(listed(box) ?? box) ?? place(box);
+
 const fit = (map, box, pairs) => {
   const spots = pairs.map((pair) => pair.marker.getLatLng());
-  const centre = place(box);
-  if (centre) spots.push(L.latLng(centre));
+  const at = centre(box);
+  if (at) spots.push(L.latLng(at));
   if (spots.length > 1) map.fitBounds(L.latLngBounds(spots), { padding: [36, 36], maxZoom: CLOSEST, animate: false });
   else if (spots.length === 1) map.setView(spots[0], CLOSEST - 1, { animate: false });
 };
