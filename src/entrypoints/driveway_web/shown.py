@@ -98,6 +98,7 @@ def _gone(gone: Gone) -> Response:
         response = Response(status=204, headers={"HX-Redirect": target})
         del response.headers["Content-Type"]
     else:
-        response = Response(status=303, headers={"Location": target}, content_type=_HTML)
+        path = target.removeprefix(request.script_root)  # every answer's Location gets it back
+        response = Response(status=303, headers={"Location": path}, content_type=_HTML)
     say(response, STRICT)
     return response

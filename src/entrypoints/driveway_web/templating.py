@@ -28,7 +28,7 @@ def environment() -> Environment:
         here=_here,
         has=has,
         heard=said.heard,
-        request_path=lambda: request.path,
+        request_path=lambda: request.root_path + request.path,
         terms=lambda: site().terms,
         tiles=lambda: site().tiles,
         to=to,

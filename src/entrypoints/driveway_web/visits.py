@@ -185,4 +185,4 @@ def _log_in_first() -> str:
     """The page to log in at, from which one comes back to what was asked for, if that can be asked again."""
     if request.method not in _READS or is_part():
         return to("coming-in.log_in")
-    return to("coming-in.log_in", next=request.full_path.rstrip("?"))
+    return to("coming-in.log_in", next=request.root_path + request.full_path.rstrip("?"))

@@ -1,6 +1,8 @@
 """What holds for every page: headings, policy, parts, refusals."""
 
 import re
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from tests.unit.web.browsing import Browser, Town, a_town, headings
@@ -56,6 +58,21 @@ def test_a_page_that_has_no_parts_takes_the_place_of_the_one_that_asks(visitor: 
     response = visitor.part("/log-in")
     assert headings(response.text) == ["Log in"]
     assert response.headers["HX-Retarget"] == "body"
+
+
+def test_pages_live_below_a_prefix_too(town: Town) -> None:
+    class Below:
+        """The application as another one mounts it."""
+
+        def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            return inner({**environ, "SCRIPT_NAME": "/parking"}, start_response)
+
+    inner = town.app.wsgi_app
+    town.app.wsgi_app = Below()  # type: ignore[method-assign]  # as Flask's own documentation does it
+    browser = town.browser()
+    found = re.findall(r'(?:src|href|action)="(/[^"]*)"', browser.page("/"))
+    assert [each for each in found if not each.startswith("/parking/")] == []
+    assert browser.get("/account").headers["Location"] == "/parking/log-in?next=/parking/account"
 
 
 def test_a_sandbox_says_so_on_every_page(town: Town) -> None:
