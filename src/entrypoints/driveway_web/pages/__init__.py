@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint
 
 from driveway_web.pages.account import account
+from driveway_web.pages.admin import admin
 from driveway_web.pages.coming_in import coming_in
 from driveway_web.pages.from_mail import from_mail
 from driveway_web.pages.security import security
@@ -18,5 +19,6 @@ PAGES: Final[tuple[Callable[[], Blueprint], ...]] = (
     from_mail,
     account,
     security,
+    admin,
     terms,
 )
