@@ -181,7 +181,7 @@ def new_driveway(
             max_width=every["max_vehicle_width"],
             max_height=every["max_vehicle_height"],
         ),
-        rates=_rates(every),
+        rates=rates_of(every),
         terms=_terms(every),
         features=_features(every),
         access_instructions=_stripped(every["access_instructions"]),
@@ -238,7 +238,8 @@ def _address(every: DrivewayFields) -> Address:
     )
 
 
-def _rates(every: DrivewayFields) -> Rates:
+def rates_of(every: DrivewayFields) -> Rates:
+    """The rates of fields in which none is left out."""
     currency = every["currency"]
 
     def rate(text: str | None, field: str) -> Money | None:

@@ -67,13 +67,13 @@ class OpenHours:
             driveway = own_driveway(work, actor, driveway_id)
             entry.check_first(zone(driveway.time_zone))
             entries = work.availability.entries(driveway_id, changing=True)
-            _check_number((*entries, entry))
+            refuse_too_many((*entries, entry))
             hours = compile_hours((*entries, entry), time_zone=driveway.time_zone, at=at)
             work.availability.add(entry, hours)
         return entry
 
 
-def _check_number(entries: Sequence[AvailabilityEntry]) -> None:
+def refuse_too_many(entries: Sequence[AvailabilityEntry]) -> None:
     """Refuses more of a host's own entries than a listing may have."""
     own = [entry for entry in entries if entry.source_id is None]
     if len(own) > MOST_ENTRIES or sum(entry.is_recurring for entry in own) > MOST_REPEATING:

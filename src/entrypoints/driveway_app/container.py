@@ -26,6 +26,7 @@ from driveway_core.use_cases.change_setting import ChangeSetting
 from driveway_core.use_cases.change_vehicle import ChangeVehicle
 from driveway_core.use_cases.check_in import CheckIn
 from driveway_core.use_cases.check_out import CheckOut
+from driveway_core.use_cases.check_place import CheckPlace
 from driveway_core.use_cases.choose_market_rules import ChooseMarketRules
 from driveway_core.use_cases.choose_rules import ChooseRules
 from driveway_core.use_cases.close_feed import CloseFeed
@@ -52,7 +53,9 @@ from driveway_core.use_cases.list_vehicles import ListVehicles
 from driveway_core.use_cases.measure_occupancy import MeasureOccupancy
 from driveway_core.use_cases.open_feed import OpenFeed
 from driveway_core.use_cases.open_hours import OpenHours
+from driveway_core.use_cases.preview_hours import PreviewHours
 from driveway_core.use_cases.preview_price import PreviewPrice
+from driveway_core.use_cases.preview_rates import PreviewRates
 from driveway_core.use_cases.promote_operator import PromoteOperator
 from driveway_core.use_cases.purge_erased import PurgeErased
 from driveway_core.use_cases.quote_stay import QuoteStay
@@ -83,6 +86,7 @@ from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.rotate_ring import RotateRing
 from driveway_core.use_cases.search_driveways import SearchDriveways
+from driveway_core.use_cases.set_week import SetWeek
 from driveway_core.use_cases.show_feed import ShowFeed
 from driveway_core.use_cases.stays_on import FindAlternatives, ReleaseStay, WarnNext
 from driveway_core.use_cases.suspend_account import SuspendAccount
@@ -131,6 +135,7 @@ class Container(Operating):
     list_driveway: Provider[ListDriveway] = providers.Singleton(
         ListDriveway, transactions, settlement, zones, clock, new_id, addresses
     )
+    check_place: Provider[CheckPlace] = providers.Singleton(CheckPlace, transactions, addresses)
     change_driveway: Provider[ChangeDriveway] = providers.Singleton(
         ChangeDriveway, transactions, settlement, zones, clock, addresses
     )
@@ -139,6 +144,8 @@ class Container(Operating):
     list_own_driveways: Provider[ListOwnDriveways] = providers.Singleton(ListOwnDriveways, transactions)
     open_hours: Provider[OpenHours] = providers.Singleton(OpenHours, transactions, clock, new_id)
     close_hours: Provider[CloseHours] = providers.Singleton(CloseHours, transactions, clock)
+    set_week: Provider[SetWeek] = providers.Singleton(SetWeek, transactions, clock, new_id)
+    preview_hours: Provider[PreviewHours] = providers.Singleton(PreviewHours, transactions, clock)
     read_hours: Provider[ReadHours] = providers.Singleton(ReadHours, transactions)
     read_entry: Provider[ReadEntry] = providers.Singleton(ReadEntry, transactions)
     read_calendar: Provider[ReadCalendar] = providers.Singleton(ReadCalendar, transactions, clock)
@@ -235,6 +242,7 @@ class Container(Operating):
     release_stay: Provider[ReleaseStay] = providers.Singleton(ReleaseStay, transactions, clock, settlement)
     measure_occupancy: Provider[MeasureOccupancy] = providers.Singleton(MeasureOccupancy, transactions, clock)
     list_rule_kinds: Provider[ListRuleKinds] = providers.Singleton(ListRuleKinds, rule_book)
+    preview_rates: Provider[PreviewRates] = providers.Singleton(PreviewRates, transactions, clock)
     preview_price: Provider[PreviewPrice] = providers.Singleton(PreviewPrice, transactions, rule_book)
 
     limiter: providers.Singleton[Limiter] = providers.Singleton(

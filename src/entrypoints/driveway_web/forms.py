@@ -18,7 +18,7 @@ from driveway_http.problems import Malformed, wrong_fields
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_NEVER_KEPT: Final = ("password", "token", "code")
+_NEVER_KEPT: Final = frozenset({"password", "current_password", "token", "code"})
 _UNREAD: Final = "csrf_token"
 ONCE: Final = "once"
 """The field with the key of a form that moves money; see ``driveway_web.once``."""
@@ -55,7 +55,7 @@ class Form:
 
     def shown(self, name: str) -> str:
         """What stands in a field when the page is shown again: no secret does."""
-        return "" if any(word in name for word in _NEVER_KEPT) else self.value(name)
+        return "" if name in _NEVER_KEPT else self.value(name)
 
     def chosen(self, name: str) -> Sequence[str]:
         """Everything that was chosen under a name."""

@@ -188,6 +188,9 @@ const begin = async (box) => {
   box.addEventListener("focusin", () => map.scrollWheelZoom.enable());
   box.addEventListener("focusout", () => map.scrollWheelZoom.disable());
   shown(map, box);
+  map.on("click", ({ latlng }) => {
+    box.dispatchEvent(new CustomEvent("map:pointed", { bubbles: true, detail: { lat: latlng.lat, lon: latlng.lng } }));
+  });
   if (box.dataset.tiles) {
     L.tileLayer(box.dataset.tiles, { maxZoom: 19, referrerPolicy: "origin" }).addTo(map);
     const credit = L.control.attribution({ prefix: false }).addTo(map);
