@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from tests.unit.http.world import World, a_world
 
+from driveway_core.drafts import DrivewayFields
 from driveway_core.driveways import CityNotSupported, DrivewayId
 from driveway_core.entries import AvailabilityType
 from driveway_core.errors import InvalidValue, Missing
@@ -25,11 +26,16 @@ def world() -> Iterator[World]:
 
 def test_a_place_is_looked_at_before_the_rest_is_written(world: World) -> None:
     host = world.somebody().account.actor
-    place = {"address": "123 Castro Street", "zip_code": "94114", "latitude": 37.76, "longitude": -122.43}
+    place: DrivewayFields = {
+        "address": "123 Castro Street",
+        "zip_code": "94114",
+        "latitude": 37.76,
+        "longitude": -122.43,
+    }
     check = world.container.check_place()
-    assert check(host, place)["city"] == "San Francisco"  # type: ignore[arg-type]  # a literal of its fields
+    assert check(host, place)["city"] == "San Francisco"
     with pytest.raises(CityNotSupported):
-        check(host, {**place, "city": "Fresno"})  # type: ignore[arg-type]  # a literal of its fields
+        check(host, {**place, "city": "Fresno"})
 
 
 def test_examples_say_what_a_driver_pays_and_what_the_host_gets(world: World) -> None:
@@ -38,9 +44,10 @@ def test_examples_say_what_a_driver_pays_and_what_the_host_gets(world: World) ->
     two_hours, day, *_ = preview(host, {"hourly_rate": "8.50", "daily_rate": "40"})
     assert (str(two_hours.price.subtotal.decimal), str(two_hours.price.total.decimal)) == ("17.00", "19.55")
     assert (day.name, str(day.price.subtotal.decimal)) == ("A day", "40.00")
-    for wrong in ({}, {"hourly_rate": "0"}, {"hourly_rate": "cheap"}):
+    wrongs: list[DrivewayFields] = [{}, {"hourly_rate": "0"}, {"hourly_rate": "cheap"}]
+    for wrong in wrongs:
         with pytest.raises(InvalidValue) as refusal:
-            preview(host, wrong)  # type: ignore[arg-type]  # a literal of its fields
+            preview(host, wrong)
         assert refusal.value.field == "hourly_rate"
 
 
