@@ -16,13 +16,13 @@ _HERE: Final = Path(__file__).parent
 _LONGEST: Final = tuple(
     _HERE / name
     for name in """
-    cli/test_demo.py postgres/test_contracts.py test_laws_from_outside.py cli/test_serving.py
-    test_embedding.py
+    cli/test_demo.py http/test_openapi.py postgres/test_contracts.py test_laws_from_outside.py
+    cli/test_serving.py test_wheel.py test_embedding.py guide/test_building.py
     cars/test_killed_workers.py telemetry/test_mqtt.py keys/test_rotation.py cars/test_budgets.py
     postgres/test_ten_thousand_events.py backup/test_drill.py embedded/test_homes.py
     limits/test_many_processes.py limits/test_two_processes.py cli/test_paying_hosts.py
     money/test_killed_processes.py money/test_paying_machine.py postgres/test_one_predicate.py
-    cli/test_working.py sandbox_tesla/test_independent_client.py http/test_openapi.py
+    cli/test_working.py sandbox_tesla/test_independent_client.py
     """.split()
 )
 

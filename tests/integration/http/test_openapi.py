@@ -49,7 +49,7 @@ CHECKS: Final = [
     response_headers_conformance,
 ]
 PROFILE: Final = settings(
-    max_examples=150 if PROOF else 6,
+    max_examples=60 if PROOF else 6,
     derandomize=not PROOF,
     database=None,
     deadline=None,
