@@ -10,6 +10,7 @@ _query = parse_qs(_url.query)
 SECRET_KEY = os.environ.get("DJANGO_SECRET_KEY", "for this machine only")
 ALLOWED_HOSTS = ["localhost", "testserver"]
 USE_TZ = True
+TIME_ZONE = "UTC"
 ROOT_URLCONF = "examples.django_project.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [

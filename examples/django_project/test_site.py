@@ -1,6 +1,7 @@
 """The site books for its own users, and keeps a stay and its permit together."""
 
 import os
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,6 +48,7 @@ def site(migrated_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "DATABASE_URL": migrated_url,
         "DRIVEWAY_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "examples.django_project.settings",
+        "TZ": "UTC",  # as Django sets it for the whole process: gone again after these tests
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in given.items():
@@ -73,6 +75,7 @@ def site(migrated_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         connections.close_all()
         market().stores().dispose()
         market.cache_clear()
+    time.tzset()
 
 
 def a_driveway() -> str:

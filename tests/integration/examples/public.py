@@ -134,7 +134,8 @@ def purpose(module: str) -> str:
 def page() -> str:
     """The page, as it should be."""
     wired = [
-        f"| `{module}` | {', '.join(f'`{name}`' for name in sorted(public()[module]))} |" for module in WIRED
+        f"| `{module}` | {', '.join(f'`{name}`' for name in sorted({*names_of(module)} - OUR_OWN))} |"
+        for module in WIRED
     ]
     values = [f"| `{module}` | {purpose(module)} |" for module in sorted({*spoken(), *BESIDE_THE_PORTS})]
     tests = [f"| `{module}` | {purpose(module)} |" for module in FOR_TESTS]

@@ -7,6 +7,7 @@ from typing import Any, Final
 import psycopg
 import pytest
 from psycopg.adapt import Loader
+from psycopg.errors import InsufficientPrivilege
 from psycopg.types.json import set_json_loads
 from tests.integration.servers import new_database
 
@@ -210,3 +211,18 @@ def test_a_login_that_may_not_act_as_the_application_is_refused(
         with pytest.raises(LoginNotAdmitted, match="passer_by"), database.joined(theirs):
             pass
         theirs.rollback()
+
+
+def test_a_login_of_their_own_books_and_sees_no_row_by_itself(
+    database: Database, scene: Scene, theirs: psycopg.Connection[Any]
+) -> None:
+    theirs.execute("CREATE ROLE garage NOINHERIT")
+    theirs.execute("GRANT driveway_app, driveway_system TO garage")
+    theirs.execute("GRANT INSERT ON permits TO garage")
+    theirs.execute("SET SESSION AUTHORIZATION garage")
+    with database.joined(theirs):
+        booking = scene.book()
+    theirs.execute("INSERT INTO permits VALUES (%s)", [booking.id])
+    assert theirs.execute("SELECT current_user::text").fetchone() == ("garage",)
+    with pytest.raises(InsufficientPrivilege):
+        theirs.execute("SELECT count(*) FROM bookings")
