@@ -2,6 +2,8 @@
 
 from flask import Blueprint
 
+from driveway_web.defence import Policy
+from driveway_web.pages.looking import search_values
 from driveway_web.shown import Reply, Shown
 from driveway_web.visits import Pages, Visit
 
@@ -12,7 +14,7 @@ def start() -> Blueprint:
 
     @pages.get("/")
     def home(visit: Visit) -> Reply:
-        """Where to go from here."""
-        return Shown("start.html")
+        """Where to, when, and with which car."""
+        return Shown("start.html", search_values(visit, visit.form), policy=Policy(position=True))
 
     return pages.blueprint
