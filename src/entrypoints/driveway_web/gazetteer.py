@@ -94,6 +94,4 @@ def _named(text: str, field: str) -> str:
             return found[0]
         if found:
             raise InvalidValue(field, f"could be {', '.join(found[:-1])} or {found[-1]}: which one?")
-    raise InvalidValue(
-        field, "we do not know that place: choose one from the list, or use the map or your position"
-    )
+    raise InvalidValue(field, "we do not know that place: choose one from the list, or use your position")

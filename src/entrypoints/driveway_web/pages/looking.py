@@ -153,7 +153,7 @@ def _search_form(visit: Visit, form: Form) -> Shown:
     }
     return Shown(
         "looking/search.html",
-        {**search_values(visit, form), **nothing},
+        {**search_values(visit, form), **nothing, "first_page": True},
         part="looking/found.html",
         policy=_ASKS_POSITION,
     )
