@@ -10,8 +10,8 @@ from driveway_web.pages.admin import admin
 from driveway_web.pages.coming_in import coming_in
 from driveway_web.pages.from_mail import from_mail
 from driveway_web.pages.host import host
-from driveway_web.pages.security import security
 from driveway_web.pages.looking import looking
+from driveway_web.pages.security import security
 from driveway_web.pages.start import start
 from driveway_web.pages.terms import terms
 
