@@ -41,6 +41,7 @@ def environment() -> Environment:
         day=words.day,
         day_and_time=words.day_and_time,
         until=words.until,
+        hours=words.hours,
         iso=words.iso,
         feet=drawings.feet,
         metres=drawings.metres,

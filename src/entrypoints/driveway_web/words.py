@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from driveway_core.money import Money
 
+_DAY_HOURS: Final = 24
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
@@ -50,3 +51,10 @@ def until(start: datetime, end: datetime, zone: str) -> str:
 def iso(moment: datetime) -> str:
     """For programs, in UTC."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def hours(count: int) -> str:
+    """``1 hour``, ``36 hours``, ``92 days``."""
+    if count >= 2 * _DAY_HOURS and count % _DAY_HOURS == 0:
+        return f"{count // _DAY_HOURS} days"
+    return "1 hour" if count == 1 else f"{count} hours"
