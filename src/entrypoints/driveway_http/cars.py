@@ -49,7 +49,9 @@ def cars(spec: SpecTree) -> Blueprint:
         along; whoever calls that address by themselves sends their token instead.
         """
         begun = call.container.begin_link()(call.actor)
-        return Answer(status=201, body=LinkBegunOut.of(begun), headers={"Set-Cookie": _ticket(begun.ticket)})
+        return Answer(
+            status=201, body=LinkBegunOut.of(begun), headers={"Set-Cookie": ticket_cookie(begun.ticket)}
+        )
 
     @api.route(
         "GET",
@@ -68,7 +70,7 @@ def cars(spec: SpecTree) -> Blueprint:
         synced = call.container.complete_link()(
             call.actor, state=query.state, code=query.code, ticket=request.cookies.get(_name())
         )
-        return Answer(body=SyncedOut.of(synced), headers={"Set-Cookie": _ticket("", lasts_s=0)})
+        return Answer(body=SyncedOut.of(synced), headers={"Set-Cookie": ticket_cookie("", lasts_s=0)})
 
     @api.route("GET", "/tesla/link", answers={200: LinkOut})
     def read_link(call: Call) -> Answer:
@@ -106,7 +108,8 @@ def _command(api: Api, command: CarCommand, summary: str) -> None:
     api.route("POST", path, answers={202: None}, problems=(409,))(view)
 
 
-def _ticket(ticket: str, *, lasts_s: int = _TICKET_LASTS_S) -> str:
+def ticket_cookie(ticket: str, *, lasts_s: int = _TICKET_LASTS_S) -> str:
+    """The header that has a browser keep the ticket until it comes back from Tesla's page."""
     secure = "; Secure" if request.is_secure else ""
     return f"{_name()}={ticket}; Path=/; Max-Age={lasts_s}; HttpOnly; SameSite=Lax{secure}"
 

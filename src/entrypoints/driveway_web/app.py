@@ -15,6 +15,7 @@ from driveway_web import assets, refusals
 from driveway_web import guide as built_guide
 from driveway_web.browsers import BrowserCookies
 from driveway_web.pages import PAGES
+from driveway_web.pages.cars import lead_back_to_pages
 from driveway_web.site import SITE, WEB, Site
 from driveway_web.templating import environment
 
@@ -56,6 +57,7 @@ def create_app(
     built_guide.install(app, web, guide or built_guide.BUILT)
     app.register_blueprint(web)
     refusals.install(app)
+    lead_back_to_pages(app)
     return app
 
 

@@ -90,6 +90,13 @@ class Form:
         except ValidationError as error:
             raise wrong_fields(error) from None
 
+    def read_choice(self, name: str, choices: Sequence[str]) -> str:
+        """One of several; raises ``InvalidValue`` for anything else."""
+        chosen = self.value(name)
+        if chosen not in choices:
+            raise InvalidValue(name, "choose one of those that are offered")
+        return chosen
+
     def refused(self, error: DrivewayError | Malformed, told_as: Mapping[str, str] | None = None) -> Self:
         """The form with what was wrong with it; ``told_as`` names what the core calls otherwise."""
         renamed = told_as or {}

@@ -21,6 +21,9 @@ from driveway_web.visits import Visit
 
 _OF_PROGRAMS: Final = ("/v1/", "/webhooks/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/static/")
 _TITLES: Final = {400: "That could not be read", 403: "That is not possible from here"}
+_OF_BOTH: Final = "/v1/tesla/callback"
+"""Where a car's maker sends a driver's browser back to."""
+
 _WORDS: Final = {
     400: "Go back, open the page again and repeat what you did.",
     404: "There is nothing at this address. It may have been moved, or it was never there.",
@@ -74,12 +77,14 @@ def _is_for_people() -> bool:
     """Whether a page was asked for, or something that is not there by somebody who reads pages."""
     if request.endpoint is not None and request.endpoint.partition(".")[0] == WEB:
         return True
-    if request.path.startswith(_OF_PROGRAMS):
-        return False
-    return (
-        request.url_rule is None
-        and request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
-    )
+    if request.path == _OF_BOTH:
+        return prefers_pages()
+    return request.url_rule is None and not request.path.startswith(_OF_PROGRAMS) and prefers_pages()
+
+
+def prefers_pages() -> bool:
+    """Whether whoever asks would rather have a page than a document for programs."""
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
 def _know_who_asks() -> None:

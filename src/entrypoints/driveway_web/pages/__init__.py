@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from driveway_web.pages.account import account
 from driveway_web.pages.admin import admin
+from driveway_web.pages.cars import cars
 from driveway_web.pages.coming_in import coming_in
 from driveway_web.pages.from_mail import from_mail
 from driveway_web.pages.host import host
@@ -18,6 +19,7 @@ from driveway_web.pages.terms import terms
 PAGES: Final[tuple[Callable[[], Blueprint], ...]] = (
     start,
     looking,
+    cars,
     coming_in,
     from_mail,
     account,

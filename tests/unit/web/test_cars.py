@@ -1,0 +1,58 @@
+"""A driver's cars in pages; what they do at Tesla is tested with its stand-in."""
+
+import pytest
+from tests.unit.web.browsing import Browser, Town, headings
+
+from driveway_core.testing.builders import a_vin
+
+
+def test_a_car_is_added_changed_and_taken_off_the_list(driver: Browser) -> None:
+    assert "No car yet" in driver.page("/cars")
+    assert driver.sent("/cars", {"vin": "5YJ3E1EA7HF000337", "display_name": "Blue Bird"}) == "/cars"
+    page = driver.page("/cars")
+    assert "Your car was added." in page
+    assert "Blue Bird" in page
+    address = page.split('<li>\n<span><a href="')[1].split('"')[0]
+    assert headings(driver.page(address)) == ["Blue Bird"]
+    told = {"model": "Model 3", "year": "2018", "length_inches": "190", "width_inches": "74"}
+    assert driver.sent(address, {**told, "height_inches": "58"}) == "/cars"
+    page = driver.page("/cars")
+    assert "190 × 74 × 58 in" in page
+    assert "Blue Bird" not in page
+    assert driver.sent(f"{address}/retire") == "/cars"
+    assert "No car yet" in driver.page("/cars")
+
+
+def test_what_is_wrong_with_a_car_stands_beside_its_field_and_nothing_is_lost(driver: Browser) -> None:
+    page = driver.refused("/cars", {"vin": "NOT-A-VIN", "display_name": "Blue Bird"})
+    assert 'value="Blue Bird"' in page
+    assert 'id="e-vin"' in page
+
+
+def test_a_driver_goes_back_to_the_listing_after_a_car_was_added(driver: Browser) -> None:
+    back = "/driveways/01a2070f-383b-75a6-b201-48f463416e1b?start_time=2027-01-01T10:00"
+    assert "&amp;" not in driver.page(f"/cars?next={back}")
+    assert driver.sent("/cars", {"vin": a_vin().value, "next": back}) == back
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_no_other_site_is_gone_on_to(driver: Browser, target: str) -> None:
+    assert driver.sent("/cars", {"vin": a_vin().value, "next": target}) == "/cars"
+
+
+def test_somebody_elses_car_is_not_there(town: Town, driver: Browser) -> None:
+    other = town.vehicle(town.somebody("Ravi"))
+    assert driver.get(f"/cars/{other['id']}").status_code == 404
+    assert driver.send(f"/cars/{other['id']}/retire").status_code == 404
+
+
+def test_a_marketplace_without_cars_at_tesla_says_so(driver: Browser) -> None:
+    page = driver.send("/cars/tesla")
+    assert page.status_code in (409, 422, 503)
+    assert headings(page.text)
+
+
+def test_an_order_that_no_car_knows_is_refused(town: Town, driver: Browser) -> None:
+    assert driver.person is not None
+    car = town.vehicle(driver.person)
+    assert "choose one of those" in driver.refused(f"/cars/{car['id']}/ask", {"command": "fly"})
