@@ -124,6 +124,12 @@ class ProcessSettings:
         bases = (self.stripe and self.stripe.api_base, self.cars and self.cars.api_base)
         return any(_is_here(base) for base in bases if base)
 
+    @property
+    def pays_at(self) -> str | None:
+        """The stand-in for Stripe on this machine, where cards are chosen; None without one."""
+        base = None if self.stripe is None else self.stripe.api_base
+        return base if base is not None and _is_here(base) else None
+
 
 def _is_here(url: str) -> bool:
     host = urlsplit(url).hostname or ""

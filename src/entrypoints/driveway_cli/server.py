@@ -14,12 +14,14 @@ from typing import Final, NoReturn
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn has no types
 from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]  # gunicorn has no types
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # gunicorn has no types
 
 from driveway_app import ProcessSettings, at_database
 from driveway_cli.bodies import checked
 from driveway_cli.logs import RequestLog
 from driveway_core.errors import DrivewayError, InvalidValue, Refused
 from driveway_web import create_app
+from driveway_web.streams import Streams
 
 _PATIENCE: Final = 3.0  # seconds; so long may the workers of a killed server keep its port
 _BACKLOG: Final = 2048
@@ -104,6 +106,7 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._address, self._descriptor = address_of(listener), listener.detach()
         self._workers, self._threads, self._ready = workers, threads, ready
         self._opened = ExitStack()
+        self._streams = Streams.among(threads)
         self.keep_up = keep_up
         super().__init__()
 
@@ -123,11 +126,16 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "secure_scheme_headers": {},
             "logger_class": RequestLog,
             "when_ready": lambda _: self._tell_when_it_answers(),
-            "post_worker_init": lambda _: signal.signal(signal.SIGINT, signal.SIG_IGN),
+            "post_worker_init": self._begun,
             "worker_exit": lambda _, __: self._opened.close(),
         }
         for name, value in chosen.items():
             self.cfg.set(name, value)
+
+    def _begun(self, worker: ThreadWorker) -> None:
+        """Ctrl-C is the parent's to hear; what is streamed ends when the worker is to."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._streams.goes_on = lambda: bool(worker.alive)
 
     def load(self) -> Flask:
         """The application of one worker, over connections of its own."""
@@ -144,6 +152,8 @@ class ApiServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             sandbox=settings.plays,
             tiles=settings.tiles,
             terms=settings.terms,
+            pays_at=settings.pays_at,
+            streams=self._streams,
         )
         app.wsgi_app = checked(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask documents it
         return app

@@ -11,7 +11,7 @@ from rich.live import Live
 from rich.text import Text
 
 from driveway_cli.trip_told import TripTold
-from driveway_cli.trip_words import distance
+from driveway_core.trip_words import distance
 from driveway_core.trips import TripPhase
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from driveway_web.browsers import BrowserCookies
 from driveway_web.pages import PAGES
 from driveway_web.pages.cars import lead_back_to_pages
 from driveway_web.site import SITE, WEB, Site
+from driveway_web.streams import Streams
 from driveway_web.templating import environment
 
 
@@ -30,6 +31,8 @@ def create_app(
     guide: Path | None = None,
     tiles: TileSettings | None = None,
     terms: TermsSettings | None = None,
+    pays_at: str | None = None,
+    streams: Streams | None = None,
 ) -> Flask:
     """Pages and API over a container; the arguments are those of ``driveway_http.create_app``.
 
@@ -37,6 +40,8 @@ def create_app(
     ``guide`` is the folder of the built guide, if it is elsewhere than ``make docs`` puts it.
     ``terms`` are those that whoever registers accepts, and is asked for when there are others.
     With ``tiles`` maps are made of those, else of the ground that we bring along.
+    ``pays_at`` is the address of a stand-in for Stripe, where cards are chosen in its stead.
+    ``streams`` are how many pages are kept up to date at once, and for how long.
     """
     app = driveway_http.create_app(
         container,
@@ -50,7 +55,14 @@ def create_app(
     app.config.update(_CONFIGURED)
     CSRFProtect(app)
     assets.install(app)
-    app.extensions[SITE] = Site(templates=environment(), sandbox=sandbox, tiles=tiles, terms=terms)
+    app.extensions[SITE] = Site(
+        templates=environment(),
+        sandbox=sandbox,
+        tiles=tiles,
+        terms=terms,
+        pays_at=pays_at,
+        streams=streams or Streams(),
+    )
     web = Blueprint(WEB, __name__)
     for area in PAGES:
         web.register_blueprint(area())

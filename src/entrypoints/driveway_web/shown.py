@@ -74,14 +74,15 @@ def sent(reply: Reply, *, retarget: str | None = None) -> Response:
     return response
 
 
+def rendered(template: str, values: Mapping[str, object]) -> str:
+    """The text of a template, with what all of them know."""
+    known = {"visit": g.get("visit"), "sandbox": site().sandbox}
+    return site().templates.get_template(template).render({**known, **values})
+
+
 def _page(shown: Shown, retarget: str | None) -> Response:
     part = shown.part if is_part() else None
-    visit = g.get("visit")
-    text = (
-        site()
-        .templates.get_template(part or shown.template)
-        .render({"visit": visit, "sandbox": site().sandbox, **shown.values})
-    )
+    text = rendered(part or shown.template, shown.values)
     response = Response(text, status=shown.status, content_type=_HTML)
     say(response, shown.policy)
     target = "body" if is_part() and part is None else retarget if part is not None else None

@@ -7,6 +7,7 @@ from flask import current_app, request, url_for
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # Flask-WTF has no types
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from driveway_core import trip_words
 from driveway_web import assets, drawings, said, words
 from driveway_web.site import WEB, site
 
@@ -45,6 +46,8 @@ def environment() -> Environment:
         iso=words.iso,
         feet=drawings.feet,
         metres=drawings.metres,
+        distance=trip_words.distance,
+        minutes=trip_words.minutes_told,
     )
     made.globals["ui"] = made.get_template("macros/ui.html").module
     made.globals["chart"] = made.get_template("macros/map.html").module

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from driveway_cli.trip_words import ago, distance, minutes_told, navigation_told
+from driveway_core.trip_words import ago, distance, minutes_told, navigation_told
 from driveway_core.trips import Navigation, NavigationState
 
 AT = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)

@@ -23,6 +23,7 @@ from driveway_core.use_cases.opening_sessions import Fresh
 from driveway_secrets import Argon2Passwords
 from driveway_web import create_app
 from driveway_web.browsers import fill
+from driveway_web.streams import Streams
 
 PASSWORD: Final = "correct horse battery"
 _TOKEN: Final = re.compile(r'name="csrf-token" content="([^"]*)"')
@@ -140,11 +141,13 @@ class Town(World):
 
 
 @contextmanager
-def a_town(*, sandbox: bool = False, terms: TermsSettings | None = None) -> Iterator[Town]:
+def a_town(
+    *, sandbox: bool = False, terms: TermsSettings | None = None, streams: Streams | None = None
+) -> Iterator[Town]:
     """An empty marketplace at `NOW`, with its pages."""
     with in_memory() as container:
         container.passwords.override(providers.Object(_CHEAP))
-        app = create_app(container, sandbox=sandbox, terms=terms)
+        app = create_app(container, sandbox=sandbox, terms=terms, streams=streams)
         town = Town(container, app.test_client(), app=app)
         container.clock.override(providers.Object(lambda: town.now))
         yield town

@@ -13,6 +13,7 @@ from driveway_sandbox.faults import Fault
 from driveway_sandbox.loopback import Answer, Request, is_loopback
 from driveway_sandbox.stripe import accounts, confirming, disputes, pages, payouts, refunds, setup_intents
 from driveway_sandbox.stripe.api import Api
+from driveway_sandbox.stripe.card_page import card_page
 from driveway_sandbox.stripe.cards import CARDS
 from driveway_sandbox.stripe.courier import How
 from driveway_sandbox.stripe.problems import StripeProblem, missing, refused
@@ -47,6 +48,7 @@ class Control:
         for pattern, show in (
             ("authenticate/(.+)", pages.authentication),
             ("onboard/(.+)", pages.onboarding),
+            ("cards/(.+)", card_page),
         ):
             match = re.fullmatch(f"/_sandbox/{pattern}", request.path)
             if match:

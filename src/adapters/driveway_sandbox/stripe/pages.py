@@ -4,7 +4,7 @@ from html import escape
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from driveway_sandbox.loopback import Answer, Request
+from driveway_sandbox.loopback import Answer, Request, loopback_url
 from driveway_sandbox.stripe import accounts, confirming, setup_intents
 from driveway_sandbox.stripe.authentication import page_of
 from driveway_sandbox.stripe.problems import missing, refused
@@ -20,9 +20,15 @@ _HEADERS: Final = {
 def page(title: str, inside: str, status: int = 200) -> Answer:
     """An HTML page under the sentence that says what this is."""
     text = (
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
+        f"<!doctype html><html lang=en><meta charset=utf-8>"
+        "<meta name=viewport content='width=device-width,initial-scale=1'>"
+        f"<title>{escape(title)}</title>"
         "<style>body{font:1rem/1.5 sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}"
-        "p.not{background:#fff3c4;padding:.5rem 1rem;border-left:.3rem solid #b45309}</style>"
+        "p.not{background:#fff3c4;padding:.5rem 1rem;border-left:.3rem solid #b45309}"
+        "p.wrong{background:#fceae7;padding:.5rem 1rem;border-left:.3rem solid #a3271f}"
+        "label{display:flex;gap:.75rem;padding:.6rem 0;align-items:baseline}"
+        "button{font:inherit;padding:.7rem 1.4rem;border-radius:2rem;border:0;background:#0b5f4e;color:#fff}"
+        "button[value=fails]{background:#fff;color:#333;border:1px solid #888}</style>"
         f"<p class=not role=note>{NOT_STRIPE}</p><h1>{escape(title)}</h1>{inside}</html>"
     )
     return Answer(status, text.encode(), _HEADERS, kind="text/html; charset=utf-8")
@@ -38,13 +44,25 @@ def welcome() -> Answer:
 
 def intent_of(world: World, id: str) -> Row:
     """A payment or a set-up that waits for its card's owner; raises ``StripeProblem``."""
+    row = found(world, id)
+    if row["status"] != "requires_action":
+        raise refused(f"{id} does not wait for its card's owner: its status is {row['status']}.")
+    return row
+
+
+def found(world: World, id: str) -> Row:
+    """A payment or a set-up; raises ``StripeProblem``."""
     for kind in ("payment_intent", "setup_intent"):
-        row = world.rows.get(kind, {}).get(id)
+        row: Row | None = world.rows.get(kind, {}).get(id)
         if row is not None:
-            if row["status"] != "requires_action":
-                raise refused(f"{id} does not wait for its card's owner: its status is {row['status']}.")
             return row
     raise missing("payment_intent", id)
+
+
+def way_back(request: Request) -> str | None:
+    """Where a page shall lead back to, if that is on this machine."""
+    url = dict(parse_qsl(request.query)).get("return_url", "")
+    return url if loopback_url(url) else None
 
 
 def authenticate(world: World, id: str, *, succeeds: bool) -> Row:
@@ -56,6 +74,9 @@ def authenticate(world: World, id: str, *, succeeds: bool) -> Row:
 
 def authentication(world: World, request: Request, id: str) -> Answer:
     """The bank's question, and where its answer leads back to."""
+    linked = way_back(request)
+    if linked is not None and found(world, id)["status"] != "requires_action":
+        return leading_back(found(world, id), linked)
     row = intent_of(world, id)
     if request.method != "POST":
         what = (
@@ -69,13 +90,18 @@ def authentication(world: World, request: Request, id: str) -> Answer:
             "<button name=outcome value=succeeds>Yes, that is me</button> "
             "<button name=outcome value=fails>No</button></form>",
         )
-    back = page_of(row)
+    back = page_of(row) or linked
     outcome = dict(parse_qsl(request.body.decode("utf-8", "replace"))).get("outcome")
     row = authenticate(world, id, succeeds=outcome == "succeeds")
     if back is None:
         return page(
             "Thank you", f"<p>The status is now {escape(row['status'])}. You can close this page.</p>"
         )
+    return leading_back(row, back)
+
+
+def leading_back(row: Row, back: str) -> Answer:
+    """Back to where the payer came from, with what came of it behind the question mark."""
     good = row["status"] in ("succeeded", "requires_capture", "processing")
     told = {
         row["object"]: row["id"],

@@ -1,0 +1,78 @@
+"""Trouble on arrival: what is wrong, with photos of it."""
+
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from driveway_core.booking_states import TroubleKind
+from driveway_core.bookings import BookingId
+from driveway_core.photos import LARGEST_PHOTO, PhotoId
+from driveway_core.throttles import CallClass
+from driveway_core.troubles import MOST_PHOTOS
+from driveway_web.forms import Form
+from driveway_web.pages.stays import own_stay
+from driveway_web.shown import Gone, Reply, Shown
+from driveway_web.stays_told import TROUBLES
+from driveway_web.templating import to
+from driveway_web.visits import Pages, Visit, Who
+
+_LARGEST: Final = MOST_PHOTOS * LARGEST_PHOTO + 65_536
+_KINDS: Final = [(kind.value, f"{words[:1].upper()}{words[1:]}") for kind, words in TROUBLES.items()]
+
+
+def troubles() -> Blueprint:
+    """The pages of trouble on arrival."""
+    pages = Pages("troubles")
+
+    @pages.get("/bookings/<uuid:booking_id>/trouble", who=Who.SIGNED_IN)
+    def report(visit: Visit, booking_id: UUID) -> Reply:
+        """What is wrong there."""
+        return _report(visit, Form(), booking_id)
+
+    @pages.post(
+        "/bookings/<uuid:booking_id>/trouble", again=_report, counts=CallClass.BOOKING, largest=_LARGEST
+    )
+    def report_trouble(visit: Visit, booking_id: UUID) -> Reply:
+        """It is reported: the stay ends, and all of the money goes back."""
+        kind = visit.form.read_choice("kind", [each.value for each in TroubleKind])
+        sent = [each.read() for each in request.files.getlist("photos")]
+        visit.container.report_trouble()(
+            visit.actor,
+            BookingId(booking_id),
+            TroubleKind(kind),
+            note=visit.form.value("note"),
+            photos=[each for each in sent if each],
+        )
+        return Gone(
+            to("stays.booking", booking_id=booking_id),
+            "Thank you. The stay has ended, and all of your money goes back.",
+        )
+
+    @pages.get("/bookings/<uuid:booking_id>/trouble/photos/<uuid:photo_id>", who=Who.SIGNED_IN)
+    def photo(visit: Visit, booking_id: UUID, photo_id: UUID) -> Response:
+        """A photo of a report, for those who may read it."""
+        found, picture = visit.container.read_trouble_photo()(
+            visit.actor, BookingId(booking_id), PhotoId(photo_id)
+        )
+        response = Response(picture, mimetype=found.media.value)
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        response.headers["Cache-Control"] = "private, max-age=3600"
+        return response
+
+    return pages.blueprint
+
+
+def _report(visit: Visit, form: Form, booking_id: UUID) -> Shown:
+    details = own_stay(visit, booking_id)
+    return Shown(
+        "stays/report.html",
+        {
+            "form": form,
+            "booking": details.booking,
+            "driveway": details.driveway,
+            "kinds": _KINDS,
+            "most": MOST_PHOTOS,
+            "largest_mb": LARGEST_PHOTO // 1_048_576,
+        },
+    )
