@@ -1,7 +1,7 @@
 // A button at each block of code that is meant to be typed: what it holds goes to the clipboard.
 document.addEventListener("DOMContentLoaded", () => {
   if (!navigator.clipboard) return;
-  for (const block of document.querySelectorAll(".highlight-sh .highlight, .highlight-python .highlight")) {
+  for (const block of document.querySelectorAll(".highlight-bash .highlight, .highlight-sh .highlight, .highlight-python .highlight")) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "copy";

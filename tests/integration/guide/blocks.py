@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 from typing import Final
 
 import attrs
 from tests.integration.outside import ROOT
 
-_FENCE: Final = re.compile(r"(?m)^(?P<fence>`{3,})(?P<word>[^\s`]*)[^\n]*\n(?P<text>(?:.*\n)*?)(?P=fence)$")
+_FENCE: Final = re.compile(
+    r"(?m)^(?P<indent> *)(?P<fence>`{3,})(?P<word>[^\s`]*)[^\n]*\n(?P<text>(?:.*\n)*?)(?P=indent)(?P=fence)$"
+)
 
 
 @attrs.frozen
@@ -38,7 +41,7 @@ def blocks_of(page: Path) -> Iterator[Block]:
     text = page.read_text(encoding="utf-8")
     for found in _FENCE.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
-        yield Block(page.relative_to(ROOT).as_posix(), line, found["word"], found["text"])
+        yield Block(page.relative_to(ROOT).as_posix(), line, found["word"], dedent(found["text"]))
 
 
 def code_of(page: str, language: str) -> list[str]:

@@ -11,7 +11,7 @@ PAGE: Final = Path(__file__).parents[3] / "docs" / "stripe.md"
 
 def test_the_example_of_an_embedded_marketplace_runs_as_it_stands(tmp_path: Path) -> None:
     code, told = re.findall(
-        r"^```(?:python)?\n(.*?)^```", PAGE.read_text().split("## In code")[1], re.M | re.S
+        r"^```(?:python|text)\n(.*?)^```", PAGE.read_text().split("## In code")[1], re.M | re.S
     )[:2]
     script = tmp_path / "embedded.py"
     script.write_text(code)
