@@ -1,14 +1,40 @@
-"""What operators look after by the pages: reviews, jobs, settings, and the audit log."""
+"""What operators look after by the pages: reviews, jobs, both books, and settings."""
 
 from datetime import timedelta
 from uuid import UUID
 
+import attrs
 import pytest
+from flask import g
+from markupsafe import escape
 from tests.unit.http.world import Document, Stay, a_stay
 from tests.unit.web.browsing import Browser, Town
 
 from driveway_core.actors import SYSTEM
+from driveway_core.audit_findings import FindingKind
+from driveway_core.bookings import BookingStatus
+from driveway_core.driveways import ListingStatus
+from driveway_core.jobs import FailedJob, JobTally
+from driveway_core.money import Money
+from driveway_core.payments import PaymentStatus
+from driveway_core.payouts import PayoutStatus
+from driveway_core.reconciling import Reason, Report, Row, What
+from driveway_core.refunds import RefundStatus
 from driveway_core.reviews import ReviewId
+from driveway_core.testing.builders import an_id
+from driveway_core.use_cases.look_at_jobs import Jobs
+from driveway_web.forms import Form
+from driveway_web.pages.admin_words import (
+    ABOUT,
+    BOOKING_CHOICES,
+    DIFFERS,
+    FOUND,
+    LISTING_CHOICES,
+    MONEY_TONES,
+)
+from driveway_web.shown import Shown
+from driveway_web.shown import sent as answered
+from driveway_web.visits import Visit
 
 
 @pytest.fixture
@@ -100,40 +126,50 @@ def test_there_is_no_setting_of_another_name(operator: Browser) -> None:
     assert operator.refused("/admin/settings/colour", {"colour": "red"}, status=404)
 
 
-def test_the_log_is_searched(town: Town, operator: Browser) -> None:
-    stay = a_stay(town)
-    booking = stay.book()["id"]
-    page = operator.page(f"/admin/audit?related_booking_id={booking}&event_category=booking&event_type=")
-    assert "A stay was booked, or asked for." in page
-    assert f'href="/admin/bookings/{booking}"' in page
-    assert f'href="/admin/accounts/{stay.driver.id}"' in page
-    assert "No entry is so" in operator.page("/admin/audit?event_type=ring_rotated")
+def shown_at(town: Town, path: str, template: str, **values: object) -> str:
+    """A page of values that do not come about in memory."""
+    with town.app.test_request_context(path):
+        g.visit = Visit(town.container, None)
+        return answered(Shown(template, values)).get_data(as_text=True)
 
 
-def test_moments_of_the_log_are_in_utc(town: Town, operator: Browser) -> None:
-    operator.get("/admin/jobs")
-    since, until = f"{town.now:%Y-%m-%dT%H:%M}", f"{town.now + timedelta(minutes=1):%Y-%m-%dT%H:%M}"
-    kind = "event_type=operator_read"
-    assert "An operator looked" in operator.page(f"/admin/audit?{kind}&from={since}&to={until}")
-    assert "No entry is so" in operator.page(f"/admin/audit?{kind}&to={since}")
-    assert f'value="{since}"' in operator.page(f"/admin/audit?from={since}")
-    assert 'id="e-to"' in operator.page(f"/admin/audit?from={until}&to={since}", 422)
+def test_jobs_that_were_given_up_can_be_tried_again(town: Town) -> None:
+    given_up = FailedJob(id=7, name="send_notice", subject="somebody", tries=9, failed_at=town.now)
+    tally = JobTally(name="send_notice", failed=1, oldest_due=town.now)
+    jobs = Jobs(tallies=[tally], failed=[given_up], worker_seen_at=town.now)
+    page = shown_at(town, "/admin/jobs", "admin/jobs.html", jobs=jobs)
+    assert 'action="/admin/jobs/7/retry"' in page
+    assert page.count("Send notice") == 2
+    assert "last heard of at" in page
 
 
-def test_a_long_log_goes_on(operator: Browser) -> None:
-    for _ in range(3):
-        operator.get("/admin/jobs")
-    page = operator.page("/admin/audit?event_type=operator_read&limit=2")
-    more = page.partition('class="pager"')[2].partition('href="')[2].partition('"')[0].replace("&amp;", "&")
-    assert "event_type=operator_read" in more
-    assert operator.page(more).count("<tr><td>") == 1
+def test_what_differs_between_the_books_is_said_in_words(town: Town) -> None:
+    some = Money.of("8.44", "USD")
+    rows = [Row(what=what, reference=str(an_id()), reason=reason) for what in What for reason in Reason]
+    rows.append(
+        Row(
+            what=What.MOVEMENT,
+            reference="ch_1",
+            reason=Reason.DIFFERENT,
+            amount=some,
+            ours=some,
+            theirs=-some,
+        )
+    )
+    values = {"form": Form(), "about": ABOUT, "differs": DIFFERS}
+    report = Report(town.now - timedelta(days=7), town.now, tuple(rows))
+    page = shown_at(town, "/admin/reconciliation", "admin/reconciliation.html", report=report, **values)
+    assert f"{len(rows)} things have" in page
+    assert all(escape(words) in page for words in (*ABOUT.values(), *DIFFERS.values()))
+    assert "\N{MINUS SIGN}$8.44" in page
+    owed = attrs.evolve(report, rows=(Row(what=What.DEBT, reference="DH-1", reason=Reason.OWED_BY_HOST),))
+    page = shown_at(town, "/admin/reconciliation", "admin/reconciliation.html", report=owed, **values)
+    assert "The books agree." in page
+    assert "/admin/bookings?booking_reference=DH-1" in page
 
 
-def test_the_log_is_verified_with_a_button(town: Town, operator: Browser) -> None:
-    operator.get("/admin/jobs")
-    assert "Nothing is sealed yet" in operator.send("/admin/audit/chain").text
-    town.now += timedelta(minutes=5)
-    town.container.seal_audit()()
-    page = operator.send("/admin/audit/chain").text
-    assert "as written." in page
-    assert operator.get("/admin/audit/chain").status_code == 200
+def test_there_are_words_for_every_state() -> None:
+    assert set(FOUND) == set(FindingKind)
+    assert {value for value, _ in BOOKING_CHOICES} == {"", *BookingStatus}
+    assert {value for value, _ in LISTING_CHOICES} == {"", *ListingStatus}
+    assert {*PaymentStatus, *RefundStatus, *PayoutStatus} <= MONEY_TONES.keys()

@@ -4,6 +4,7 @@ from typing import Final
 
 import attrs
 
+from driveway_core.settings import SettingType
 from driveway_http.models.settings import SettingIn
 from driveway_web.forms import Form
 from driveway_web.shown import Gone, Reply, Shown
@@ -41,7 +42,11 @@ def _list(visit: Visit, form: Form) -> Shown:
     values = {**stand.values, **{key: form.chosen(key) for key in form.errors if key in stand.values}}
     return Shown(
         "admin/settings.html",
-        {"settings": found, "form": attrs.evolve(form, values=values), "name": _name},
+        {
+            "settings": sorted(found, key=lambda each: each.type is SettingType.JSON),
+            "form": attrs.evolve(form, values=values),
+            "name": _name,
+        },
     )
 
 
