@@ -158,6 +158,8 @@ def _tell_of_demo(address: str, city: "ServedCity", *, json_: bool) -> None:
     )
     click.echo("that the city begins afresh each time it is served.")
     click.echo(f"Other commands find it with {found}" + _unset())
+    if os.environ.get("DRIVEWAY_HOME"):
+        click.echo("and without DRIVEWAY_HOME, which goes before that file.")
     click.echo("Ctrl-C stops it.")
 
 
