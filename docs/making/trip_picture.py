@@ -34,6 +34,10 @@ _WIDE: Final = 104
 _TALL: Final = 40
 _LEFT: Final = 30
 _MIDDLE: Final = 170
+_TIP: Final = (
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+    'orient="auto"><path d="M0 0L8 4L0 8z" fill="#0b5f4e"/></marker></defs>'
+)
 _STYLE: Final = (
     "text{font-family:system-ui,'Segoe UI',Helvetica,Arial,sans-serif;font-size:12px;fill:#51605a;"
     "text-anchor:middle}"
@@ -48,8 +52,7 @@ def picture() -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 270" role="img">',
         "<title>The phases of a trip, and what leads from one to the next</title>",
         f"<style>{_STYLE}</style>",
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-        'orient="auto"><path d="M0 0L8 4L0 8z" fill="#0b5f4e"/></marker></defs>',
+        _TIP,
         f'<rect width="{width}" height="270" rx="14" fill="#f6f7f4"/>',
         *(line for way in WAYS for line in _way(*way)),
         *(line for phase in TripPhase for line in _phase(phase)),
@@ -63,10 +66,8 @@ def _at(phase: TripPhase) -> int:
 
 
 def _phase(phase: TripPhase) -> Iterator[str]:
-    left = _LEFT + _STEP * _at(phase)
-    yield (
-        f'<rect x="{left}" y="{_MIDDLE - _TALL // 2}" width="{_WIDE}" height="{_TALL}" rx="9" fill="#0b5f4e"/>'
-    )
+    left, top = _LEFT + _STEP * _at(phase), _MIDDLE - _TALL // 2
+    yield f'<rect x="{left}" y="{top}" width="{_WIDE}" height="{_TALL}" rx="9" fill="#0b5f4e"/>'
     name = phase.value.replace("_", " ")
     yield f'<text class="phase" x="{left + _WIDE // 2}" y="{_MIDDLE + 5}">{name}</text>'
 
