@@ -20,6 +20,7 @@ from driveway_core.booking_states import (
     Verb,
 )
 from driveway_core.bookings import Booking
+from driveway_core.car_marks import BY_DRIVER
 from driveway_core.details import BookingDetails
 from driveway_core.payments import PaymentStatus
 from driveway_core.trips_told import TripWords
@@ -63,6 +64,7 @@ class Doable:
     leave: bool
     report: bool
     release: bool
+    tell_parking: bool
 
 
 def told(details: BookingDetails, reader: AccountId | None) -> StateTold:
@@ -156,6 +158,7 @@ def doable(details: BookingDetails, *, at: datetime) -> Doable:
         arrive=(status, Verb.CHECK_IN) in TRANSITIONS and at >= start - _SOON,
         leave=(status, Verb.CHECK_OUT) in TRANSITIONS,
         report=(status, Verb.REPORT_TROUBLE) in TRANSITIONS and there,
+        tell_parking=booking.arrival_detected_at is not None and booking.auto_park_source != BY_DRIVER,
         release=status is BookingStatus.CONFIRMED and start - WARNED_BEFORE <= at < start + TROUBLE_WINDOW,
     )
 

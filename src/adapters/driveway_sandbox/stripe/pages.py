@@ -29,7 +29,7 @@ def page(title: str, inside: str, status: int = 200) -> Answer:
         "label{display:flex;gap:.75rem;padding:.6rem 0;align-items:baseline}"
         "button{font:inherit;padding:.7rem 1.4rem;border-radius:2rem;border:0;background:#0b5f4e;color:#fff}"
         "button[value=fails]{background:#fff;color:#333;border:1px solid #888}</style>"
-        f"<p class=not role=note>{NOT_STRIPE}</p><h1>{escape(title)}</h1>{inside}</html>"
+        f"<main><p class=not role=note>{NOT_STRIPE}</p><h1>{escape(title)}</h1>{inside}</main></html>"
     )
     return Answer(status, text.encode(), _HEADERS, kind="text/html; charset=utf-8")
 

@@ -1,5 +1,6 @@
 """Another time, no stay at all, or another place: each with what it costs said before."""
 
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from driveway_core.throttles import CallClass
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
 from driveway_http.models.bookings import CancelIn
 from driveway_web.forms import Form
+from driveway_web.once import told_once
 from driveway_web.pages.checking_out import on_from
 from driveway_web.pages.stays import own_stay
 from driveway_web.shown import Gone, Reply, Shown
@@ -47,13 +49,9 @@ def _another_time(pages: Pages) -> None:
     def reschedule(visit: Visit, booking_id: UUID) -> Reply:
         """It is changed; where it costs more, once that is paid."""
         stay = _stay(visit.form, own_stay(visit, booking_id))
-        try:
-            details = visit.container.reschedule_booking()(visit.actor, BookingId(booking_id), stay)
-        except PaymentDeclined as declined:
-            if declined.booking_id is None:
-                raise
-            return Gone(to("checking-out.pay", booking_id=booking_id))
-        return on_from(details)
+        with told_once(visit) as once, suppress(PaymentDeclined):  # it waits for another card then
+            visit.container.reschedule_booking()(visit.actor, BookingId(booking_id), stay, once=once)
+        return on_from(own_stay(visit, booking_id))
 
 
 def _none_at_all(pages: Pages) -> None:
@@ -67,7 +65,10 @@ def _none_at_all(pages: Pages) -> None:
         """It is cancelled."""
         own_stay(visit, booking_id)
         body = visit.form.read(CancelIn)
-        visit.container.cancel_booking()(visit.actor, BookingId(booking_id), reason=body.reason)
+        with told_once(visit) as once:
+            visit.container.cancel_booking()(
+                visit.actor, BookingId(booking_id), reason=body.reason, once=once
+            )
         return Gone(to("stays.booking", booking_id=booking_id), "The stay is cancelled.")
 
     @pages.get("/bookings/<uuid:booking_id>/alternatives", who=Who.SIGNED_IN, counts=CallClass.SEARCH)
@@ -78,7 +79,8 @@ def _none_at_all(pages: Pages) -> None:
     @pages.post("/bookings/<uuid:booking_id>/release", again=_alternatives, counts=CallClass.BOOKING)
     def release(visit: Visit, booking_id: UUID) -> Reply:
         """The place is given up, for all of the money."""
-        visit.container.release_stay()(visit.actor, BookingId(booking_id))
+        with told_once(visit) as once:
+            visit.container.release_stay()(visit.actor, BookingId(booking_id), once=once)
         return Gone(
             to("stays.booking", booking_id=booking_id), "The place is given up. All of your money goes back."
         )
@@ -142,6 +144,7 @@ def _cancel(visit: Visit, form: Form, booking_id: UUID) -> Shown:
 def _alternatives(visit: Visit, form: Form, booking_id: UUID) -> Shown:
     details = own_stay(visit, booking_id)
     zone, booking = details.booking.offer.time_zone, details.booking
+    soon = visit.container.clock()() + 2 * MINUTE
     hits = visit.container.find_alternatives()(visit.actor, BookingId(booking_id), limit=_ALTERNATIVES)
     return Shown(
         "stays/alternatives.html",
@@ -151,6 +154,7 @@ def _alternatives(visit: Visit, form: Form, booking_id: UUID) -> Shown:
             "driveway": details.driveway,
             "zone": zone,
             "hits": hits,
+            "start_time": written(max(booking.stay.start, soon), zone),
             "end_time": written(booking.stay.end, zone),
             "car": str(booking.vehicle_id),
         },

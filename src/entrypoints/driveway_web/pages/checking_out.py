@@ -20,6 +20,7 @@ from driveway_http.models.payments import PaymentIn
 from driveway_web.card_entry import to_finish
 from driveway_web.defence import STRICT
 from driveway_web.forms import Form
+from driveway_web.once import told_once
 from driveway_web.shown import Gone, Reply, Shown
 from driveway_web.site import WEB
 from driveway_web.stays_told import waits_to_be_paid
@@ -66,10 +67,11 @@ def checking_out() -> Blueprint:
     def pay_with(visit: Visit, booking_id: UUID) -> Reply:
         """A saved card is charged."""
         body = visit.form.read(PaymentIn)
-        details = visit.container.pay_booking()(
-            visit.actor, BookingId(booking_id), payment_method=body.payment_method
-        )
-        return on_from(details)
+        with told_once(visit) as once:
+            visit.container.pay_booking()(
+                visit.actor, BookingId(booking_id), payment_method=body.payment_method, once=once
+            )
+        return on_from(visit.container.read_booking()(visit.actor, BookingId(booking_id)))
 
     @pages.get("/bookings/<uuid:booking_id>/paid", who=Who.SIGNED_IN)
     def paid(visit: Visit, booking_id: UUID) -> Reply:

@@ -60,12 +60,16 @@ def stays() -> Blueprint:
                 ),
                 "next": cursor_of(page.next_after),
                 "first_page": not cursor,
+                "pays": visit.container.settlement().charges,
             },
         )
 
     @pages.get("/bookings/<uuid:booking_id>", who=Who.SIGNED_IN)
     def booking(visit: Visit, booking_id: UUID) -> Reply:
         """A stay as it is now: where it stands, where the car is, and what there is to do."""
+        details = visit.container.read_booking()(visit.actor, BookingId(booking_id))
+        if details.booking.host_id == visit.actor.account_id:
+            return Gone(to("host.booking", booking_id=booking_id))
         return shown_stay(visit, Form(), booking_id)
 
     @pages.get("/bookings/<uuid:booking_id>/events", who=Who.SIGNED_IN)
