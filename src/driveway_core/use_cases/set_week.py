@@ -14,7 +14,7 @@ from driveway_core.ports import Clock, NewId, Transactions
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.transactions import retried
 from driveway_core.use_cases.open_hours import own_driveway, refuse_too_many
-from driveway_core.week import DAY_MINUTES, WeekMinutes
+from driveway_core.week import DAY_MINUTES, EMPTY, FULL_WEEK, WeekMinutes
 from driveway_core.windows import MINUTE, TimeWindow, at_wall_clock, zone
 
 _WEEK: timedelta = timedelta(days=7)
@@ -25,6 +25,42 @@ def is_of_every_week(entry: AvailabilityEntry, driveway: Driveway, *, at: dateti
     if entry.kind is not AvailabilityType.AVAILABLE or entry.source_id is not None:
         return False
     return entry.weekly_from(at, zone(driveway.time_zone)) is not None
+
+
+@attrs.frozen
+class Week:
+    """In which hours of every week a listing is open, and what else its calendar says.
+
+    ``always``: nobody has said when it is open, so that it is at all hours.
+    """
+
+    driveway: Driveway
+    minutes: WeekMinutes
+    others: tuple[AvailabilityEntry, ...]
+    always: bool
+
+
+@attrs.frozen
+class ReadWeek:
+    """The week of one's own listing, as ``SetWeek`` would replace it; others by their start."""
+
+    transactions: Transactions
+    clock: Clock
+
+    def __call__(self, actor: Actor, driveway_id: DrivewayId) -> Week:
+        at = self.clock()
+        with self.transactions.read(acting_as=actor) as work:
+            driveway = own_driveway(work, actor, driveway_id, only_reading=True)
+            entries = work.availability.entries(driveway_id)
+        where = zone(driveway.time_zone)
+        minutes, others = EMPTY, []
+        for entry in entries:
+            if is_of_every_week(entry, driveway, at=at):
+                minutes = minutes.union(entry.weekly_from(at, where) or EMPTY)
+            elif not entry.over_by(at, where):
+                others.append(entry)
+        always = all(entry.kind is not AvailabilityType.AVAILABLE for entry in entries)
+        return Week(driveway, FULL_WEEK if always else minutes, tuple(others), always)
 
 
 @attrs.frozen

@@ -86,7 +86,7 @@ from driveway_core.use_cases.retire_driveway import RetireDriveway
 from driveway_core.use_cases.retire_vehicle import RetireVehicle
 from driveway_core.use_cases.rotate_ring import RotateRing
 from driveway_core.use_cases.search_driveways import SearchDriveways
-from driveway_core.use_cases.set_week import SetWeek
+from driveway_core.use_cases.set_week import ReadWeek, SetWeek
 from driveway_core.use_cases.show_feed import ShowFeed
 from driveway_core.use_cases.stays_on import FindAlternatives, ReleaseStay, WarnNext
 from driveway_core.use_cases.suspend_account import SuspendAccount
@@ -144,6 +144,7 @@ class Container(Operating):
     list_own_driveways: Provider[ListOwnDriveways] = providers.Singleton(ListOwnDriveways, transactions)
     open_hours: Provider[OpenHours] = providers.Singleton(OpenHours, transactions, clock, new_id)
     close_hours: Provider[CloseHours] = providers.Singleton(CloseHours, transactions, clock)
+    read_week: Provider[ReadWeek] = providers.Singleton(ReadWeek, transactions, clock)
     set_week: Provider[SetWeek] = providers.Singleton(SetWeek, transactions, clock, new_id)
     preview_hours: Provider[PreviewHours] = providers.Singleton(PreviewHours, transactions, clock)
     read_hours: Provider[ReadHours] = providers.Singleton(ReadHours, transactions)

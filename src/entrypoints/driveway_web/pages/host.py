@@ -6,8 +6,12 @@ from flask import Blueprint
 
 from driveway_core.bookings import BookingStatus
 from driveway_web.pages.host_bookings import stays
+from driveway_web.pages.host_calendar import calendar
+from driveway_web.pages.host_hours import hours
 from driveway_web.pages.host_listing import listing
+from driveway_web.pages.host_money import money
 from driveway_web.pages.host_photos import photos
+from driveway_web.pages.host_price import price
 from driveway_web.pages.host_waiting import bank, bookings, requests
 from driveway_web.pages.host_wizard import wizard
 from driveway_web.shown import Reply, Shown
@@ -47,4 +51,8 @@ def host() -> Blueprint:
     listing(pages)
     stays(pages)
     photos(pages)
+    hours(pages)
+    calendar(pages)
+    price(pages)
+    money(pages)
     return pages.blueprint
