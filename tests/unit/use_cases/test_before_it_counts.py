@@ -17,6 +17,9 @@ from driveway_core.week import DAY_MINUTES, FULL_WEEK, WeekMinutes
 from driveway_core.windows import HOUR, TimeWindow
 
 
+pytestmark = pytest.mark.wide
+
+
 @pytest.fixture
 def world() -> Iterator[World]:
     """An empty marketplace."""

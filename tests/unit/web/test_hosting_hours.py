@@ -121,7 +121,7 @@ def test_prices_are_changed(town: Town, host: Browser, path: str) -> None:
     assert "$18.00" in host.send(f"{path}/price", {**rates, "example": "true"}).text
 
 
-RULES = {
+RULES: dict[str, dict[str, object]] = {
     "long-stay": {"after_days_1": "2", "percent_off_1": "10", "after_days_2": "7", "percent_off_2": "20"},
     "peak-hours": {"days": ["MO", "TU"], "from": "07:00", "to": "10:00", "multiplier": "1.5"},
     "occupancy": {"quiet": "20", "busy": "80", "lowest": "0.9", "highest": "1.2", "period": "week"},
