@@ -16,7 +16,6 @@ from driveway_core.use_cases.open_hours import HoursDraft
 from driveway_core.week import DAY_MINUTES, FULL_WEEK, WeekMinutes
 from driveway_core.windows import HOUR, TimeWindow
 
-
 pytestmark = pytest.mark.wide
 
 
