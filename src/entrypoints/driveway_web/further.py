@@ -1,13 +1,17 @@
 """Long lists: the address of what comes next, asked in the same way."""
 
-from flask import request
+from urllib.parse import quote, urlencode
 
-from driveway_web.templating import to
+from flask import request
 
 
 def next_page(cursor: str | None) -> str | None:
-    """Where this page goes on after ``cursor``; None at the end."""
-    if cursor is None or request.endpoint is None:
+    """Where this page goes on after ``cursor``; None at the end.
+
+    It is this very address: what stands behind the question mark is never
+    more than values, whatever it is called.
+    """
+    if cursor is None:
         return None
     asked = {name: value for name, value in request.args.items() if value}
-    return to(request.endpoint.partition(".")[2], **(request.view_args or {}), **(asked | {"cursor": cursor}))
+    return f"{quote(request.root_path + request.path)}?{urlencode(asked | {'cursor': cursor})}"

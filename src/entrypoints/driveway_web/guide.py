@@ -38,7 +38,7 @@ def guide(folder: Path) -> Blueprint:
     @pages.get("/<path:name>")
     def file(name: str) -> Response:
         inside = safe_join(str(folder), name)
-        if inside is None or not (found := Path(inside)).is_file():
+        if inside is None or not _is_there(found := Path(inside)):
             abort(404)
         response = Response(found.read_bytes(), content_type=_media(found))
         response.headers["Content-Security-Policy"] = _DRAWN if found.suffix == ".svg" else STRICT.csp()
@@ -55,6 +55,13 @@ def install(app: Flask, web: Blueprint, folder: Path) -> None:
     web.register_blueprint(guide(folder))
     for name in ("beside", "first", "file"):
         limits.never_counted(app, f"{WEB}.guide.{name}")
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a name longer than any file has
+        return False
 
 
 def _media(file: Path) -> str:

@@ -16,6 +16,7 @@ from driveway_http.problems import Malformed, WrongField
 from driveway_web.forms import Form
 
 INCHES: Final = 12
+_LONGEST: Final = 6
 SIZES: Final = ("max_vehicle_length", "max_vehicle_width", "max_vehicle_height")
 
 PARTS: Final[Mapping[str, Sequence[str]]] = {
@@ -75,7 +76,7 @@ _EMPTIED: Final = frozenset(
 
 
 def _number(value: object) -> object:
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) <= _LONGEST else value
 
 
 class _Listing(DrivewayChangesIn):
@@ -156,6 +157,13 @@ def _inches(form: Form, name: str) -> str:
     feet, inches = form.value(f"{name}_ft").strip(), form.value(f"{name}_in").strip()
     if not feet and not inches:
         return ""
-    if (feet or "0").isdecimal() and (inches or "0").isdecimal():
-        return str(int(feet or 0) * INCHES + int(inches or 0))
-    return f"{feet} {inches}".strip()
+    told = inches_of(feet, inches)
+    return f"{feet} {inches}".strip() if told is None else str(told)
+
+
+def inches_of(feet: str, inches: str) -> int | None:
+    """Both as inches, none being nothing; None for what is no number, or longer than any place."""
+    typed = [text.strip() or "0" for text in (feet, inches)]
+    if not all(text.isdecimal() and len(text) <= _LONGEST for text in typed):
+        return None
+    return int(typed[0]) * INCHES + int(typed[1])

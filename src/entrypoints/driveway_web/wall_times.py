@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from driveway_core.errors import InvalidValue
-from driveway_core.wall_clock import showing
+from driveway_core.wall_clock import EARLIEST_YEAR, LATEST_YEAR, showing
 from driveway_core.windows import MINUTE, zone
 
 _STEP: Final = timedelta(hours=1)
@@ -14,7 +14,8 @@ _STEP: Final = timedelta(hours=1)
 def instant(text: str, time_zone: str, *, field: str) -> datetime:
     """The moment at which that clock shows ``2027-03-14T09:30``, the first of two where it is set back.
 
-    Raises ``InvalidValue`` for what is no such time, and for one that the clock leaves out.
+    Raises ``InvalidValue`` for what is no such time, for one that the clock
+    leaves out, and for years that we cannot tell the wall clock of.
     """
     if not text.strip():
         raise InvalidValue(field, "please say when")
@@ -22,6 +23,8 @@ def instant(text: str, time_zone: str, *, field: str) -> datetime:
         wall = datetime.fromisoformat(text.strip())
     except ValueError:
         raise InvalidValue(field, "must be a day and a time, such as 2027-03-14 09:30") from None
+    if not EARLIEST_YEAR < wall.year < LATEST_YEAR:
+        raise InvalidValue(field, "that time is out of range")
     if wall.tzinfo is not None:
         return wall.astimezone(UTC)
     shown = showing(wall, wall + MINUTE, zone(time_zone))

@@ -17,6 +17,7 @@ from driveway_core.use_cases.change_profile import ProfileFields
 from driveway_http.models.accounts import ProfileIn
 from driveway_http.models.notices import ChoicesIn
 from driveway_http.paging import after, cursor_of
+from driveway_web import drafts
 from driveway_web.browsers import sign_out
 from driveway_web.forms import Form
 from driveway_web.shown import Download, Gone, Reply, Shown
@@ -121,6 +122,7 @@ def _data(pages: Pages) -> None:
         """The end of the account, unless something is still open."""
         erasure = visit.container.erase_account()(visit.actor, visit.session.actor.known())
         sign_out()
+        drafts.forget()
         return Gone(
             to("start.home"),
             f"Your account is closed, and everything about you will be gone on {erasure.purge_at:%B %d, %Y}.",

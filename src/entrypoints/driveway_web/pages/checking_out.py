@@ -21,6 +21,7 @@ from driveway_web.card_entry import to_finish
 from driveway_web.defence import STRICT
 from driveway_web.forms import Form
 from driveway_web.once import told_once
+from driveway_web.pages.stays import own_stay
 from driveway_web.shown import Gone, Reply, Shown
 from driveway_web.site import WEB
 from driveway_web.stays_told import waits_to_be_paid
@@ -36,7 +37,7 @@ def checking_out() -> Blueprint:
     """The pages between a price and a booking that is paid."""
     pages = Pages("checking-out")
 
-    @pages.get("/book/<uuid:quote_id>", who=Who.SIGNED_IN)
+    @pages.get("/book/<uuid:quote_id>", who=Who.SIGNED_IN, counts=CallClass.PAYMENT)
     def check_out(visit: Visit, quote_id: UUID) -> Reply:
         """What a stay costs, until when that stands, and what comes back of it."""
         return _quoted(visit, Form(), quote_id)
@@ -58,7 +59,7 @@ def checking_out() -> Blueprint:
             return Gone(to("checking-out.pay", booking_id=declined.booking_id))
         return on_from(details)
 
-    @pages.get("/bookings/<uuid:booking_id>/pay", who=Who.SIGNED_IN)
+    @pages.get("/bookings/<uuid:booking_id>/pay", who=Who.SIGNED_IN, counts=CallClass.PAYMENT)
     def pay(visit: Visit, booking_id: UUID) -> Reply:
         """What waits to be paid, and with what."""
         return _unpaid(visit, Form(), booking_id)
@@ -73,10 +74,10 @@ def checking_out() -> Blueprint:
             )
         return on_from(visit.container.read_booking()(visit.actor, BookingId(booking_id)))
 
-    @pages.get("/bookings/<uuid:booking_id>/paid", who=Who.SIGNED_IN)
+    @pages.get("/bookings/<uuid:booking_id>/paid", who=Who.SIGNED_IN, counts=CallClass.PAYMENT)
     def paid(visit: Visit, booking_id: UUID) -> Reply:
         """Back from the payment service: how the payment stands is asked there, and told by nobody else."""
-        details = visit.container.read_booking()(visit.actor, BookingId(booking_id))
+        details = own_stay(visit, booking_id)
         if details.open_payment is not None:
             with suppress(Unavailable):  # what cannot be asked now is told to us
                 visit.container.look_at_payment()(details.open_payment.intent_id)
@@ -127,7 +128,7 @@ def _quoted(visit: Visit, form: Form, quote_id: UUID) -> Shown:
 
 
 def _unpaid(visit: Visit, form: Form, booking_id: UUID) -> Shown:
-    details = visit.container.read_booking()(visit.actor, BookingId(booking_id), paying=True)
+    details = own_stay(visit, booking_id, paying=True)
     open_payment, to_pay = details.open_payment, details.to_pay
     back = url_for(f"{WEB}.checking-out.paid", booking_id=booking_id, _external=True)
     entry = None if to_pay is None else to_finish(to_pay, back=back)

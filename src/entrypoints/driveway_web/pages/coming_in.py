@@ -7,6 +7,7 @@ from driveway_core.throttles import CallClass
 from driveway_http.callers import from_where
 from driveway_http.models.accounts import AccountIn
 from driveway_http.models.sessions import SessionIn
+from driveway_web import drafts
 from driveway_web.browsers import sign_in, sign_out
 from driveway_web.defence import inside
 from driveway_web.forms import Form
@@ -71,6 +72,7 @@ def coming_in() -> Blueprint:
         if visit.signed_in is not None:
             visit.container.end_session()(visit.signed_in)
         sign_out()
+        drafts.forget()
         return Gone(to("start.home"), "You are logged out.")
 
     return pages.blueprint

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint
 
 from driveway_core.bookings import BookingStatus
+from driveway_core.throttles import CallClass
 from driveway_web.pages.host_bookings import stays
 from driveway_web.pages.host_calendar import calendar
 from driveway_web.pages.host_hours import hours
@@ -25,7 +26,7 @@ def host() -> Blueprint:
     """The pages of hosts."""
     pages = Pages("host")
 
-    @pages.get("/host", who=Who.SIGNED_IN)
+    @pages.get("/host", who=Who.SIGNED_IN, counts=CallClass.PAYMENT)
     def overview(visit: Visit) -> Reply:
         """What waits, who comes next, what is missing."""
         mine = visit.container.read_profile()(visit.actor)

@@ -10,6 +10,7 @@ from driveway_core.cancellation import outcome
 from driveway_core.details import Side
 from driveway_core.errors import DrivewayError, NotFound
 from driveway_core.photos import PhotoId
+from driveway_core.throttles import CallClass
 from driveway_core.trips import TripPhase
 from driveway_core.troubles import TroubleReport
 from driveway_core.use_cases.annotate_booking import Notes
@@ -60,13 +61,13 @@ def stays(pages: Pages) -> None:
         """One stay, from the host's side."""
         return _booking(visit, Form(), booking_id)
 
-    @pages.post(f"{_BOOKING}/accept", again=_booking)
+    @pages.post(f"{_BOOKING}/accept", again=_booking, counts=CallClass.BOOKING)
     def accept_request(visit: Visit, booking_id: UUID) -> Reply:
         """Yes."""
         visit.container.accept_request()(visit.actor, BookingId(booking_id))
         return Gone(to("host.booking", booking_id=booking_id), "Accepted. The driver is told.")
 
-    @pages.post(f"{_BOOKING}/decline", again=_booking)
+    @pages.post(f"{_BOOKING}/decline", again=_booking, counts=CallClass.BOOKING)
     def decline_request(visit: Visit, booking_id: UUID) -> Reply:
         """No."""
         visit.container.decline_request()(visit.actor, BookingId(booking_id))
@@ -77,7 +78,7 @@ def stays(pages: Pages) -> None:
         """What would come of it."""
         return _cancel(visit, Form(), booking_id)
 
-    @pages.post(f"{_BOOKING}/cancel", again=_booking)
+    @pages.post(f"{_BOOKING}/cancel", again=_booking, counts=CallClass.BOOKING)
     def cancel_booking(visit: Visit, booking_id: UUID) -> Reply:
         """The stay is given up."""
         asked = visit.form.read(CancelIn)
@@ -90,7 +91,7 @@ def stays(pages: Pages) -> None:
 def _said(pages: Pages) -> None:
     """What a host says: notes, an answer to trouble, a review."""
 
-    @pages.post(f"{_BOOKING}/notes", again=_booking)
+    @pages.post(f"{_BOOKING}/notes", again=_booking, counts=CallClass.BOOKING)
     def write_notes(visit: Visit, booking_id: UUID) -> Reply:
         """One's own note."""
         asked = visit.form.read(NotesIn, empty=("host_notes",))
@@ -99,7 +100,7 @@ def _said(pages: Pages) -> None:
         )
         return Gone(to("host.booking", booking_id=booking_id), "Saved.")
 
-    @pages.post(f"{_BOOKING}/answer", again=_booking)
+    @pages.post(f"{_BOOKING}/answer", again=_booking, counts=CallClass.BOOKING)
     def answer_trouble(visit: Visit, booking_id: UUID) -> Reply:
         """One's side of what went wrong."""
         asked = visit.form.read(TroubleAnswerIn)

@@ -18,6 +18,7 @@ from driveway_web.listing_forms import (
     PARTS,
     SIZES,
     blank,
+    inches_of,
     insists,
     is_complete,
     names_in,
@@ -162,11 +163,7 @@ def part_values(visit: Visit, form: Form, part: str) -> dict[str, object]:
 
 def drawn(form: Form) -> Space | None:
     """The place as it is typed so far."""
-    sizes: list[int | None] = []
-    for name in SIZES:
-        feet, inches = form.value(f"{name}_ft").strip() or "0", form.value(f"{name}_in").strip() or "0"
-        told = int(feet) * 12 + int(inches) if feet.isdecimal() and inches.isdecimal() else 0
-        sizes.append(told or None)
+    sizes = [inches_of(form.value(f"{name}_ft"), form.value(f"{name}_in")) or None for name in SIZES]
     return space_of(*sizes)
 
 

@@ -61,7 +61,7 @@ def looking() -> Blueprint:
         )
         return _found(form, cars, found, near, wanted, zone_there)
 
-    @pages.get("/driveways/<uuid:driveway_id>", again=_unpriced, told_as=_TOLD_AS)
+    @pages.get("/driveways/<uuid:driveway_id>", again=_unpriced, counts=CallClass.SEARCH, told_as=_TOLD_AS)
     def listing(visit: Visit, driveway_id: UUID) -> Reply:
         """One listing: what it looks like, when it is open, what others say, and the price of a stay."""
         return _listing(visit, driveway_id, visit.form, priced=True)

@@ -10,6 +10,7 @@ from driveway_core.sessions import SessionId
 from driveway_core.throttles import CallClass
 from driveway_http.models.proofs import CodeIn, NewEmailIn, NewPasswordIn
 from driveway_http.paging import after, cursor_of
+from driveway_web import drafts
 from driveway_web.browsers import sign_out
 from driveway_web.forms import Form
 from driveway_web.shown import Gone, Reply, Shown
@@ -51,6 +52,7 @@ def security() -> Blueprint:
         """Log out everywhere, here too."""
         visit.container.end_sessions()(visit.actor)
         sign_out()
+        drafts.forget()
         return Gone(to("start.home"), "You are logged out everywhere.")
 
     _password(pages)

@@ -14,6 +14,7 @@ from driveway_core.bookings import BookingId
 from driveway_core.cancellation import refund_steps
 from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
+from driveway_core.throttles import CallClass
 from driveway_core.trips_told import TripWords
 from driveway_core.use_cases.annotate_booking import Notes
 from driveway_core.use_cases.read_trip import TripSeen
@@ -85,7 +86,7 @@ def stays() -> Blueprint:
 
         return site().streams.answer(look)
 
-    @pages.post("/bookings/<uuid:booking_id>/notes", again=shown_stay)
+    @pages.post("/bookings/<uuid:booking_id>/notes", again=shown_stay, counts=CallClass.BOOKING)
     def annotate(visit: Visit, booking_id: UUID) -> Reply:
         """A note to the host, or none any more."""
         body = visit.form.read(NotesIn, empty=("driver_notes",))
@@ -134,9 +135,9 @@ def shown_stay(visit: Visit, form: Form, booking_id: UUID) -> Shown:
     )
 
 
-def own_stay(visit: Visit, booking_id: UUID) -> BookingDetails:
+def own_stay(visit: Visit, booking_id: UUID, *, paying: bool = False) -> BookingDetails:
     """A booking of the driver who asks; raises ``Missing`` for anybody else's."""
-    details = visit.container.read_booking()(visit.actor, BookingId(booking_id))
+    details = visit.container.read_booking()(visit.actor, BookingId(booking_id), paying=paying)
     if details.booking.driver_id != visit.actor.account_id:
         raise Missing("booking_id", "booking")
     return details

@@ -57,7 +57,7 @@ def troubles() -> Blueprint:
         )
         response = Response(picture, mimetype=found.media.value)
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        response.headers["Cache-Control"] = "private, max-age=3600"
+        response.headers["Cache-Control"] = "private, no-store"
         return response
 
     return pages.blueprint

@@ -62,8 +62,9 @@ const ownMoments = (root) => {
 // A secret from a mail stands behind the #: no server's log has seen it, and the address bar need not keep it.
 const fromMail = (root) => {
   const field = root.querySelector("input[data-from-hash]");
-  const secret = decodeURIComponent(window.location.hash.slice(1));
-  if (!field || !secret) return;
+  if (!field || window.location.hash.length < 2) return;
+  let secret;
+  try { secret = decodeURIComponent(window.location.hash.slice(1)); } catch { return; }
   field.value = secret;
   window.history.replaceState(null, "", window.location.pathname + window.location.search);
 };
