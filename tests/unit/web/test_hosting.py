@@ -119,6 +119,8 @@ def test_more_than_a_browser_keeps_is_refused_beside_its_field(host: Browser) ->
 def test_the_drawing_and_the_prices_follow_what_is_typed(visitor: Browser) -> None:
     drawing = visitor.part("/host/drawing?max_vehicle_length_ft=16&max_vehicle_width_ft=7").text
     assert "16 ft · 4.88 m" in drawing
+    assert "HX-Retarget" not in visitor.part("/host/drawing").headers
+    assert visitor.get("/host/drawing").status_code == 303, "by itself it is no page"
     assert "too small for Model S, Model X, Cybertruck" in drawing
     assert (
         "Too small for any Tesla."

@@ -85,12 +85,18 @@ def _as_one_types(pages: Pages) -> None:
     @pages.get("/host/drawing")
     def drawing(visit: Visit) -> Reply:
         """The place, as large as it is typed."""
-        return Shown("host/parts/space.html", {"space": drawn(visit.form)})
+        if not visit.wants_part:
+            return Gone(to("host.new_driveway"))
+        part = "host/parts/space.html"
+        return Shown(part, {"space": drawn(visit.form)}, part=part)
 
     @pages.get("/host/price-examples")
     def price_examples(visit: Visit) -> Reply:
         """What stays cost at the prices that are typed."""
-        return Shown("host/parts/examples.html", {"examples": examples(visit, visit.form)})
+        if not visit.wants_part:
+            return Gone(to("host.new_driveway"))
+        part = "host/parts/examples.html"
+        return Shown(part, {"examples": examples(visit, visit.form)}, part=part)
 
 
 def own(visit: Visit, driveway_id: UUID) -> Driveway:
