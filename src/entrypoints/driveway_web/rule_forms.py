@@ -129,8 +129,11 @@ def _wholes(form: Form, *names: str) -> dict[str, Json]:
     return found
 
 
+_LONGEST: Final = 9
+
+
 def _whole(text: str, field: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST):
         raise InvalidValue(field, "must be a whole number")
     return int(text)
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from tests.unit.web.browsing import PASSWORD, Browser, Town
 from tests.unit.web.staying import asked
@@ -19,7 +20,8 @@ COUNTED: Final = {
     CallClass.SEARCH: "looking.search looking.listing",
     CallClass.PAYMENT: (
         "checking-out.check_out checking-out.pay checking-out.pay_with "
-        "checking-out.paid cards.list_cards host.overview"
+        "checking-out.paid cards.list_cards host.overview "
+        "host.onboarding host.onboard"
     ),
     CallClass.CAR: "cars.ask_car",
     CallClass.EXPORT: "account.export",
@@ -46,7 +48,7 @@ def test_no_name_is_too_long_to_be_not_there(tmp_path: Path) -> None:
 def test_a_place_of_any_size_at_all_is_drawn_or_refused(host: Browser) -> None:
     for feet in ("9" * 5_000, "9" * 4_299, "9" * 9, "-1", "1e3", "²"):
         sizes = {"max_vehicle_length_ft": feet, "max_vehicle_width_ft": "7", "driveway_type": "gravel"}
-        assert host.client.get("/host/drawing", query_string=sizes).status_code == 200, feet
+        assert host.part(f"/host/drawing?{urlencode(sizes)}").status_code == 200, feet
         assert host.send("/host/driveways/new/space", sizes).status_code == 422, feet
 
 
@@ -109,3 +111,11 @@ def test_looking_only_at_the_head_of_a_stay_s_news_takes_no_thread(town: Town, d
     answer = driver.client.get(f"/bookings/{booking}/events", buffered=False)
     assert answer.status_code == 200
     answer.close()
+
+
+def test_a_calendar_of_years_that_nobody_has_is_refused(town: Town, host: Browser) -> None:
+    assert host.person is not None
+    page = f"/host/driveways/{town.driveway(host.person)['id']}/calendar/events"
+    for start in ("0001-01-01T00:00", "9999-12-31T23:59"):
+        asked_for = {"start": start, "end": start.replace(":00", ":30")}
+        assert host.client.get(page, query_string=asked_for).status_code == 422

@@ -14,6 +14,7 @@ from driveway_core.calendars import CalendarState
 from driveway_core.driveways import DrivewayId
 from driveway_core.errors import InvalidValue, NotFound
 from driveway_core.use_cases.read_calendar import DrivewayCalendar
+from driveway_core.wall_clock import EARLIEST_YEAR, LATEST_YEAR
 from driveway_core.windows import DAY, TimeWindow, at_wall_clock, zone
 from driveway_http.calendars import feed_path
 from driveway_http.models.calendar_sources import CalendarSourceIn
@@ -174,6 +175,8 @@ def _asked(name: str, time_zone: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidValue(name, "must be a day and a time") from None
+    if not EARLIEST_YEAR < found.year < LATEST_YEAR:
+        raise InvalidValue(name, "that time is out of range")
     return at_wall_clock(found.replace(tzinfo=None), zone(time_zone))
 
 

@@ -10,6 +10,7 @@ from driveway_core.earnings import WeekEarned
 from driveway_core.gateways import SettlesElsewhere
 from driveway_core.money import Money, total
 from driveway_core.payouts import PayoutId
+from driveway_core.throttles import CallClass
 from driveway_http.paging import after, cursor_of
 from driveway_web.drawings import Bars
 from driveway_web.host_words import PAYOUTS
@@ -58,7 +59,7 @@ def money(pages: Pages) -> None:
 def _onboarding(pages: Pages) -> None:
     """What the payment service wants to know before it pays a host."""
 
-    @pages.get("/host/bank", who=Who.SIGNED_IN)
+    @pages.get("/host/bank", who=Who.SIGNED_IN, counts=CallClass.PAYMENT)
     def onboarding(visit: Visit) -> Reply:
         """How far one is."""
         try:
@@ -67,7 +68,7 @@ def _onboarding(pages: Pages) -> None:
             found = None
         return Shown("host/bank.html", {"found": found, "link": None})
 
-    @pages.post("/host/bank")
+    @pages.post("/host/bank", counts=CallClass.PAYMENT)
     def onboard(visit: Visit) -> Reply:
         """A link to the payment service's page, which leads back here."""
         found = visit.container.onboard_host()(
