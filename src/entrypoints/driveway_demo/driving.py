@@ -111,7 +111,7 @@ class Afternoon:
             said,
         )
         self.stage.tell.says(
-            f"Parked by itself? Not attempted ({said['reason']}): Tesla lets nobody ask a car to."
+            "Parked by itself? Not attempted: Tesla's public interface lets nobody ask a car to."
         )
         self.stage.facts["auto_park"] = said
 
@@ -187,8 +187,8 @@ class Afternoon:
         promise(done["booking_status"] == "completed", "her stay is completed", done)
         promise(trip["departure_source"] == "polling", "by asking the car", trip["departure_source"])
         tell.good(
-            f"Gone at {clock(trip['departed_at'])}, noticed in the same way: the stay is completed. She is "
-            "a few minutes late, within her grace."
+            "Gone, and noticed in the same way: the stay is completed. She is within her grace, so "
+            "nothing is added."
         )
         self._host_reads("departed")
         self.stage.facts["trip"]["departure_source"] = trip["departure_source"]

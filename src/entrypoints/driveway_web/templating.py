@@ -43,6 +43,7 @@ def environment() -> Environment:
         day_and_time=words.day_and_time,
         until=words.until,
         hours=words.hours,
+        zone_city=words.zone_city,
         iso=words.iso,
         feet=drawings.feet,
         metres=drawings.metres,

@@ -58,3 +58,8 @@ def hours(count: int) -> str:
     if count >= 2 * _DAY_HOURS and count % _DAY_HOURS == 0:
         return f"{count // _DAY_HOURS} days"
     return "1 hour" if count == 1 else f"{count} hours"
+
+
+def zone_city(zone: str) -> str:
+    """The place after which a time zone is called: ``Los Angeles`` of ``America/Los_Angeles``."""
+    return zone.rpartition("/")[2].replace("_", " ")

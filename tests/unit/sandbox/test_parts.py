@@ -9,6 +9,7 @@ from driveway_sandbox.clock import Clock
 from driveway_sandbox.errors import NotLoopback
 from driveway_sandbox.loopback import is_loopback, loopback_url
 from driveway_sandbox.stripe.ledger import Entry, Ledger, Posting
+from driveway_sandbox.stripe.pages import amount_told
 from driveway_sandbox.stripe.sandbox import StripeSandbox
 from driveway_sandbox.stripe.service import contract
 
@@ -96,3 +97,10 @@ def test_a_mistake_in_the_sandbox_is_an_answer_and_is_not_forgotten() -> None:
         "The sandbox itself went wrong: KeyError: 'invoice_settings'",
     )
     assert len(far.service.world.faults) == 1
+
+
+@pytest.mark.parametrize(
+    "minor, currency, told", [(2473, "usd", "24.73 USD"), (900, "jpy", "900 JPY"), (5, "kwd", "0.005 KWD")]
+)
+def test_a_bank_asks_for_an_amount_as_people_write_it(minor: int, currency: str, told: str) -> None:
+    assert amount_told(minor, currency) == told

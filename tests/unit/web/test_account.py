@@ -128,3 +128,7 @@ def test_an_account_is_closed_and_nobody_comes_in_again(town: Town, driver: Brow
         assert work.erasures.of(driver.person.account.id) is not None
     form = {"email": driver.person.account.email.value, "password": PASSWORD}
     driver.refused("/log-in", form, status=403)
+
+
+def test_drivers_find_their_cards_beside_their_profile(driver: Browser) -> None:
+    assert 'href="/cards"' in driver.page("/account")

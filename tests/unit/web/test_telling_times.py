@@ -14,6 +14,7 @@ from driveway_core.places import Position
 from driveway_web import gazetteer
 from driveway_web.terms_told import sentences
 from driveway_web.wall_times import instant, written
+from driveway_web.words import zone_city
 
 ZONES = ("America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "UTC")
 MOMENTS = st.datetimes(
@@ -74,3 +75,9 @@ def test_terms_are_told_in_plain_words() -> None:
             cool_off,
         ],
     }
+
+
+def test_a_time_zone_is_told_by_its_city() -> None:
+    assert [zone_city(each) for each in (*ZONES[:2], "America/Argentina/Buenos_Aires", "UTC")] == [
+        "Los Angeles", "Berlin", "Buenos Aires", "UTC",
+    ]  # fmt: skip

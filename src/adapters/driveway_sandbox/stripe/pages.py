@@ -1,5 +1,6 @@
 """The pages that people see: 3-D Secure and onboarding, made up, and saying so."""
 
+from decimal import Decimal
 from html import escape
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -12,6 +13,11 @@ from driveway_sandbox.stripe.rows import Row
 from driveway_sandbox.stripe.world import World
 
 NOT_STRIPE: Final = "This is not Stripe. It is a sandbox on this machine; no card, bank or money is involved."
+_DECIMALS: Final = {
+    **dict.fromkeys("bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split(), 0),
+    **dict.fromkeys("bhd jod kwd omr tnd".split(), 3),
+}
+"""Of the currencies that have not two. Source: docs.stripe.com/currencies."""
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 }
@@ -72,6 +78,11 @@ def authenticate(world: World, id: str, *, succeeds: bool) -> Row:
     return finish(world, row, succeeds=succeeds)
 
 
+def amount_told(minor: int, currency: str) -> str:
+    """``24.73 USD`` of 2473 minor units."""
+    return f"{Decimal(minor).scaleb(-_DECIMALS.get(currency, 2))} {currency.upper()}"
+
+
 def authentication(world: World, request: Request, id: str) -> Answer:
     """The bank's question, and where its answer leads back to."""
     linked = way_back(request)
@@ -79,11 +90,7 @@ def authentication(world: World, request: Request, id: str) -> Answer:
         return leading_back(found(world, id), linked)
     row = intent_of(world, id)
     if request.method != "POST":
-        what = (
-            f"{row['amount']} {row['currency'].upper()} in minor units"
-            if "amount" in row
-            else "saving this card"
-        )
+        what = amount_told(row["amount"], row["currency"]) if "amount" in row else "saving this card"
         return page(
             "Your bank asks: is that you?",
             f"<p>For {escape(what)}.</p><form method=post>"
