@@ -1,6 +1,7 @@
 """A host's money: what was earned week by week, what was paid out, and being known at the payment service."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from driveway_web.templating import to
 from driveway_web.visits import Pages, Visit, Who
 
 _PAGE: Final = 20
+_BACK: Final = timedelta(weeks=7)
+_AHEAD: Final = timedelta(weeks=4)
 
 
 def money(pages: Pages) -> None:
@@ -27,8 +30,9 @@ def money(pages: Pages) -> None:
 
     @pages.get("/host/earnings", who=Who.SIGNED_IN)
     def earnings(visit: Visit) -> Reply:
-        """The last eight weeks."""
-        weeks = visit.container.read_earnings()(visit.actor)
+        """The last eight weeks, and the four to come."""
+        today = visit.container.clock()().date()
+        weeks = visit.container.read_earnings()(visit.actor, first=today - _BACK, last=today + _AHEAD)
         currencies = sorted({week.earned.currency for week in weeks})
         by_currency = [
             [week for week in weeks if week.earned.currency == currency] for currency in currencies
