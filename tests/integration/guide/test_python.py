@@ -63,12 +63,15 @@ PAGES: Final[Mapping[str, Callable[[], AbstractContextManager[Names]]]] = {
 }
 """What a page takes for given before its first block, as whoever reads it has it."""
 
-PARTS: Final = {"docs/pages.md": {"_list", "cars", "fields_of", "visit", "body", "booking_id", "Street"}}
+PARTS: Final = {
+    "docs/pages.md": {"_list", "cars", "fields_of", "visit", "body", "booking_id", "Street", "_values"}
+}
 """Pages whose blocks are parts of something larger, and names there that are the reader's own."""
 
 MODULES: Final = (
     "flask driveway_web.visits driveway_web.shown driveway_web.forms driveway_web.templating "
-    "driveway_web.once driveway_core.bookings driveway_http.models.vehicles tests.unit.web.browsing"
+    "driveway_web.once driveway_web.site driveway_web.streams driveway_core.bookings "
+    "driveway_http.models.vehicles tests.unit.web.browsing"
 ).split()
 """Where such parts have their other names from."""
 

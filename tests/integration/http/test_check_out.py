@@ -163,3 +163,26 @@ def test_a_hold_that_was_not_paid_ends(street: Street) -> None:
     street.sandbox.clock.advance(timedelta(minutes=16))
     assert "Nothing waits to be paid" in street.driver.page(pay)
     assert "the place is not held any more" in street.driver.page(pay.removesuffix("/pay"))
+
+
+def test_the_payment_services_own_form_is_let_into_the_page_that_pays_and_no_other(street: Street) -> None:
+    app = create_app(street.town.container)
+    town = Town(street.town.container, app.test_client(), app=app)
+    assert street.driver.person is not None
+    driver = town.browser_of(street.driver.person.account)
+    price = street.stay.quoted()
+    assert "stripe.com" not in driver.get(price).headers["Content-Security-Policy"]
+    pay = driver.sent(price)
+    answer = driver.get(pay)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self' https://js.stripe.com" in policy
+    assert "frame-src https://js.stripe.com" in policy
+    assert "connect-src 'self' https://api.stripe.com" in policy
+    assert "unsafe" not in policy
+    assert 'data-key="pk_test_market"' in answer.text
+    assert re.search(r'data-secret="pi_\w+_secret_\w+"', answer.text)
+    assert f'data-back="http://localhost{pay.removesuffix("/pay")}/paid"' in answer.text
+    assert "/_sandbox/" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    saves = driver.send("/cards").text
+    assert re.search(r'data-secret="seti_\w+_secret_\w+"', saves)

@@ -6,8 +6,14 @@ const live = document.querySelector("#live[sse-connect]");
 if (live) {
   let heard = false;
   let over = false;
-  live.addEventListener("htmx:sseOpen", () => { heard = true; });
-  live.addEventListener("htmx:sseError", () => { heard = false; });
+  // a stream ends after a minute and comes back by itself: that is no error, and one that is refused is not asked again
+  window.htmx.createEventSource = (address) => {
+    const source = new EventSource(address);
+    Object.defineProperty(source, "onerror", { set() {} });
+    source.addEventListener("open", () => { heard = true; });
+    source.addEventListener("error", () => { heard = false; });
+    return source;
+  };
   live.addEventListener("htmx:sseClose", (event) => { if (event.detail.type === "message") over = true; });
   const timer = window.setInterval(() => {
     if (over) window.clearInterval(timer);
