@@ -40,6 +40,10 @@ def test_a_part_holds_what_was_found_and_no_frame(town: Town, visitor: Browser) 
     assert "<html" not in part
 
 
+def test_a_search_for_nothing_leads_to_where_one_asks(visitor: Browser) -> None:
+    assert visitor.get("/search").headers["Location"] == "/"
+
+
 def test_a_car_that_does_not_fit_finds_nothing(town: Town, visitor: Browser) -> None:
     town.driveway(town.somebody("Grace"), max_vehicle_length=190)
     assert "Nothing is free there then" in visitor.page(asking(town, car="cybertruck"))

@@ -16,6 +16,7 @@ from driveway_http.models.vehicles import VehicleChangesIn, VehicleIn
 from driveway_http.paging import after, cursor_of
 from driveway_web.defence import inside
 from driveway_web.forms import Form
+from driveway_web.mapping import with_map
 from driveway_web.refusals import prefers_pages
 from driveway_web.shown import Gone, Reply, Shown, sent
 from driveway_web.templating import to
@@ -111,7 +112,8 @@ def _asking(pages: Pages) -> None:
         latest = seen.car.latest
         place = None if latest is None else latest.position
         zone = "UTC" if place is None else visit.container.zones().zone_at(place)
-        return Shown("cars/state.html", {"car": known, "seen": seen, "zone": zone})
+        values = {"car": known, "seen": seen, "zone": zone}
+        return Shown("cars/state.html", values, policy=with_map())
 
 
 def lead_back_to_pages(app: Flask) -> None:

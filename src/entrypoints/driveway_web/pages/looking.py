@@ -26,6 +26,7 @@ from driveway_http.paging import after, cursor_of, ranked_after, ranked_cursor_o
 from driveway_web import gazetteer, searches
 from driveway_web.defence import Policy
 from driveway_web.forms import Form
+from driveway_web.mapping import with_map
 from driveway_web.shown import Gone, Reply, Shown
 from driveway_web.templating import to
 from driveway_web.terms_told import sentences
@@ -49,6 +50,8 @@ def looking() -> Blueprint:
     @pages.get("/search", again=_search_form, counts=CallClass.SEARCH, told_as=_TOLD_AS)
     def search(visit: Visit) -> Reply:
         """What is free there and then, nearest first, with the price of that stay."""
+        if not visit.form.values:
+            return Gone(to("start.home"))
         cars = searches.cars_of(visit)
         near = gazetteer.find(visit.form.value("where"), field="where")
         zone_there = visit.container.zones().zone_at(near)
@@ -112,7 +115,7 @@ def _found(
     zone_there: str,
 ) -> Shown:
     cursor = ranked_cursor_of(found.next_after, found.order)
-    more = None if cursor is None else f"{request.path}?{searches.kept(form, *_KEPT)}&cursor={cursor}"
+    more = None if cursor is None else f"{to('looking.search')}?{searches.kept(form, *_KEPT)}&cursor={cursor}"
     return Shown(
         "looking/search.html",
         {
@@ -129,7 +132,7 @@ def _found(
             "first_page": not form.value("cursor"),
         },
         part="looking/found.html",
-        policy=_ASKS_POSITION,
+        policy=with_map(_ASKS_POSITION),
     )
 
 
@@ -155,7 +158,7 @@ def _search_form(visit: Visit, form: Form) -> Shown:
         "looking/search.html",
         {**search_values(visit, form), **nothing, "first_page": True},
         part="looking/found.html",
-        policy=_ASKS_POSITION,
+        policy=with_map(_ASKS_POSITION),
     )
 
 
@@ -197,6 +200,7 @@ def _listing(visit: Visit, driveway_id: UUID, form: Form, *, priced: bool) -> Sh
             "asked": bool(told),
         },
         part="looking/price.html",
+        policy=with_map(),
     )
 
 
