@@ -20,6 +20,7 @@ from driveway_core.booking_states import (
     Verb,
 )
 from driveway_core.bookings import Booking
+from driveway_core.cancellation import RefundStep, refund_steps
 from driveway_core.car_marks import BY_DRIVER
 from driveway_core.details import BookingDetails
 from driveway_core.payments import PaymentStatus
@@ -94,6 +95,11 @@ def told(details: BookingDetails, reader: AccountId | None) -> StateTold:
             return StateTold("Missed", "calm", "Nobody came.")
         case BookingStatus.CANCELLED:
             return StateTold("Cancelled", "calm", _cancelled(booking, other, drives=drives))
+
+
+def steps_ahead(booking: Booking, *, at: datetime) -> tuple[RefundStep, ...]:
+    """What its driver gets back by cancelling from a moment on, and until when."""
+    return tuple(step for step in refund_steps(booking) if step.until > at)
 
 
 def waits_to_be_paid(details: BookingDetails) -> bool:

@@ -172,3 +172,13 @@ def test_a_host_is_led_to_their_own_page_of_the_stay(town: Town, driver: Browser
     address = stay.booked()
     host = town.browser_of(stay.host.account)
     assert host.get(address).headers["Location"] == f"/host{address}"
+
+
+def test_once_nothing_comes_back_the_page_says_so(town: Town, driver: Browser) -> None:
+    stay = asked(town, driver)
+    address = stay.booked()
+    assert "Nothing after that." in driver.page(address)
+    town.now = stay.start + timedelta(minutes=1)
+    page = driver.page(address)
+    assert "Nothing comes back any more." in page
+    assert "back until" not in page

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint
 
 from driveway_core.bookings import BookingId
-from driveway_core.cancellation import outcome, refund_steps
+from driveway_core.cancellation import outcome
 from driveway_core.details import BookingDetails
 from driveway_core.gateways import PaymentDeclined
 from driveway_core.throttles import CallClass
@@ -18,6 +18,7 @@ from driveway_web.once import told_once
 from driveway_web.pages.checking_out import on_from
 from driveway_web.pages.stays import own_stay
 from driveway_web.shown import Gone, Reply, Shown
+from driveway_web.stays_told import steps_ahead
 from driveway_web.templating import to
 from driveway_web.visits import Pages, Visit, Who
 from driveway_web.wall_times import instant, written
@@ -136,7 +137,7 @@ def _cancel(visit: Visit, form: Form, booking_id: UUID) -> Shown:
             "came": outcome(preview.booking),
             "paid_here": preview.paid_here,
             "captured": any(each.captured for each in preview.payments),
-            "steps": refund_steps(before.booking),
+            "steps": steps_ahead(before.booking, at=visit.container.clock()()),
         },
     )
 

@@ -11,7 +11,6 @@ from flask import Blueprint, Response
 from driveway_core.actors import AccountId
 from driveway_core.booking_states import BookingStatus
 from driveway_core.bookings import BookingId
-from driveway_core.cancellation import refund_steps
 from driveway_core.details import BookingDetails, Side
 from driveway_core.errors import Missing
 from driveway_core.throttles import CallClass
@@ -124,7 +123,7 @@ def shown_stay(visit: Visit, form: Form, booking_id: UUID) -> Shown:
             **_values(visit, seen),
             "form": filled,
             "receipt": container.read_receipt()(visit.actor, this),
-            "steps": refund_steps(details.booking),
+            "steps": stays_told.steps_ahead(details.booking, at=seen.seen_at),
             "reviews": container.read_stay_reviews()(visit.actor, this).reviews,
             "trouble": trouble,
             "kinds": stays_told.TROUBLES,
