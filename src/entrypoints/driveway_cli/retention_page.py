@@ -18,7 +18,7 @@ A worker drops each night what is older than its period, in batches of 500, each
 run that is killed has lost nothing, and the next one goes on. Of eight years with 100,000 bookings, 1,000
 bookings a second went with their money, on two busy cores; `make proof` measures it anew. By hand:
 
-```
+```sh
 driveway retention list
 driveway retention run
 driveway retention run --only bookings --json
