@@ -5,8 +5,8 @@ from tests.browser.visiting import Street, shape
 from tests.browser.walking import Walked, walk
 
 ROLES = ("visitor", "driver", "host", "operator")
-REFUSED = {401, 403, 404}
-"""What somebody may be told who types an address in that is not for them; no link leads there."""
+REFUSED = {401, 403, 404, 422}
+"""What somebody is told who types an address in that is not for them, or not whole; no link leads there."""
 
 
 def cookies(street: Street, role: str) -> dict[str, str]:
