@@ -15,18 +15,19 @@ MONEY: Final = re.compile(r"\$[0-9,]+\.[0-9]{2}")
 
 def shortly(hours: int = 2) -> tuple[str, str]:
     """A stay from the next few minutes on, as a form takes it: one may check in at once."""
-    stay = soon(_now(), hours)
+    stay = soon(now(), hours)
     return _typed(stay.start), _typed(stay.end)
 
 
 def in_days(days: int, hours: int = 2) -> tuple[str, str]:
     """A stay in the afternoon of a later day."""
-    day = _now().replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    day = now().replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=days)
     return _typed(day), _typed(day + timedelta(hours=hours))
 
 
-def _now() -> datetime:
-    return datetime.now(ZONE)  # noqa: TID251  # the clock of the server that is looked at
+def now() -> datetime:
+    """The time of the server that is looked at."""
+    return datetime.now(ZONE)  # noqa: TID251  # a browser and a server go by it
 
 
 def _typed(at: datetime) -> str:

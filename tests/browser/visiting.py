@@ -138,6 +138,7 @@ class Street:
     browser: Any
     seen: set[tuple[str, str]] = attrs.field(factory=set)
     kept: dict[str, Any] = attrs.field(factory=dict)
+    known: dict[str, tuple[str, str]] = attrs.field(factory=dict)
     opened: list[tuple[BrowserContext, Heard]] = attrs.field(factory=list)
 
     def visitor(self, scene: str, *, scripts: bool = True, state: Any = None) -> Visitor:  # noqa: ANN401  # Playwright's own shape
@@ -158,11 +159,16 @@ class Street:
         self.opened.append((context, heard))
         return Visitor(context.new_page(), heard, scene, self.seen)
 
+    def knows(self, name: str, email: str, password: str) -> None:
+        """Somebody else of the city, to be ``someone``."""
+        self.known[name] = (email, password)
+        self.kept.pop(name, None)
+
     def someone(self, role: str, scene: str, *, scripts: bool = True) -> Visitor:
-        """The driver, host or operator of the demo, logged in."""
+        """The driver, host or operator of the demo, or somebody who is known, logged in."""
         if role not in self.kept:
             first = self.visitor(scene)
-            logs_in(first, *self.city.log_ins[role])
+            logs_in(first, *(self.known.get(role) or self.city.log_ins[role]))
             self.kept[role] = first.page.context.storage_state()
         return self.visitor(scene, scripts=scripts, state=self.kept[role])
 

@@ -74,15 +74,15 @@ def walk(address: str, cookies: Mapping[str, str], first: Iterable[str] = ()) ->
             known.add(path)
             counted[kind] += 1
             response = http.get(path, headers={"Accept": "text/html", "Sec-Fetch-Site": "same-origin"})
-            is_page = response.headers.get("content-type", "").startswith("text/html")
+            is_page = _is_whole(response) and not path.startswith(_NOT_WALKED)
             reader = _Reader()
-            if is_page and not path.startswith(_NOT_WALKED):
+            if is_page:
                 reader.feed(response.text)
             yield Walked(
                 url=path,
                 status=response.status_code,
                 linked=linked,
-                headings=reader.headings if is_page and not path.startswith(_NOT_WALKED) else None,
+                headings=reader.headings if is_page else None,
             )
             waiting.extend(
                 (each, path) for each in _ours(address, str(response.url), [*reader.links, *reader.files])
@@ -90,6 +90,12 @@ def walk(address: str, cookies: Mapping[str, str], first: Iterable[str] = ()) ->
             for link in reader.links:
                 if link.startswith("#") and link[1:] not in reader.names:
                     yield Walked(url=path + link, status=404, linked=path, headings=None)
+
+
+def _is_whole(response: httpx.Response) -> bool:
+    """Whether that is a page, and no part of one that a script asks for."""
+    is_html = response.headers.get("content-type", "").startswith("text/html")
+    return is_html and response.text.lstrip().lower().startswith("<!doctype html")
 
 
 def _kind(path: str) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,59 @@
+"""What hosts do in a browser: offer a driveway, and answer who asks for it."""
+
+from tests.browser.arranging import ravi_books
+from tests.browser.visiting import Street
+
+from driveway_demo.seeding import PASSWORD
+
+
+def test_a_host_offers_a_driveway_in_five_steps(street: Street) -> None:
+    mei = street.someone("host", "host-offers")
+    page = mei.page
+    mei.opens("/host")
+    mei.looks("hosting")
+    mei.opens("/host/driveways/new/place")
+    page.wait_for_selector("#map[data-drawn]")
+    mei.looks("where it is")
+    for label, text in (
+        ("Street and number", "455 Guerrero Street"),
+        ("City", "San Francisco"),
+        ("State", "CA"),
+    ):
+        page.get_by_label(label).fill(text)
+    page.get_by_label("ZIP code").fill("94110")
+    page.get_by_label("Latitude").fill("37.7641")
+    page.get_by_label("Longitude").fill("-122.4238")
+    page.get_by_role("button", name="Continue").click()
+    page.locator("input[name=max_vehicle_length_ft]").fill("18")
+    page.locator("input[name=max_vehicle_width_ft]").fill("8")
+    page.locator("#drawing svg").wait_for()
+    mei.looks("how large it is")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("An hour", exact=True).fill("7.50")
+    page.locator("#examples").get_by_text("$7.50").first.wait_for()
+    mei.looks("what it costs")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Nobody has to").check()
+    mei.looks("how it is booked")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Title").fill("Level driveway behind a hedge")
+    mei.looks("what drivers read")
+    page.get_by_role("button", name="Offer my driveway").click()
+    page.get_by_role("heading", level=1, name="Level driveway behind a hedge").wait_for()
+    mei.looks("offered")
+
+
+def test_a_host_says_yes_to_a_request(street: Street) -> None:
+    arranged = ravi_books(street.city, days=5, at_once=False)
+    street.knows("asked", arranged.host.email, PASSWORD)
+    host = street.someone("asked", "host-answers")
+    page = host.page
+    host.opens("/host/requests")
+    host.looks("requests")
+    request = page.locator("section.request", has_text="Ravi").first
+    request.get_by_role("link", name="Ravi").click()
+    host.looks("a request")
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_role("button", name="Accept").wait_for(state="detached")
+    host.opens("/host/bookings")
+    host.looks("the bookings of a host")
