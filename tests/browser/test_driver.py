@@ -3,7 +3,10 @@
 from typing import Final
 
 from tests.browser.stays import MONEY, chooses, in_days, is_confirmed, pays_with, searches, shortly
-from tests.browser.visiting import Street
+from tests.browser.visiting import Street, Visitor
+
+from driveway_demo.city import DRIVERS
+from driveway_demo.seeding import PASSWORD
 
 AT_HOME: Final = "37.7814, -122.4700"
 """Where her car stands."""
@@ -39,6 +42,17 @@ def test_a_driver_finds_a_place_on_the_map_and_in_the_list(street: Street) -> No
     ada.looks("a listing")
 
 
+def sees_the_car(ada: Visitor) -> None:
+    """Asks where it is; that is news for the stay, too, which else are some minutes away."""
+    ada.opens("/cars")
+    ada.looks("the cars")
+    ada.page.get_by_role("link", name="Pearl").click()
+    ada.looks("a car")
+    ada.page.get_by_role("link", name="Where is it?").click()
+    ada.page.wait_for_selector("#map[data-drawn]")
+    ada.looks("where a car is")
+
+
 def test_a_driver_books_pays_drives_there_stays_longer_leaves_and_says_how_it_was(street: Street) -> None:
     ada = street.someone("driver", "driver-parks")
     page = ada.page
@@ -50,6 +64,9 @@ def test_a_driver_books_pays_drives_there_stays_longer_leaves_and_says_how_it_wa
     pays_with(ada, "authenticationRequiredOnSetup", asks=True)
     is_confirmed(ada)
     ada.looks("confirmed")
+    booking = page.url
+    sees_the_car(ada)
+    ada.opens(booking)
     page.locator(".map-mark.map-car").wait_for()
     ada.looks("the car on its way")
     page.get_by_role("button", name="I have arrived").click()
@@ -102,3 +119,20 @@ def test_a_declined_card_leaves_the_place_held_for_another_and_a_stay_can_be_can
     ada.looks("all bookings")
     ada.opens("/cards")
     ada.looks("saved cards")
+
+
+def test_a_driver_connects_the_car_at_its_makers_page(street: Street) -> None:
+    june = DRIVERS[2]
+    street.knows("june", june.email, PASSWORD)
+    visitor = street.someone("june", "driver-connects")
+    page = visitor.page
+    visitor.opens("/cars")
+    page.locator("#tesla").get_by_role("button", name="Connect", exact=True).click()
+    page.wait_for_url(f"{street.city.tesla}/**")
+    visitor.looks("the maker asks")
+    page.get_by_label(june.first_name).check()
+    page.get_by_role("button", name="Allow").click()
+    page.wait_for_url(f"{street.city.address}/**")
+    visitor.looks("connected")
+    visitor.opens("/cars")
+    assert page.get_by_text("Connected").first.is_visible()

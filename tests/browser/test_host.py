@@ -1,9 +1,15 @@
 """What hosts do in a browser: offer a driveway, and answer who asks for it."""
 
 from tests.browser.arranging import ravi_books
-from tests.browser.visiting import Street
+from tests.browser.visiting import Street, Visitor
 
 from driveway_demo.seeding import PASSWORD
+
+
+def goes_on(host: Visitor) -> None:
+    """To the next step, once its scripts are there."""
+    host.page.get_by_role("button", name="Continue").click()
+    host.page.wait_for_load_state("load")
 
 
 def test_a_host_offers_a_driveway_in_five_steps(street: Street) -> None:
@@ -23,19 +29,19 @@ def test_a_host_offers_a_driveway_in_five_steps(street: Street) -> None:
     page.get_by_label("ZIP code").fill("94110")
     page.get_by_label("Latitude").fill("37.7641")
     page.get_by_label("Longitude").fill("-122.4238")
-    page.get_by_role("button", name="Continue").click()
+    goes_on(mei)
     page.locator("input[name=max_vehicle_length_ft]").fill("18")
     page.locator("input[name=max_vehicle_width_ft]").fill("8")
     page.locator("#drawing svg").wait_for()
     mei.looks("how large it is")
-    page.get_by_role("button", name="Continue").click()
+    goes_on(mei)
     page.get_by_label("An hour", exact=True).fill("7.50")
     page.locator("#examples").get_by_text("$7.50").first.wait_for()
     mei.looks("what it costs")
-    page.get_by_role("button", name="Continue").click()
+    goes_on(mei)
     page.get_by_label("Nobody has to").check()
     mei.looks("how it is booked")
-    page.get_by_role("button", name="Continue").click()
+    goes_on(mei)
     page.get_by_label("Title").fill("Level driveway behind a hedge")
     mei.looks("what drivers read")
     page.get_by_role("button", name="Offer my driveway").click()

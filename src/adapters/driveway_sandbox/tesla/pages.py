@@ -26,7 +26,7 @@ def page(title: str, inside: str, status: int = 200, *, refresh: int = 0) -> Ans
         "<style>body{font:1rem/1.5 sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem}"
         "p.not{background:#fff3c4;padding:.5rem 1rem;border-left:.3rem solid #b45309}"
         "svg{width:100%;background:#f1f5f9}td,th{text-align:left;padding-right:1rem}</style>"
-        f"<p class=not role=note>{NOT_TESLA}</p><h1>{escape(title)}</h1>{inside}</html>"
+        f"<main><p class=not role=note>{NOT_TESLA}</p><h1>{escape(title)}</h1>{inside}</main></html>"
     )
     return Answer(status, text.encode(), _HEADERS, kind="text/html; charset=utf-8")
 
