@@ -1,8 +1,10 @@
 """What stands before a scene begins: stays of another driver, made over the API as an app makes them."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Final
 
 import attrs
 from tests.browser.city import City
@@ -14,7 +16,9 @@ from driveway_demo.cast import Driver, sketch_of
 from driveway_demo.city import DRIVERS, HostSketch
 from driveway_demo.far_side import GOOD, FarSide
 
-_REACH_M = 5_000
+_REACH_M: Final = 5_000
+_TRIES: Final = 200
+_PAUSE_S: Final = 0.1
 
 
 @attrs.frozen
@@ -34,7 +38,17 @@ def ravi_books(city: City, *, days: int, at_once: bool) -> Arranged:
         hit = next(each for each in hits if each["instant_booking_enabled"] is at_once)
         cards = list(ravi.cards()) or [_saved(city, ravi)]
         booking = ravi.books(ravi.asks(hit["id"], stay), cards[0])
-        return Arranged(booking, sketch_of(hit))
+        return Arranged(_settled(ravi, booking), sketch_of(hit))
+
+
+def _settled(ravi: Driver, booking: Json) -> Json:
+    """The booking once its card has answered: confirmed, or its host's to answer."""
+    for _ in range(_TRIES):
+        now_is = ravi.reads(booking)
+        if now_is["booking_status"] == "confirmed" or now_is["awaiting"] == "host":
+            return now_is
+        time.sleep(_PAUSE_S)
+    raise AssertionError(booking)
 
 
 @contextmanager

@@ -59,6 +59,15 @@ def chooses(visitor: Visitor, *, at_once: bool = True) -> None:
     visitor.looks("check-out")
 
 
+def books(visitor: Visitor) -> None:
+    """The place is held, for a card that is yet to be entered."""
+    another = visitor.page.get_by_role("radio", name="Another card")
+    if another.count():
+        another.check()
+    visitor.page.get_by_role("button", name="Book for").click()
+    visitor.page.wait_for_url("**/pay**")
+
+
 def pays_with(visitor: Visitor, card: str, *, asks: bool = False) -> None:
     """At the stand-in for the payment service, with one of its cards; its bank may ask, and hears a yes."""
     page = visitor.page

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.browser.stays import MONEY, chooses, in_days, is_confirmed, pays_with, searches, shortly
+from tests.browser.stays import MONEY, books, chooses, in_days, is_confirmed, pays_with, searches, shortly
 from tests.browser.visiting import Street, Visitor
 
 from driveway_demo.city import DRIVERS
@@ -59,7 +59,7 @@ def test_a_driver_books_pays_drives_there_stays_longer_leaves_and_says_how_it_wa
     page.on("dialog", lambda dialog: dialog.accept())
     searches(ada, AT_HOME, shortly())
     chooses(ada)
-    page.get_by_role("button", name="Book for").click()
+    books(ada)
     ada.looks("paying")
     pays_with(ada, "authenticationRequiredOnSetup", asks=True)
     is_confirmed(ada)
@@ -76,6 +76,9 @@ def test_a_driver_books_pays_drives_there_stays_longer_leaves_and_says_how_it_wa
     ada.looks("staying longer")
     page.get_by_role("link", name="hour").first.click()
     page.get_by_role("button", name="Change it for").click()
+    ada.looks("the bank asks about the longer stay")
+    page.get_by_role("link", name="Answer your bank").click()
+    page.get_by_role("button", name="Yes, that is me").click()
     page.get_by_role("button", name="I have left").wait_for()
     ada.looks("extended")
     page.get_by_role("button", name="I have left").click()
@@ -97,10 +100,7 @@ def test_a_declined_card_leaves_the_place_held_for_another_and_a_stay_can_be_can
     page = ada.page
     searches(ada, "Dolores Park", in_days(3))
     chooses(ada)
-    another = page.get_by_role("radio", name="Another card")
-    if another.count():
-        another.check()
-    page.get_by_role("button", name="Book for").click()
+    books(ada)
     page.get_by_role("link", name="Enter a card").click()
     page.locator("input[name=card][value=chargeDeclined]").check()
     page.get_by_role("button", name="Pay with this card").click()
@@ -128,9 +128,11 @@ def test_a_driver_connects_the_car_at_its_makers_page(street: Street) -> None:
     page = visitor.page
     visitor.opens("/cars")
     page.locator("#tesla").get_by_role("button", name="Connect", exact=True).click()
+    visitor.looks("on the way to the maker")
+    page.get_by_role("link", name="Go on").click()
     page.wait_for_url(f"{street.city.tesla}/**")
     visitor.looks("the maker asks")
-    page.get_by_label(june.first_name).check()
+    page.locator("select[name=owner]").select_option(label=f"{june.first_name} (na)")
     page.get_by_role("button", name="Allow").click()
     page.wait_for_url(f"{street.city.address}/**")
     visitor.looks("connected")

@@ -36,7 +36,7 @@ def test_a_host_offers_a_driveway_in_five_steps(street: Street) -> None:
     mei.looks("how large it is")
     goes_on(mei)
     page.get_by_label("An hour", exact=True).fill("7.50")
-    page.locator("#examples").get_by_text("$7.50").first.wait_for()
+    page.locator("#examples").get_by_text("$15.00").first.wait_for()
     mei.looks("what it costs")
     goes_on(mei)
     page.get_by_label("Nobody has to").check()
@@ -45,7 +45,7 @@ def test_a_host_offers_a_driveway_in_five_steps(street: Street) -> None:
     page.get_by_label("Title").fill("Level driveway behind a hedge")
     mei.looks("what drivers read")
     page.get_by_role("button", name="Offer my driveway").click()
-    page.get_by_role("heading", level=1, name="Level driveway behind a hedge").wait_for()
+    page.get_by_text("Level driveway behind a hedge is listed").wait_for()
     mei.looks("offered")
 
 
@@ -56,7 +56,7 @@ def test_a_host_says_yes_to_a_request(street: Street) -> None:
     page = host.page
     host.opens("/host/requests")
     host.looks("requests")
-    request = page.locator("section.request", has_text="Ravi").first
+    request = page.locator(".request", has_text="Ravi").first
     request.get_by_role("link", name="Ravi").click()
     host.looks("a request")
     page.get_by_role("button", name="Accept").click()

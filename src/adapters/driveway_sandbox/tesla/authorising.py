@@ -103,7 +103,7 @@ class Authorising:
         )
         return page(
             "Let an application in?",
-            f"<form method=post><p>You are <select name=owner>{owners}</select></p>"
+            f"<form method=post><p><label>You are <select name=owner>{owners}</select></label></p>"
             f"<p>{escape(self.realm.application.domain)} wants to</p><ul>{scopes}</ul>"
             "<button name=outcome value=allow>Allow</button> "
             "<button name=outcome value=refuse>Cancel</button></form>",

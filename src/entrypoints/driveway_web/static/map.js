@@ -154,13 +154,12 @@ const shown = (map, box) => {
   if (!pairs.length) fit(map, box, pairs);
   thin();
   map.on("zoomend resize", thin);
-  document.addEventListener("htmx:afterSettle", refresh);
-  const root = listed(box);
-  if (root) {
-    new MutationObserver(refresh).observe(root, {
-      attributes: true, attributeFilter: ["data-lat", "data-lon", "data-price"], childList: true, subtree: true,
-    });
-  }
+  // a part of the page that is kept up to date may bring another list, and its items may move
+  new MutationObserver((changes) => {
+    if (changes.some((change) => !box.contains(change.target))) refresh();
+  }).observe(box.closest("main") ?? document.body, {
+    attributes: true, attributeFilter: ["data-lat", "data-lon", "data-price"], childList: true, subtree: true,
+  });
 };
 
 // the list knows what was searched last, the box what was searched first
