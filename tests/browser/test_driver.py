@@ -84,7 +84,7 @@ def test_a_driver_books_pays_drives_there_stays_longer_leaves_and_says_how_it_wa
     page.get_by_role("button", name="I have left").click()
     page.get_by_role("link", name="Write a review").click()
     ada.looks("writing a review")
-    page.get_by_label("5").check()
+    page.get_by_label("Very good").check()
     page.get_by_label("In your words").fill("Easy to find, and exactly as described.")
     page.get_by_role("button", name="Keep the review").click()
     page.get_by_text("exactly as described").wait_for()

@@ -51,7 +51,7 @@ SCENES = (
     "Pearl is there",
     "noticed by asking the car (polling)",
     "has arrived.”",
-    "Not attempted (not_supported_by_fleet_api)",
+    "Parked by itself? Not attempted: Tesla's",
     "Ravi gets into his car",
     "Blue Whale is awake, and at",
     "Ada's car is still there",

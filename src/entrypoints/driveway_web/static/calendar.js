@@ -1,7 +1,6 @@
 // The calendar as a picture; the table below it says the same without scripts.
 
 const box = document.querySelector("#calendar");
-const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
 // The picture is one of several: its parts need names, and no roles of a table that it is not.
 const name = () => {
@@ -19,7 +18,6 @@ const name = () => {
 const begin = () => {
   const small = window.matchMedia("(max-width: 40rem)").matches;
   box.hidden = false;
-  box.classList.toggle("ec-dark", dark.matches);
   window.EventCalendar.create(box, {
     view: small ? "timeGridDay" : "timeGridWeek",
     date: box.dataset.day,
