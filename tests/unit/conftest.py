@@ -7,7 +7,8 @@ import pytest
 
 _HERE: Final = Path(__file__).parent
 _WIDE: Final = tuple(
-    _HERE / name for name in "accounts audit backup google http privacy sandbox sandbox_tesla web".split()
+    f"{_HERE / name}/"
+    for name in "accounts audit backup google http privacy sandbox sandbox_tesla web".split()
 )
 """What goes through HTTP or a stand-in, hashes passwords, or tells a whole story: seconds together."""
 
@@ -15,5 +16,5 @@ _WIDE: Final = tuple(
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if any(item.path.is_relative_to(folder) for folder in _WIDE):
+        if str(item.path).startswith(_WIDE):
             item.add_marker(pytest.mark.wide)

@@ -97,6 +97,7 @@ def test_where_there_is_no_embedded_database_a_sentence_says_what_to_do(
         embedded(settings)
 
 
+@pytest.mark.wide
 def test_nothing_of_the_embedded_database_is_imported_before_it_is_needed() -> None:
     script = "import sys; sys.modules['driveway_embedded'] = None; import driveway_cli.main, driveway_app"
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -47,6 +47,7 @@ def test_threads_that_ask_at_once_get_one_key(tmp_path: Path) -> None:
         assert len(set(pool.map(root_key, [tmp_path] * 64))) == 1
 
 
+@pytest.mark.wide
 def test_processes_that_ask_at_once_get_one_key(tmp_path: Path) -> None:
     asking = [
         subprocess.Popen(
