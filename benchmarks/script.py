@@ -74,7 +74,7 @@ class Script:
             values = step.values and {name: _swapped(value, swap) for name, value in step.values.items()}
             # what begins a transaction says several things at once, which cannot be prepared
             cursor.execute(step.text, values, prepare=False if step.text.startswith(_BEGIN) else None)
-            if cursor.description is not None and cursor.fetchone() is None:
+            if b"INSERT" in step.text and cursor.description is not None and cursor.fetchone() is None:
                 cursor.connection.rollback()
                 return False
         return True
