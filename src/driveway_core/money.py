@@ -32,6 +32,7 @@ DECIMALS: Final[dict[str, int]] = {
 LARGEST: Final = 999_999_999
 """Whole major units that one amount may have, either side of zero: what ``NUMERIC(12,3)`` keeps."""
 
+_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _AMOUNT: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 _LONGEST: Final = 64
 
@@ -56,6 +57,14 @@ def round_half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to a fraction, halves away from zero; the denominator is positive."""
     nearest = (2 * abs(numerator) + denominator) // (2 * denominator)
     return nearest if numerator >= 0 else -nearest
+
+
+def told_in(currency: str, value: Decimal) -> str:
+    """An amount as people read it: ``$8.50``, ``12.00 CHF``, with a minus sign before what is below zero."""
+    digits = f"{abs(value):,f}"
+    minus = "−" if value < 0 else ""  # noqa: RUF001  # a minus sign, as wide as the digits
+    sign = _SIGNS.get(currency)
+    return f"{minus}{digits} {currency}" if sign is None else f"{minus}{sign}{digits}"
 
 
 @attrs.frozen(order=False, repr=False)
@@ -95,6 +104,11 @@ class Money:
     def decimal(self) -> Decimal:
         """The amount in major units, with exactly the currency's decimals."""
         return Decimal(self.minor).scaleb(-decimals_of(self.currency))
+
+    @property
+    def told(self) -> str:
+        """As people read it: ``$8.50``."""
+        return told_in(self.currency, self.decimal)
 
     def times(self, factor: Decimal | int) -> "Money":
         """The amount times a factor, rounded once, half up (away from zero)."""

@@ -17,7 +17,7 @@ import attrs
 from driveway_core.driveways import LONGEST_STAY_HOURS
 from driveway_core.errors import InvalidValue
 from driveway_core.lines import Line, LineKind, Part, spoken, sum_of
-from driveway_core.money import DECIMALS, LARGEST, Money, round_half_up
+from driveway_core.money import DECIMALS, LARGEST, Money, round_half_up, told_in
 from driveway_core.pricing import Price, billed_hours, priced
 from driveway_core.quotes import Offer
 from driveway_core.windows import HOUR, MINUTE, TimeWindow
@@ -102,7 +102,7 @@ def _time(offer: Offer, over: TimeWindow, longer: Price) -> Line:
         return Line(LineKind.OVERSTAY, label, Decimal(1), more, more)
     hour, exact = rates.hourly.times(factor), rates.hourly.decimal * factor
     asked = hour.decimal if hour.decimal == exact else exact.normalize()
-    label = f"Overstay, {spoken(minutes)} at {asked:f} an hour"
+    label = f"Overstay, {spoken(minutes)} at {told_in(rates.currency, asked)} an hour"
     return Line(LineKind.OVERSTAY, label, billed_hours(over, rates.increment_minutes), hour, amount)
 
 

@@ -158,11 +158,11 @@ def _lines(rates: Rates, prices: Prices, chosen: Cover) -> Iterator[Line]:
         (LineKind.DAYS, "day", rates.daily, chosen.days),
     ):
         if rate is not None and count:
-            label = f"{count} {name}{'s' if count > 1 else ''} at {rate.decimal}"
+            label = f"{count} {name}{'s' if count > 1 else ''} at {rate.told}"
             yield Line(kind, label, Decimal(count), rate, rate.times(count))
     if chosen.increments:
         minutes = chosen.increments * rates.increment_minutes
-        label = f"{spoken(minutes)} at {rates.hourly.decimal} an hour"
+        label = f"{spoken(minutes)} at {rates.hourly.told} an hour"
         amount = Money(prices.of_increments(chosen.increments), rates.currency)
         yield Line(LineKind.HOURS, label, _hours(minutes), rates.hourly, amount)
 

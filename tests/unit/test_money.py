@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from driveway_core.errors import InvalidValue
-from driveway_core.money import DECIMALS, LARGEST, CurrencyMismatch, Money, decimals_of, total
+from driveway_core.money import DECIMALS, LARGEST, CurrencyMismatch, Money, decimals_of, told_in, total
 from driveway_core.testing.strategies import currencies, money, percentages
 
 FACTORS = st.decimals(-1_000, 1_000, places=9) | st.integers(-1_000, 1_000)
@@ -141,3 +141,21 @@ def test_yen_have_no_decimals_and_dinars_three() -> None:
     assert str(Money.of("1234", "JPY")) == "1234 JPY"
     assert repr(Money.of("-0.005", "KWD")) == "Money(-0.005 KWD)"
     assert not Money.zero("KWD")
+
+
+@pytest.mark.parametrize(
+    "money, words",
+    [
+        (Money(850, "USD"), "$8.50"),
+        (Money(123_456_700, "USD"), "$1,234,567.00"),
+        (Money(-850, "EUR"), "−€8.50"),  # noqa: RUF001  # a minus sign
+        (Money(1_000, "JPY"), "¥1,000"),
+        (Money(1_200, "CHF"), "12.00 CHF"),
+    ],
+)
+def test_people_read_an_amount_with_its_sign(money: Money, words: str) -> None:
+    assert money.told == words
+
+
+def test_a_rate_between_two_cents_is_told_whole() -> None:
+    assert told_in("USD", Decimal("12.495")) == "$12.495"

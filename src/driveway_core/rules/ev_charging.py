@@ -105,5 +105,5 @@ def _for_time(kind: str, label: str, time: timedelta, rate: Money | None) -> Ite
     amount = Money(round_half_up(rate.minor * moments, _HOUR_LONG), rate.currency)
     if amount.minor > 0:
         hours = (Decimal(moments) / _HOUR_LONG).quantize(_CENTIHOUR, ROUND_HALF_UP)
-        text = label.format(time=spoken(-(-time // MINUTE)), rate=rate.decimal)
+        text = label.format(time=spoken(-(-time // MINUTE)), rate=rate.told)
         yield Line(kind, text, hours, rate, amount)

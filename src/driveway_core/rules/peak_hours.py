@@ -131,9 +131,9 @@ class PeakHours:
             return
         time = sum(times.values())
         dearer = rates.hourly.times(more)
-        label = f"Peak hours, {spoken(-(-time // _MINUTE_LONG))} at {dearer.decimal} more an hour"
+        label = f"Peak hours, {spoken(-(-time // _MINUTE_LONG))} at {dearer.told} more an hour"
         if bit:
-            caps = " and ".join(f"{rate.times(more).decimal} a {unit}" for unit, rate in bit)
+            caps = " and ".join(f"{rate.times(more).told} a {unit}" for unit, rate in bit)
             yield Line(self.kind, f"{label}, at most {caps}", Decimal(1), amount, amount)
         else:
             hours = (Decimal(time) / _HOUR_LONG).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -127,7 +127,7 @@ class PromoCode:
             label = f"Code {self.code}: {percent.normalize():f} % off"
         else:
             off = self.amount_off
-            label = f"Code {self.code}: {off.decimal} off"
+            label = f"Code {self.code}: {off.told} off"
         if off and off.currency == currency:
             part = Part.FEE if self.funded_by is FundedBy.PLATFORM else Part.SUBTOTAL
             yield Line(self.kind, label, Decimal(1), -off, -off, part)

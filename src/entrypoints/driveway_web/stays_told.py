@@ -86,7 +86,7 @@ def told(details: BookingDetails, reader: AccountId | None) -> StateTold:
             until = _when(booking, booking.stay.end)
             late = details.overstay
             if late is not None and late.minutes:
-                more = f"The time is over since {until}. Leaving now adds {words.money(late.total)}."
+                more = f"The time is over since {until}. Leaving now adds {late.total.told}."
                 return StateTold("Longer than booked", "bad", more)
             return StateTold("Parked", "good", f"Booked until {until}.")
         case BookingStatus.COMPLETED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 
 from flask import current_app, request, url_for
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # Flask-WTF has no types
@@ -36,7 +37,7 @@ def environment() -> Environment:
         url_for=url_for,
     )
     made.filters.update(
-        money=words.money,
+        money=attrgetter("told"),
         sentence=words.sentence,
         clock=words.clock,
         day=words.day,

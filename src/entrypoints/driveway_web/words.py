@@ -4,18 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from driveway_core.money import Money
-
 _DAY_HOURS: Final = 24
-_SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-
-
-def money(amount: Money) -> str:
-    """``$8.50``, ``12.00 CHF``, and with a minus sign before it what is owed."""
-    digits = f"{abs(amount.decimal):,}"
-    minus = "−" if amount.decimal < 0 else ""  # noqa: RUF001  # a minus sign, as wide as the digits
-    sign = _SIGNS.get(amount.currency)
-    return f"{minus}{digits} {amount.currency}" if sign is None else f"{minus}{sign}{digits}"
 
 
 def sentence(reason: str) -> str:

@@ -64,7 +64,7 @@ def test_every_order_finds_the_same(driveway: Driveway, listing: str, stay: Stay
 def test_a_quote_lists_its_lines_fee_and_total(driveway: Driveway, listing: str, stay: Stay) -> None:
     result = driveway("quote", listing, *DORA, *stay(0))
     assert result.exit_code == 0
-    assert "2 h at 5.00 an hour" in result.stdout
+    assert "2 h at $5.00 an hour" in result.stdout
     assert "Service fee" in result.stdout
     assert "11.50" in result.stdout
 

@@ -71,7 +71,7 @@ def test_a_kind_of_ones_own_prices_a_stay_and_is_missed_by_a_program_without_it(
         work.price_rules.choose(a_choice(scene.driveway.id, Sweeping(dollars("3.00"))))
     wish = StayWish(driveway_id=scene.driveway.id, vehicle_id=scene.car.id, stay=hours_from_now(1, 3))
     quote = QuoteStay(own.transactions, lambda: NOW, an_id)(scene.driver.actor, wish)
-    assert [line.label for line in quote.offer.price.lines] == ["2 h at 8.50 an hour", "Sweeping"]
+    assert [line.label for line in quote.offer.price.lines] == ["2 h at $8.50 an hour", "Sweeping"]
     booked = _book(own, scene.car, wish=QuoteId(quote.id))
     with own.transactions.read(acting_as=SYSTEM) as work:
         assert work.bookings.get(booked).offer == quote.offer

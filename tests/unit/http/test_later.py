@@ -35,7 +35,7 @@ def test_what_an_overstay_costs_is_told_while_it_grows_and_owed_when_the_car_has
     assert (left["booking_status"], left["overstay"]) == ("completed", told_so_far)
     assert amounts(left) == ["2.00", "26.56", "3.98", "0.00", "30.54"]
     labels = [line["label"] for line in left["quote"]["lines"]]
-    assert labels == ["2 h at 8.50 an hour", "Overstay, 45 min at 12.75 an hour"]
+    assert labels == ["2 h at $8.50 an hour", "Overstay, 45 min at $12.75 an hour"]
     world.now += timedelta(hours=1)
     later = world.got("GET", path, stay.host)
     assert (later["overstay"], amounts(later)) == (told_so_far, amounts(left))

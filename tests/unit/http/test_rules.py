@@ -74,8 +74,8 @@ def test_a_peak_hour_is_a_line_of_the_quote_of_the_search_and_of_the_booking(sta
     chosen(stay, {**PEAK, "hours": [{"days": ["MO"], "from": "10:00", "to": "12:00"}]})
     quote = quoted(stay)
     assert [line["label"] for line in quote["lines"]] == [
-        "2 h at 8.50 an hour",
-        "Peak hours, 1 h at 4.25 more an hour",
+        "2 h at $8.50 an hour",
+        "Peak hours, 1 h at $4.25 more an hour",
     ]
     assert (quote["subtotal"], quote["rules_version"], quote["market_rules_version"]) == ("21.25", 1, 0)
     near = f"near=37.761,-122.435&start_time={told(1)}&end_time={told(3)}".replace("+", "%2B")

@@ -26,7 +26,7 @@ def test_a_hit_is_the_public_listing_with_its_price(stay: Stay) -> None:
         "lines": [
             {
                 "kind": "hours",
-                "label": "2 h at 8.50 an hour",
+                "label": "2 h at $8.50 an hour",
                 "quantity": "2.00",
                 "unit_amount": "8.50",
                 "amount": "17.00",

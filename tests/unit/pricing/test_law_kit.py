@@ -47,8 +47,8 @@ CAUGHT: tuple[tuple[PriceRule, Law, str], ...] = (
         bad.after_the_first_line,
         Law.ORDER_BLIND,
         (
-            "the rule answered Adjustment -0.10 after [1 h at 1.00 an hour, Busy evening] and "
-            f"Adjustment -0.13 after [Busy evening, 1 h at 1.00 an hour] {PLAIN}"
+            "the rule answered Adjustment -0.10 after [1 h at $1.00 an hour, Busy evening] and "
+            f"Adjustment -0.13 after [Busy evening, 1 h at $1.00 an hour] {PLAIN}"
         ),
     ),
     (

@@ -35,7 +35,7 @@ def test_within_the_grace_period_nothing_is_due(late: timedelta) -> None:
 def test_a_second_beyond_it_the_time_counts_from_the_booked_end() -> None:
     owed = leaving(10 * MINUTE + SECOND)
     assert added(owed) == [
-        ("overstay", "Overstay, 15 min at 12.75 an hour", Decimal("0.25"), *_both("12.75", "3.19"))
+        ("overstay", "Overstay, 15 min at $12.75 an hour", Decimal("0.25"), *_both("12.75", "3.19"))
     ]
     assert (owed.minutes, owed.booked) == (11, PLAIN.price)
 
@@ -66,7 +66,7 @@ def test_no_grace_means_none() -> None:
 def test_the_lines_are_in_drivers_words() -> None:
     offer = an_offer(Rates(usd("8.50")), penalty=usd("20"))
     assert added(leaving(75 * MINUTE, offer)) == [
-        ("overstay", "Overstay, 1 h 15 min at 12.75 an hour", Decimal("1.25"), *_both("12.75", "15.94")),
+        ("overstay", "Overstay, 1 h 15 min at $12.75 an hour", Decimal("1.25"), *_both("12.75", "15.94")),
         ("overstay-fixed", "Overstay, fixed charge", Decimal(1), *_both("20", "20")),
     ]
 
@@ -74,7 +74,7 @@ def test_the_lines_are_in_drivers_words() -> None:
 def test_an_hour_that_is_no_whole_cent_is_told_exactly() -> None:
     offer = an_offer(Rates(usd("8.33")))
     assert added(leaving(2 * HOUR, offer)) == [
-        ("overstay", "Overstay, 2 h at 12.495 an hour", Decimal(2), *_both("12.50", "24.99"))
+        ("overstay", "Overstay, 2 h at $12.495 an hour", Decimal(2), *_both("12.50", "24.99"))
     ]
 
 
@@ -83,7 +83,7 @@ def test_where_the_longer_stay_costs_more_than_that_it_is_what_is_due() -> None:
     stay = hours_from_now(1, 25)
     offer = an_offer(asked, stay)
     assert added(leaving(DAY, offer, stay)) == [
-        ("overstay", "Overstay, 24 h at 15.00 an hour", Decimal(24), *_both("15", "360"))
+        ("overstay", "Overstay, 24 h at $15.00 an hour", Decimal(24), *_both("15", "360"))
     ]
     grown = an_offer(asked, stay, rules=(Discount(Decimal(-300), Part.SUBTOTAL),))
     label = "Overstay, 15 min, as a longer stay costs"
@@ -94,7 +94,7 @@ def test_where_the_longer_stay_costs_more_than_that_it_is_what_is_due() -> None:
 
 def test_equal_sums_are_told_as_time() -> None:
     offer = an_offer(Rates(usd("8")), factor=Decimal(1))
-    assert leaving(HOUR, offer).price.lines[-1].label == "Overstay, 1 h at 8.00 an hour"
+    assert leaving(HOUR, offer).price.lines[-1].label == "Overstay, 1 h at $8.00 an hour"
 
 
 def test_fee_and_taxes_are_of_the_whole() -> None:

@@ -42,12 +42,12 @@ def test_hours_cost_what_the_seed_says(hours: int, subtotal: str, fee: str, whol
 @pytest.mark.parametrize(
     "length, labels",
     [
-        (20 * MINUTE, ["30 min at 8.50 an hour"]),
-        (2 * HOUR + 20 * MINUTE, ["2 h 30 min at 8.50 an hour"]),
-        (6 * HOUR, ["1 day at 40.00"]),
-        (3 * DAY, ["3 days at 40.00"]),
-        (9 * DAY + HOUR, ["1 week at 200.00", "2 days at 40.00", "1 h at 8.50 an hour"]),
-        (62 * DAY, ["2 months at 600.00", "1 day at 40.00"]),
+        (20 * MINUTE, ["30 min at $8.50 an hour"]),
+        (2 * HOUR + 20 * MINUTE, ["2 h 30 min at $8.50 an hour"]),
+        (6 * HOUR, ["1 day at $40.00"]),
+        (3 * DAY, ["3 days at $40.00"]),
+        (9 * DAY + HOUR, ["1 week at $200.00", "2 days at $40.00", "1 h at $8.50 an hour"]),
+        (62 * DAY, ["2 months at $600.00", "1 day at $40.00"]),
     ],
 )
 def test_lines_say_what_is_paid_for_in_the_words_of_drivers(length: timedelta, labels: list[str]) -> None:
@@ -59,10 +59,10 @@ def test_a_price_is_all_of_its_lines_and_what_they_add_up_to() -> None:
     fee = usd("134.87")
     assert priced(lasting(31 * DAY + 9 * DAY + 2 * HOUR + 10 * MINUTE)) == Price(
         (
-            Line(LineKind.MONTHS, "1 month at 600.00", Decimal(1), month, month),
-            Line(LineKind.WEEKS, "1 week at 200.00", Decimal(1), week, week),
-            Line(LineKind.DAYS, "2 days at 40.00", Decimal(2), day, usd("80.00")),
-            Line(LineKind.HOURS, "2 h 15 min at 8.50 an hour", Decimal("2.25"), hour, usd("19.13")),
+            Line(LineKind.MONTHS, "1 month at $600.00", Decimal(1), month, month),
+            Line(LineKind.WEEKS, "1 week at $200.00", Decimal(1), week, week),
+            Line(LineKind.DAYS, "2 days at $40.00", Decimal(2), day, usd("80.00")),
+            Line(LineKind.HOURS, "2 h 15 min at $8.50 an hour", Decimal("2.25"), hour, usd("19.13")),
         ),
         Decimal("962.25"),
         usd("899.13"),
@@ -83,14 +83,14 @@ def test_a_line_counts_hours_to_two_decimals() -> None:
 def test_noon_to_noon_over_a_changing_clock_is_one_day(evening: datetime) -> None:
     stay = TimeWindow(evening.replace(tzinfo=LOS_ANGELES), (evening + DAY).replace(tzinfo=LOS_ANGELES))
     assert stay.duration != DAY
-    assert [line.label for line in priced(stay).lines] == ["1 day at 40.00"]
+    assert [line.label for line in priced(stay).lines] == ["1 day at $40.00"]
 
 
 def test_of_equally_cheap_covers_the_one_with_the_fewest_units_is_chosen() -> None:
     rates = Rates(usd("1.00"), usd("24.00"), usd("168.00"))
     assert [line.label for line in priced(lasting(8 * DAY), rates).lines] == [
-        "1 week at 168.00",
-        "1 day at 24.00",
+        "1 week at $168.00",
+        "1 day at $24.00",
     ]
 
 

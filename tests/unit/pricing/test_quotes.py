@@ -70,13 +70,13 @@ def test_an_offer_freezes_all_that_its_price_was_made_from() -> None:
 def test_every_rule_fee_and_tax_in_force_is_in_its_price() -> None:
     price = offered().price
     assert [(line.label, str(line.amount.decimal)) for line in price.lines] == [
-        ("5 days at 40.00", "200.00"),
+        ("5 days at $40.00", "200.00"),
         ("Long stay, 10 % off after 3 days", "-8.00"),
         ("Busy driveway, 30 % more", "57.60"),
         ("Code WELCOME: 25 % off", "-62.40"),
         ("Charging, per session", "2.00"),
-        ("Charging 2 h at 3.00 an hour", "6.00"),
-        ("Plugged in after charging, 117 h 45 min at 6.00 an hour", "706.50"),
+        ("Charging 2 h at $3.00 an hour", "6.00"),
+        ("Plugged in after charging, 117 h 45 min at $6.00 an hour", "706.50"),
     ]
     assert [line.label for line in price.fee_lines] == ["Service fee 12.5 %"]
     assert [line.label for line in price.tax_lines] == ["Parking tax 25 %"]

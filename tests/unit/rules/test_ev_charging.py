@@ -33,23 +33,23 @@ def charging(**fields: Json) -> EvCharging:
     "length, draws, said",
     [
         (timedelta(), 8 * HOUR, []),
-        (3 * HOUR, 3 * HOUR, [("Charging 3 h at 2.00 an hour", "3.00", "6.00")]),
-        (10 * MINUTE, HOUR, [("Charging 10 min at 2.00 an hour", "0.17", "0.33")]),
-        (3 * HOUR + 15 * MINUTE, 3 * HOUR, [("Charging 3 h at 2.00 an hour", "3.00", "6.00")]),
+        (3 * HOUR, 3 * HOUR, [("Charging 3 h at $2.00 an hour", "3.00", "6.00")]),
+        (10 * MINUTE, HOUR, [("Charging 10 min at $2.00 an hour", "0.17", "0.33")]),
+        (3 * HOUR + 15 * MINUTE, 3 * HOUR, [("Charging 3 h at $2.00 an hour", "3.00", "6.00")]),
         (
             8 * HOUR + 15 * MINUTE,
             3 * HOUR,
             [
-                ("Charging 3 h at 2.00 an hour", "3.00", "6.00"),
-                ("Plugged in after charging, 5 h at 1.00 an hour", "5.00", "5.00"),
+                ("Charging 3 h at $2.00 an hour", "3.00", "6.00"),
+                ("Plugged in after charging, 5 h at $1.00 an hour", "5.00", "5.00"),
             ],
         ),
         (
             3 * HOUR + 16 * MINUTE,
             3 * HOUR,
             [
-                ("Charging 3 h at 2.00 an hour", "3.00", "6.00"),
-                ("Plugged in after charging, 1 min at 1.00 an hour", "0.02", "0.02"),
+                ("Charging 3 h at $2.00 an hour", "3.00", "6.00"),
+                ("Plugged in after charging, 1 min at $1.00 an hour", "0.02", "0.02"),
             ],
         ),
     ],
@@ -87,7 +87,7 @@ def test_time_that_costs_less_than_half_a_cent_has_no_line() -> None:
 
 def test_a_minute_begun_is_said_as_one_but_paid_to_the_second() -> None:
     (line,) = lines_of(a_stay(lasting=HOUR, charging=90 * MINUTE / 60), charging(per_hour="2.00"))
-    assert facts(line) == ("Charging 2 min at 2.00 an hour", "0.03", "0.05")
+    assert facts(line) == ("Charging 2 min at $2.00 an hour", "0.03", "0.05")
 
 
 def test_prices_in_another_currency_say_nothing() -> None:

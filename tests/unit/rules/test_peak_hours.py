@@ -39,13 +39,13 @@ def peak(*hours: Json, multiplier: str = "1.5") -> PeakHours:
 @pytest.mark.parametrize(
     "start, until, said",
     [
-        ("2026-05-04 06:30", "2026-05-04 09:30", [("2 h 30 min at 4.25 more an hour", "2.50", "10.63")]),
-        ("2026-05-04 09:00", "2026-05-04 12:00", [("1 h at 4.25 more an hour", "1.00", "4.25")]),
-        ("2026-05-04 09:59", "2026-05-04 12:00", [("1 min at 4.25 more an hour", "0.02", "0.07")]),
+        ("2026-05-04 06:30", "2026-05-04 09:30", [("2 h 30 min at $4.25 more an hour", "2.50", "10.63")]),
+        ("2026-05-04 09:00", "2026-05-04 12:00", [("1 h at $4.25 more an hour", "1.00", "4.25")]),
+        ("2026-05-04 09:59", "2026-05-04 12:00", [("1 min at $4.25 more an hour", "0.02", "0.07")]),
         ("2026-05-04 10:00", "2026-05-05 07:00", []),
-        ("2026-05-04 10:00", "2026-05-05 07:01", [("1 min at 4.25 more an hour", "0.02", "0.07")]),
+        ("2026-05-04 10:00", "2026-05-05 07:01", [("1 min at $4.25 more an hour", "0.02", "0.07")]),
         ("2026-05-09 06:00", "2026-05-10 20:00", []),
-        ("2026-05-04 00:00", "2026-05-06 00:00", [("6 h at 4.25 more an hour", "6.00", "25.50")]),
+        ("2026-05-04 00:00", "2026-05-06 00:00", [("6 h at $4.25 more an hour", "6.00", "25.50")]),
     ],
 )
 def test_the_time_in_peak_hours_costs_the_multiplier(
@@ -58,7 +58,7 @@ def test_the_time_in_peak_hours_costs_the_multiplier(
 def test_hours_over_midnight_belong_to_the_day_on_which_they_begin() -> None:
     rule = peak(FRIDAY_NIGHT)
     (line,) = lines_of(a_stay("2026-05-08 20:00", until="2026-05-09 08:00"), rule)
-    assert facts(line) == ("Peak hours, 4 h at 4.25 more an hour", "4.00", "17.00")
+    assert facts(line) == ("Peak hours, 4 h at $4.25 more an hour", "4.00", "17.00")
     assert lines_of(a_stay("2026-05-08 02:00", until="2026-05-08 22:00"), rule) == ()
     sunday = peak({"days": ["SU"], "from": "23:00", "to": "01:00"})
     (line,) = lines_of(a_stay("2026-05-10 20:00", until="2026-05-11 08:00"), sunday)
@@ -74,9 +74,9 @@ def test_the_same_hours_named_twice_count_once() -> None:
 @pytest.mark.parametrize(
     "days, label, amount",
     [
-        (timedelta(hours=5), "5 h at 4.25 more an hour, at most 20.00 a day", "20.00"),
-        (2 * DAY, "48 h at 4.25 more an hour, at most 20.00 a day", "40.00"),
-        (9 * DAY, "96 h at 4.25 more an hour, at most 20.00 a day", "80.00"),
+        (timedelta(hours=5), "5 h at $4.25 more an hour, at most $20.00 a day", "20.00"),
+        (2 * DAY, "48 h at $4.25 more an hour, at most $20.00 a day", "40.00"),
+        (9 * DAY, "96 h at $4.25 more an hour, at most $20.00 a day", "80.00"),
     ],
 )
 def test_a_day_adds_at_most_what_the_multiplier_adds_to_a_daily_rate(
@@ -92,14 +92,14 @@ def test_every_rate_that_caps_the_surcharge_is_named() -> None:
     always = peak({"days": [*WORKDAYS, "SA", "SU"], "from": "00:00", "to": "00:00"}, multiplier="2")
     listing = PricedListing(Rates(usd("1.00"), usd("20.00"), usd("100.00")), LOS_ANGELES)
     (line,) = lines_of(a_stay("2026-05-04 00:00", lasting=7 * DAY), always, listing=listing)
-    label = "Peak hours, 168 h at 1.00 more an hour, at most 20.00 a day and 100.00 a week"
+    label = "Peak hours, 168 h at $1.00 more an hour, at most $20.00 a day and $100.00 a week"
     assert facts(line) == (label, "1", "100.00")
 
 
 def test_an_amount_that_just_reaches_the_daily_rate_is_not_cut() -> None:
     reached = PricedListing(attrs.evolve(RATES, daily=usd("42.50")), LOS_ANGELES)
     (line,) = lines_of(a_stay("2026-05-09 09:00", lasting=5 * HOUR), peak(WEEKEND), listing=reached)
-    assert facts(line) == ("Peak hours, 5 h at 4.25 more an hour", "5.00", "21.25")
+    assert facts(line) == ("Peak hours, 5 h at $4.25 more an hour", "5.00", "21.25")
 
 
 def test_weeks_run_from_monday_and_belong_to_the_month_of_their_monday() -> None:
@@ -143,7 +143,7 @@ def test_a_surcharge_of_less_than_half_a_cent_has_no_line() -> None:
 
 def test_a_minute_begun_is_said_as_one_but_paid_to_the_second() -> None:
     (line,) = lines_of(a_stay("2026-05-04 09:58:30", lasting=HOUR), peak(MORNINGS))
-    assert facts(line) == ("Peak hours, 2 min at 4.25 more an hour", "0.03", "0.11")
+    assert facts(line) == ("Peak hours, 2 min at $4.25 more an hour", "0.03", "0.11")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_wrong_peak_hours_are_refused_by_name(fields: dict[str, Json], place: st
 def test_a_multiplier_of_five_and_the_last_minute_of_the_day_are_fine() -> None:
     rule = peak({"days": ["MO"], "from": "23:59", "to": "00:00"}, multiplier="5")
     (line,) = lines_of(a_stay("2026-05-04 22:00", lasting=3 * HOUR), rule)
-    assert facts(line) == ("Peak hours, 1 min at 34.00 more an hour", "0.02", "0.57")
+    assert facts(line) == ("Peak hours, 1 min at $34.00 more an hour", "0.02", "0.57")
 
 
 def test_rules_about_the_same_hours_contradict_each_other_and_others_do_not() -> None:

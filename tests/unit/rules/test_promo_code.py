@@ -45,7 +45,7 @@ def test_an_amount_takes_off_no_more_than_there_is() -> None:
     assert priced(TWO_HOURS, code(amount_off="17.00"), fee_percentage=FIFTEEN).total == usd("0.00")
     price = priced(TWO_HOURS, code(amount_off="50.00"), fee_percentage=FIFTEEN)
     assert (price.subtotal, price.total) == (usd("0.00"), usd("0.00"))
-    assert facts(price.lines[-1]) == ("Code SUMMER: 50.00 off", "1", "-17.00")
+    assert facts(price.lines[-1]) == ("Code SUMMER: $50.00 off", "1", "-17.00")
 
 
 def test_the_platform_gives_up_its_fee_and_pays_the_rest() -> None:

@@ -21,7 +21,7 @@ def test_a_longer_stay_is_priced_before_it_is_changed(town: Town, driver: Browse
     assert f"/change?end_time={end}" in page
     assert "Change it for" not in page
     page = driver.page(f"{address}/change?end_time={end}")
-    assert "4 h at 8.50 an hour" in page
+    assert "4 h at $8.50 an hour" in page
     assert "Change it for $19.55" in page
     assert "$19.55" in driver.page(address)
     sent = {"start_time": written(stay.start, ZONE), "end_time": end, **ONCE}

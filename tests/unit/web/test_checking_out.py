@@ -11,7 +11,7 @@ def test_the_price_is_told_line_by_line_with_the_terms_before_it_is_booked(
 ) -> None:
     page = driver.page(asked(town, driver).quoted())
     assert headings(page) == ["Check out"]
-    for words in ("2 h at 8.50 an hour", "Service fee 15 %", "$19.55", "Everything back until a day before"):
+    for words in ("2 h at $8.50 an hour", "Service fee 15 %", "$19.55", "Everything back until a day before"):
         assert words in page
     assert 'data-countdown="2027-03-01T16:15:00Z"' in page
     assert "8:15 am" in page
