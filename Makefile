@@ -33,7 +33,7 @@ demo: install  ## start everything, and watch two drivers want one driveway, pay
 	@$(BIN)/driveway demo
 
 serve: install $(GUIDE)  ## leave the server up, with the city of the demo, stand-ins for Stripe and Tesla, and the guide
-	@$(BIN)/driveway serve --demo
+	@DRIVEWAY_LOG=$${DRIVEWAY_LOG:-warning} $(BIN)/driveway serve --demo
 
 docs: install  ## build the guide from docs/, every warning an error
 	@$(PY) -m sphinx -q -W --keep-going -b html docs build/guide

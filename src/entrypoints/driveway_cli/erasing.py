@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def erase(
     context: click.Context, email: str | None, call_off: bool, show: bool, purge_due: bool, json_: bool
 ) -> None:
-    """Lock the account of EMAIL at once, and have it purged in 90 days.
+    """Lock the account of EMAIL, and have it purged in 90 days.
 
     Its sessions end, its listings and cars are retired, the line to its cars' maker is forgotten.
     Refused while a stay or money is open.

@@ -31,7 +31,7 @@ def keys() -> None:
 @keys.command()
 @as_json
 def status(json_: bool) -> None:
-    """Say which keys there are, and what is still sealed with older ones."""
+    """Say which keys there are, and what older ones still seal."""
     with marketplace() as container:
         stand = container.read_keys()()
     generation = stand.generation

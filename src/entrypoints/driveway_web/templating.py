@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
+from typing import Final
 
 from flask import current_app, request, url_for
 from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # Flask-WTF has no types
@@ -11,6 +12,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from driveway_core import trip_words
 from driveway_web import assets, drawings, said, words
 from driveway_web.site import WEB, site
+
+_LONGEST: Final = 1_000
+"""Letters of an address that one comes back to."""
 
 
 @cache
@@ -27,11 +31,13 @@ def environment() -> Environment:
     made.globals.update(
         asset=assets.address,
         csrf=generate_csrf,
+        from_here=_from_here,
         here=_here,
         has=has,
         heard=said.heard,
         request_path=lambda: request.root_path + request.path,
         terms=lambda: site().terms,
+        plugs=list(words.PLUGS),
         tiles=lambda: site().tiles,
         to=to,
         url_for=url_for,
@@ -50,6 +56,7 @@ def environment() -> Environment:
         metres=drawings.metres,
         distance=trip_words.distance,
         minutes=trip_words.minutes_told,
+        plug=words.plug,
     )
     made.globals["ui"] = made.get_template("macros/ui.html").module
     made.globals["chart"] = made.get_template("macros/map.html").module
@@ -64,6 +71,14 @@ def to(page: str, **values: object) -> str:
 def has(page: str) -> bool:
     """Whether there is such a page."""
     return f"{WEB}.{page}" in current_app.view_functions
+
+
+def _from_here() -> str | None:
+    """The page that is shown, to come back to after a log-in; None where that is no page to come back to."""
+    if request.method != "GET" or request.endpoint is None or _here(("coming-in", "from-mail")):
+        return request.values.get("next")
+    path = request.root_path + request.full_path.rstrip("?")
+    return None if path == to("start.home") or len(path) > _LONGEST else path
 
 
 def _here(areas: Sequence[str]) -> bool:

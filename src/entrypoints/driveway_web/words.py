@@ -5,6 +5,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 _DAY_HOURS: Final = 24
+PLUGS: Final = (
+    ("tesla", "Tesla"),
+    ("j1772", "J1772"),
+    ("ccs", "CCS"),
+    ("chademo", "CHAdeMO"),
+    ("nema1450", "NEMA 14-50 outlet"),
+)
+"""The plugs of chargers as it is written on them."""
 
 
 def sentence(reason: str) -> str:
@@ -12,6 +20,11 @@ def sentence(reason: str) -> str:
     text = reason.strip()
     whole = text[:1].upper() + text[1:]
     return whole if whole.endswith((".", "?", "!")) else f"{whole}."
+
+
+def plug(name: str) -> str:
+    """``NEMA 14-50 outlet``."""
+    return dict(PLUGS)[name]
 
 
 def clock(moment: datetime, zone: str) -> str:

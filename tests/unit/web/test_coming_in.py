@@ -44,6 +44,22 @@ def test_a_log_in_leads_back_to_where_one_wanted_to_go(driver: Browser, visitor:
     assert visitor.sent("/log-in", form) == "/log-in?x=1"
 
 
+def test_whoever_logs_in_or_registers_comes_back_to_the_page_they_were_at(visitor: Browser) -> None:
+    assert 'href="/log-in"' in visitor.page("/")
+    wanted = "?next=/search?where%3DMarina%26order%3Dprice"
+    found = visitor.get("/search?where=Marina&order=price").text
+    assert f'href="/log-in{wanted}"' in found
+    assert f'href="/register{wanted}"' in found
+    assert f'href="/register{wanted}"' in visitor.page(f"/log-in{wanted}")
+
+
+def test_a_member_is_not_asked_to_become_one(driver: Browser, host: Browser) -> None:
+    assert driver.get("/register?next=/cars").headers["Location"] == "/cars"
+    assert driver.get("/register?as=host").headers["Location"] == "/account"
+    assert "you can share a driveway, too" in driver.page("/account")
+    assert host.get("/register?as=host").headers["Location"] == "/host"
+
+
 def test_who_logs_out_is_out(driver: Browser) -> None:
     assert driver.sent("/log-out") == "/"
     page = driver.page("/")

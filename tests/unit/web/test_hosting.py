@@ -186,6 +186,17 @@ def test_cancelling_says_first_what_comes_of_it(town: Town, host: Browser, drive
     host.refused(f"{page}/cancel", status=409)
 
 
+def test_nobody_cancels_as_the_host_of_others(
+    town: Town, host: Browser, driver: Browser, operator: Browser
+) -> None:
+    _, booking = asked(town, host, driver)
+    page = f"/host/bookings/{booking['id']}/cancel"
+    for each in (driver, operator):
+        each.page(page, 404)
+        each.refused(page, status=404)
+    assert host.sent(page) == f"/host/bookings/{booking['id']}"
+
+
 def test_a_photo_is_added_and_taken_away(town: Town, host: Browser) -> None:
     assert host.person is not None
     path = f"/host/driveways/{town.driveway(host.person)['id']}/photos"

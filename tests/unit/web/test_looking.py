@@ -33,6 +33,12 @@ def test_what_is_free_is_found_with_the_price_of_the_stay(town: Town, visitor: B
     assert len(headings(page)) == 1
 
 
+def test_a_charger_is_told_as_it_is_written_on_its_plug(town: Town, visitor: Browser) -> None:
+    plugs = {"has_ev_charging": True, "charging_connector_type": "nema1450"}
+    driveway = town.driveway(town.somebody("Grace"), **plugs)
+    assert "<dd>NEMA 14-50 outlet</dd>" in visitor.page(f"/driveways/{driveway['id']}")
+
+
 def test_a_part_holds_what_was_found_and_no_frame(town: Town, visitor: Browser) -> None:
     town.driveway(town.somebody("Grace"), title="Sunny driveway")
     part = visitor.part(asking(town)).text

@@ -42,6 +42,8 @@ def coming_in() -> Blueprint:
     def register(visit: Visit) -> Reply:
         """The form to become a member with."""
         role = request.args.get("as", "driver")
+        if visit.signed_in is not None:
+            return _further(visit, role)
         return _register(visit, Form.filled({"user_type": role if role in _ROLES else "driver"}))
 
     @pages.post("/register", who=Who.ANYBODY, again=_register, counts=CallClass.LOG_IN)
@@ -84,6 +86,16 @@ def _log_in(visit: Visit, form: Form) -> Shown:
 
 def _register(visit: Visit, form: Form) -> Shown:
     return Shown("register.html", {"form": form, "next": _next()})
+
+
+def _further(visit: Visit, role: str) -> Gone:
+    """Where a member goes who is asked to become one, which they are."""
+    if role == "driver":
+        return Gone(_next())
+    kind = visit.actor.user_type
+    if not kind.hosts:
+        return Gone(to("account.account"), "Choose “Both” below, and you can share a driveway, too.")
+    return Gone(to("host.overview"))
 
 
 def _next() -> str:

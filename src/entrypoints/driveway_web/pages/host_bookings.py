@@ -8,7 +8,7 @@ from flask import Response
 from driveway_core.bookings import BookingId, BookingStatus
 from driveway_core.cancellation import outcome
 from driveway_core.details import Side
-from driveway_core.errors import DrivewayError, NotFound
+from driveway_core.errors import DrivewayError, Missing, NotFound
 from driveway_core.photos import PhotoId
 from driveway_core.throttles import CallClass
 from driveway_core.trips import TripPhase
@@ -81,6 +81,7 @@ def stays(pages: Pages) -> None:
     @pages.post(f"{_BOOKING}/cancel", again=_booking, counts=CallClass.BOOKING)
     def cancel_booking(visit: Visit, booking_id: UUID) -> Reply:
         """The stay is given up."""
+        _own(visit, booking_id)
         asked = visit.form.read(CancelIn)
         visit.container.cancel_booking()(visit.actor, BookingId(booking_id), reason=asked.reason)
         return Gone(to("host.booking", booking_id=booking_id), "Cancelled. The driver is told.")
@@ -154,7 +155,17 @@ def _booking(visit: Visit, form: Form, booking_id: UUID) -> Shown:
     )
 
 
+def _own(visit: Visit, booking_id: UUID) -> None:
+    """Raises ``Missing`` for a booking of a driveway of others, though its driver may read it."""
+    if (
+        visit.container.read_booking()(visit.actor, BookingId(booking_id)).booking.host_id
+        != visit.actor.account_id
+    ):
+        raise Missing("booking_id", "booking")
+
+
 def _cancel(visit: Visit, form: Form, booking_id: UUID) -> Shown:
+    _own(visit, booking_id)
     preview = visit.container.cancel_booking()(visit.actor, BookingId(booking_id), preview=True)
     return Shown("host/cancel.html", {"details": preview, "outcome": outcome(preview.booking), "form": form})
 
