@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def serve(
     host: str, port: int, workers: int, threads: int, with_demo: bool, in_my_database: bool, json_: bool
 ) -> None:
-    """Serve the pages and the HTTP API; prints the address once it answers."""
+    """Serve the pages and the API; prints the address they are at."""
     if in_my_database and not with_demo:
         raise click.UsageError("--in-my-database belongs to --demo.")
     settings = demo_settings(in_my_database=in_my_database) if with_demo else process_settings()
