@@ -16,6 +16,7 @@ from driveway_core.payments import Payment, PaymentStatus
 from driveway_core.refunds import Refund
 from driveway_core.to_pay import ToPay
 from driveway_core.vehicles import Vehicle
+from driveway_core.windows import TimeWindow
 
 
 class Side(StrEnum):
@@ -42,7 +43,8 @@ class BookingDetails:
     ``seen_at`` is the moment at which somebody looks at it, ``was`` what was
     owed before a change that was just made, or is only looked at. ``payments``
     and ``refunds`` are there where drivers pay here, as ``paid_here`` says;
-    ``to_pay`` is what the payer needs to finish one, for nobody else.
+    ``to_pay`` is what the payer needs to finish one, for nobody else. ``wished``
+    is the stay that it becomes once the payment that waits is made, if another.
     """
 
     booking: Booking
@@ -56,6 +58,7 @@ class BookingDetails:
     payments: tuple[Payment, ...] = ()
     refunds: tuple[Refund, ...] = ()
     to_pay: ToPay | None = attrs.field(default=None, repr=False)
+    wished: TimeWindow | None = None
 
     @property
     def difference(self) -> Money | None:

@@ -219,15 +219,21 @@ def stated(reason: str) -> str:
     return said
 
 
-def write_review(
-    booking: Booking, *, by: Side, id: ReviewId, rating: int, text: str | None, at: datetime
-) -> Review:
-    """One side's review of a completed stay; raises ``NotCompleted`` and ``ReviewsClosed``."""
+def writing_ends(booking: Booking, *, at: datetime) -> datetime:
+    """Until when a stay can be reviewed; raises ``NotCompleted`` and ``ReviewsClosed`` where it cannot."""
     if booking.status is not BookingStatus.COMPLETED or booking.completed_at is None:
         raise NotCompleted(booking.status)
     closes_at = booking.completed_at + WRITING
     if at >= closes_at:
         raise ReviewsClosed(closes_at)
+    return closes_at
+
+
+def write_review(
+    booking: Booking, *, by: Side, id: ReviewId, rating: int, text: str | None, at: datetime
+) -> Review:
+    """One side's review of a completed stay; raises ``NotCompleted`` and ``ReviewsClosed``."""
+    closes_at = writing_ends(booking, at=at)
     driver_writes = by is Side.DRIVER
     return Review(
         id=id,

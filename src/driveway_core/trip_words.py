@@ -12,7 +12,8 @@ def navigation_told(
     """How a destination fares on its way to the car's display."""
     again = "" if navigation.next_at is None else f"; sent again {when(navigation.next_at)}"
     if navigation.state is NavigationState.SENT:
-        followed = "the car follows it" if heading_seen_at is not None else "not yet seen to be followed"
+        seen = heading_seen_at is not None
+        followed = "the car follows it" if seen else "we have not seen the car follow it yet"
         at = "" if navigation.sent_at is None else f" {when(navigation.sent_at)}"
         return f"Tesla took it{at}; {followed}{again}"
     why = navigation.problem_text or ""

@@ -16,7 +16,7 @@ from driveway_core.trips import TripPhase
 from driveway_core.use_cases.read_trip import TripSeen
 
 _PHASES: Final = {
-    TripPhase.EXPECTED: "expected",
+    TripPhase.EXPECTED: "not on its way yet",
     TripPhase.EN_ROUTE: "on its way",
     TripPhase.APPROACHING: "almost there",
     TripPhase.ARRIVED: "arrived",

@@ -15,6 +15,7 @@ from driveway_core.jobs import Job, JobKind
 from driveway_core.joining import is_part_of_theirs
 from driveway_core.limits import Limits
 from driveway_core.money import Money
+from driveway_core.payment_operations import OperationId
 from driveway_core.payments import PaymentStatus
 from driveway_core.ports import Clock, NewId, PaymentGateway, Transactions, Work
 from driveway_core.settling import (
@@ -24,6 +25,7 @@ from driveway_core.settling import (
     capture,
     creation,
     is_held,
+    stay_of,
 )
 from driveway_core.use_cases.carry_out import CarryOut
 from driveway_core.use_cases.settle_booking import affairs_of, settle, want
@@ -118,12 +120,18 @@ class GatewaySettlement:
             return ()
 
     def told(self, details: BookingDetails, *, secrets: bool = False) -> BookingDetails:
-        """With its payments; the secret of the one to be finished is asked of the gateway each time."""
+        """With its payments; the secret of the one to be finished is asked of the gateway each time.
+
+        The payment that a booking waits for is for the booking as it is: only of others is asked what for.
+        """
         with self.transactions.read(acting_as=SYSTEM) as work:
             booking = work.bookings.get(details.booking.id).due(at=details.seen_at or self.clock())
             payments, refunds = tuple(work.payments.of(booking.id)), tuple(work.refunds.of(booking.id))
-        told = attrs.evolve(details, booking=booking, paid_here=True, payments=payments, refunds=refunds)
-        waiting = told.open_payment
+            told = attrs.evolve(details, booking=booking, paid_here=True, payments=payments, refunds=refunds)
+            waiting = told.open_payment
+            if waiting is not None and booking.awaiting is not Awaiting.PAYMENT:
+                made = work.payment_operations.get(OperationId(waiting.id))
+                told = attrs.evolve(told, wished=stay_of(made))
         if not secrets or waiting is None:
             return told
         try:

@@ -66,6 +66,18 @@ class ReportTrouble:
         return self._keep(actor, report, pictures, once)
 
     @retried
+    def check(self, actor: Actor, booking_id: BookingId) -> None:
+        """Raises what any report would be refused with at this moment; nothing is changed."""
+        at = self.clock()
+        with self.transactions.read(acting_as=actor) as work:
+            details = own_booking(work, actor, booking_id)
+            early = work.settings.marketplace().early_arrival
+        if actor.active() != party_of(details, Side.DRIVER):
+            raise Missing("booking_id", "booking")
+        # what would come of it is not kept: only whether it may
+        details.booking.due(at=at).report_trouble(at=at, kind=TroubleKind.OCCUPIED, early_arrival=early)
+
+    @retried
     def _keep(
         self, actor: Actor, report: TroubleReport, pictures: Sequence[bytes], once: Once | None
     ) -> TroubleReport:

@@ -77,6 +77,17 @@ def signed_in(container: Container) -> SignedIn | None:
     return known
 
 
+def still_signed_in(container: Container) -> SignedIn:
+    """Who the request is from, asked once more while it is being answered; raises once that log-in is over.
+
+    Nothing is exchanged: the answer has begun, and can bring no new cookie.
+    """
+    access = session.get(_ACCESS)
+    if not isinstance(access, str):
+        raise NotSignedIn
+    return container.identify()(access)
+
+
 def fill(cookie: SessionMixin, opened: Opened) -> None:
     """All that the cookie of a log-in ever holds: a page that is only read must not have to write it."""
     cookie.permanent = True

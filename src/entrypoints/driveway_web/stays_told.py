@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import attrs
+from markupsafe import Markup
 
 from driveway_core.actors import AccountId
 from driveway_core.booking_states import (
@@ -47,7 +48,7 @@ _ENDED: Final = {
 
 @attrs.frozen
 class StateTold:
-    """A word, its tone, and a sentence."""
+    """A word, its tone, and a sentence, which may be marked up."""
 
     label: str
     tone: str
@@ -77,18 +78,21 @@ def told(details: BookingDetails, reader: AccountId | None) -> StateTold:
             return _unpaid(details, drives=drives)
         case BookingStatus.PENDING:
             until = _when(booking, booking.hold_expires_at)
-            asked = f"{other} has until {until} to answer. You pay only if the answer is yes."
-            return StateTold("Asked", "warn", asked if drives else f"{other} asks. Answer by {until}.")
+            asked = "{} has until {} to answer. You pay only if the answer is yes."
+            return StateTold(
+                "Asked", "warn", _said(asked if drives else "{} asks. Answer by {}.", other, until)
+            )
         case BookingStatus.CONFIRMED:
-            whose = "The place is yours" if drives else f"The place is {other}’s"
-            return StateTold("Confirmed", "good", f"{whose} from {_when(booking, booking.stay.start)}.")
+            whose = "yours" if drives else f"{other}’s"
+            start = _when(booking, booking.stay.start)
+            return StateTold("Confirmed", "good", _said("The place is {} from {}.", whose, start))
         case BookingStatus.ACTIVE:
             until = _when(booking, booking.stay.end)
             late = details.overstay
             if late is not None and late.minutes:
-                more = f"The time is over since {until}. Leaving now adds {late.total.told}."
+                more = _said("The time is over since {}. Leaving now adds {}.", until, late.total.told)
                 return StateTold("Longer than booked", "bad", more)
-            return StateTold("Parked", "good", f"Booked until {until}.")
+            return StateTold("Parked", "good", _said("Booked until {}.", until))
         case BookingStatus.COMPLETED:
             return StateTold("Completed", "calm", "The stay is over.")
         case BookingStatus.NO_SHOW:
@@ -111,6 +115,22 @@ def waits_to_be_paid(details: BookingDetails) -> bool:
     return details.open_payment is not None or unpaid
 
 
+def paid_for(details: BookingDetails) -> str | None:
+    """What the payment that waits is for, where that is not the stay as it was booked."""
+    if details.open_payment is None or details.booking.awaiting is Awaiting.PAYMENT:
+        return None
+    stay, zone = details.booking.stay, details.booking.offer.time_zone
+    wished = details.wished
+    if wished is None:
+        return "The rest of what the stay came to" if details.booking.status in OVER else None
+    if wished.start != stay.start or wished.end <= stay.end:
+        return f"Another time, instead of {words.until(stay.start, stay.end, zone)}"
+    more = words.length(wished.end - stay.end)
+    same_day = words.day(wished.end, zone) == words.day(stay.end, zone)
+    end = words.clock(wished.end, zone) if same_day else words.day_and_time(wished.end, zone)
+    return f"{more} longer, until {end} instead of {words.clock(stay.end, zone)}"
+
+
 def _is_under_way(details: BookingDetails) -> bool:
     return any(each.status is PaymentStatus.PROCESSING for each in details.payments)
 
@@ -119,12 +139,11 @@ def _unpaid(details: BookingDetails, *, drives: bool) -> StateTold:
     booking = details.booking
     until = _when(booking, booking.hold_expires_at)
     if not drives:
-        return StateTold("Held", "warn", f"{details.driver_first_name} has until {until} to pay.")
+        return StateTold("Held", "warn", _said("{} has until {} to pay.", details.driver_first_name, until))
     if _is_under_way(details):
         return StateTold("Being paid", "warn", "Your payment is on its way. That takes a moment.")
-    return StateTold(
-        "Not paid yet", "warn", f"The place is held for you until {until}. It is yours once it is paid."
-    )
+    held = _said("The place is held for you until {}. It is yours once it is paid.", until)
+    return StateTold("Not paid yet", "warn", held)
 
 
 def _cancelled(booking: Booking, other: str, *, drives: bool) -> str:
@@ -170,4 +189,9 @@ def doable(details: BookingDetails, *, at: datetime) -> Doable:
 
 
 def _when(booking: Booking, moment: datetime | None) -> str:
-    return "soon" if moment is None else words.day_and_time(moment, booking.offer.time_zone)
+    """Marked as a moment, to which a script adds the reader's own time where that differs."""
+    return "soon" if moment is None else words.marked(moment, booking.offer.time_zone)
+
+
+def _said(sentence: str, *parts: str) -> Markup:
+    return Markup(sentence).format(*parts)  # noqa: S704  # sentences are ours; what stands in them is escaped

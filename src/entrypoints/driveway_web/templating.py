@@ -48,6 +48,7 @@ def environment() -> Environment:
         clock=words.clock,
         day=words.day,
         day_and_time=words.day_and_time,
+        marked=words.marked,
         until=words.until,
         hours=words.hours,
         zone_city=words.zone_city,

@@ -1,8 +1,10 @@
 """Values as people read them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
 
 _DAY_HOURS: Final = 24
 PLUGS: Final = (
@@ -44,6 +46,12 @@ def day_and_time(moment: datetime, zone: str) -> str:
     return f"{day(moment, zone)}, {clock(moment, zone)}"
 
 
+def marked(moment: datetime, zone: str) -> Markup:
+    """The same as pages mark a moment up: a script adds the reader's own time where that differs."""
+    known = Markup('<time datetime="{}" data-zone="{}">{}</time>')
+    return known.format(iso(moment), zone, day_and_time(moment, zone))
+
+
 def until(start: datetime, end: datetime, zone: str) -> str:
     """``Mon, Nov 23, 2026, 9:05 am – 11:00 am``; with both days where they differ."""
     same = day(start, zone) == day(end, zone)
@@ -60,6 +68,15 @@ def hours(count: int) -> str:
     if count >= 2 * _DAY_HOURS and count % _DAY_HOURS == 0:
         return f"{count // _DAY_HOURS} days"
     return "1 hour" if count == 1 else f"{count} hours"
+
+
+def length(time: timedelta) -> str:
+    """``2 hours``, ``1 hour 30 minutes``, ``45 minutes``, to the minute."""
+    whole, minutes = divmod(time // timedelta(minutes=1), 60)
+    parts = [hours(whole)] if whole else []
+    if minutes or not whole:
+        parts.append("1 minute" if minutes == 1 else f"{minutes} minutes")
+    return " ".join(parts)
 
 
 def zone_city(zone: str) -> str:

@@ -73,7 +73,7 @@ def test_a_trip_tells_both_sides_how_it_stands(driveway: Driveway, booked: Json)
     reference = booked["booking_reference"]
     told = driveway("trip", reference, *DORA)
     assert (told.exit_code, told.stderr) == (0, "")
-    assert re.search(r"the car is +expected", told.stdout)
+    assert re.search(r"the car is +not on its way yet", told.stdout)
     assert re.search(r"address in the car +not yet\. Your car is asleep\..* Tried again ", told.stdout)
     assert "We try again; your booking stands." in told.stdout
     host = driveway("trip", reference, *HANA)
@@ -111,7 +111,7 @@ def test_the_address_is_sent_again_on_demand_and_a_sleeping_car_fails_nothing(
     assert (sent["state"], sent["sent"], sent["route"]) == ("sent", 1, "direct")
     told = driveway("trip", booked["id"], *DORA)
     assert "Tesla took it" in told.stdout
-    assert "not yet seen to be followed; sent again" in told.stdout
+    assert "we have not seen the car follow it yet; sent again" in told.stdout
 
 
 def test_an_unlinked_car_is_sent_nowhere(driveway: Driveway, listing: str, stay: Stay) -> None:
@@ -191,7 +191,7 @@ def test_watching_in_a_terminal_draws_until_ctrl_c(driveway: Driveway, booked: J
         os.close(ours)
         assert process.wait(PATIENCE) == 0
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn)
-    assert ("●╌╌╌╌" in plain, "Expected" in plain, "Traceback" in plain) == (True, True, False)
+    assert ("●╌╌╌╌" in plain, "Not on its way yet" in plain, "Traceback" in plain) == (True, True, False)
     assert drawn.endswith("\x1b[?25h"), "the cursor is shown again"
 
 

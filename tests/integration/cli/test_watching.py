@@ -73,7 +73,15 @@ def show() -> Iterator[Show]:
 
 def test_the_picture_follows_the_car_to_its_place_and_ends_when_it_has_left(show: Show) -> None:
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", show.drawn)
-    for words in ("Expected", "On its way, ", "minutes to go", "Arrived", "Gone", "km away", "last seen "):
+    for words in (
+        "Not on its way yet",
+        "On its way, ",
+        "minutes to go",
+        "Arrived",
+        "Gone",
+        "km away",
+        "last seen ",
+    ):
         assert words in plain, words
     assert show.booking.reference in plain
     assert "the car follows it" in plain

@@ -11,12 +11,13 @@ import httpx
 import pytest
 from tests.integration.http.paying import opened
 from tests.unit.web.browsing import Browser, Town, headings
-from tests.unit.web.staying import Asked, asked
+from tests.unit.web.staying import ZONE, Asked, asked
 
 from driveway_app import in_memory
 from driveway_core.testing.builders import NOW
 from driveway_sandbox import StripeSandbox
 from driveway_web import create_app
+from driveway_web.wall_times import written
 
 
 @attrs.frozen
@@ -186,3 +187,23 @@ def test_the_payment_services_own_form_is_let_into_the_page_that_pays_and_no_oth
     assert answer.headers["Cache-Control"] == "no-store"
     saves = driver.send("/cards").text
     assert re.search(r'data-secret="seti_\w+_secret_\w+"', saves)
+
+
+def test_a_longer_stay_whose_bank_asks_says_what_is_being_paid_for(street: Street) -> None:
+    pay = street.stay.booked()
+    asks = chosen(street.leads_away(street.driver.page(pay)), "authenticationRequired")
+    address = street.goes_back(answered(asks.headers["location"], "succeeds"))
+    longer = {
+        "start_time": written(street.stay.start, ZONE),
+        "end_time": written(street.stay.end + timedelta(hours=2), ZONE),
+        "once": "a-key-of-this-page",
+    }
+    assert street.driver.sent(f"{address}/change", longer) == pay
+    page = street.driver.page(pay)
+    end = (street.stay.end + timedelta(hours=2)).isoformat().replace("+00:00", "Z")
+    assert f'data-until="{end}"' in page
+    assert "2 hours longer, until " in page
+    assert "$19.55" in page
+    assert street.goes_back(answered(street.leads_away(page), "succeeds")) == address
+    assert "2 hours longer" not in street.driver.page(pay)
+    assert "$39.10" in street.driver.page(address)

@@ -27,7 +27,7 @@ def when(moment: datetime) -> str:
         (
             Navigation(state=NavigationState.SENT, sent=1, sent_at=AT, next_at=LATER),
             None,
-            "Tesla took it at 18:00; not yet seen to be followed; sent again at 18:30",
+            "Tesla took it at 18:00; we have not seen the car follow it yet; sent again at 18:30",
         ),
         (
             Navigation(state=NavigationState.SENT, sent=2, sent_at=AT),

@@ -85,3 +85,23 @@ def test_it_leads_back_to_this_machine_only(far: Far) -> None:
     for back in ("https://evil.example/", "//evil.example", "", "javascript:alert(1)"):
         assert opened(far, f"cards/{intent['client_secret']}", "visa", back=back).status == 400
     assert status(far, intent) == "requires_payment_method"
+
+
+def test_whoever_changes_their_mind_is_led_back_and_nothing_has_happened(far: Far) -> None:
+    intent = an_intent(far)
+    path = f"cards/{intent['client_secret']}"
+    link = f'<a href="{BACK}">'.encode()
+    assert link in opened(far, path).body
+    assert link in opened(far, path, "chargeDeclined").body
+    opened(far, path, "authenticationRequired")
+    assert link in opened(far, f"authenticate/{intent['id']}").body
+    assert status(far, intent) == "requires_action"
+
+
+def test_a_bank_whose_question_leads_to_another_machine_offers_no_way_there(far: Far) -> None:
+    params = {"amount": 1_955, "currency": "usd", "confirm": True}
+    ways = {"payment_method": "pm_card_authenticationRequired", "return_url": "https://evil.example/"}
+    intent = far.post("payment_intents", {**params, **ways})
+    page = opened(far, f"authenticate/{intent['id']}", back="https://evil.example/").body
+    assert b"is that you?" in page
+    assert b"<a " not in page

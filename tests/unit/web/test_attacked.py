@@ -15,7 +15,8 @@ from driveway_web import create_app
 COUNTED: Final = {
     CallClass.BOOKING: (
         "host.accept_request host.decline_request host.cancel_booking host.write_notes "
-        "host.answer_trouble stays.annotate looking.quote checking-out.book"
+        "host.answer_trouble stays.annotate looking.quote checking-out.book "
+        "changing.change changing.cancel"
     ),
     CallClass.SEARCH: "looking.search looking.listing",
     CallClass.PAYMENT: (

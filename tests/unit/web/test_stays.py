@@ -128,3 +128,27 @@ def test_more_streams_than_there_is_room_for_are_sent_away_until_one_ends() -> N
 
 def test_a_quarter_of_the_threads_hold_streams() -> None:
     assert [Streams.among(threads).most for threads in (1, 3, 4, 8, 64)] == [0, 0, 1, 2, 16]
+
+
+def test_a_stream_ends_at_the_next_look_once_its_reader_is_logged_out() -> None:
+    with a_town(streams=Streams(most=1, pause_s=0, lasts_s=5)) as town:
+        driver, beside = town.driver(), town.browser()
+        address = asked(town, driver).booked()
+        held = driver.cookie()
+        assert held is not None
+        beside.client.set_cookie("driveway", held)
+        told = driver.client.get(f"{address}/events", buffered=False).iter_encoded()
+        assert b"retry" in next(told)
+        assert b"Confirmed" in next(told)
+        assert next(told) == b": \n\n"
+        beside.sent("/log-out")
+        assert list(told) == []
+
+
+def test_deadlines_are_marked_so_that_a_script_can_add_the_readers_own_time(
+    town: Town, driver: Browser
+) -> None:
+    page = driver.page(asked(town, driver, instant_booking_enabled=False).booked())
+    told = page.split("Grace has until ")[1].split(" to answer")[0]
+    assert told.startswith('<time datetime="2027-03-')
+    assert 'data-zone="America/Los_Angeles">' in told

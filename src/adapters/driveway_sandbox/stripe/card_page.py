@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from driveway_sandbox.loopback import Answer, Request
 from driveway_sandbox.stripe import confirming, setup_intents
 from driveway_sandbox.stripe.cards import CARDS
-from driveway_sandbox.stripe.pages import found, leading_back, page, way_back
+from driveway_sandbox.stripe.pages import found, leading_back, leaving, page, way_back
 from driveway_sandbox.stripe.problems import StripeProblem, missing, refused
 from driveway_sandbox.stripe.rows import Row
 from driveway_sandbox.stripe.world import World
@@ -40,15 +40,15 @@ def card_page(world: World, request: Request, secret: str) -> Answer:
     if intent["status"] not in confirming.OPEN:
         return leading_back(intent, back)
     if request.method != "POST":
-        return _form(intent)
+        return _form(intent, back)
     chosen = dict(parse_qsl(request.body.decode("utf-8", "replace"))).get("card", "")
     if chosen not in OFFERED:
-        return _form(intent, "Choose one of the cards.")
+        return _form(intent, back, "Choose one of the cards.")
     confirm = setup_intents.confirm if intent["object"] == "setup_intent" else confirming.confirm
     try:
         confirm(world, intent, {"payment_method": f"pm_card_{chosen}", "return_url": back})
     except StripeProblem as problem:
-        return _form(intent, problem.message)
+        return _form(intent, back, problem.message)
     if intent["status"] == "requires_action":
         asked = f"{world.url}/_sandbox/authenticate/{intent['id']}?{urlencode({'return_url': back})}"
         return Answer(303, headers={"Location": asked})
@@ -63,7 +63,7 @@ def _of(world: World, secret: str) -> Row:
     return row
 
 
-def _form(intent: Row, wrong: str = "") -> Answer:
+def _form(intent: Row, back: str, wrong: str = "") -> Answer:
     told = f"<p role=alert class=wrong>{escape(wrong)}</p>" if wrong else ""
     cards = "".join(
         f"<label><input type=radio name=card value={name}{' checked' if name == 'visa' else ''}> "
@@ -75,7 +75,7 @@ def _form(intent: Row, wrong: str = "") -> Answer:
     return page(
         "Your card",
         f"{told}<p>In place of a form for card numbers: choose a test card.</p>"
-        f"<form method=post>{cards}<p><button>{what}</button></p></form>",
+        f"<form method=post>{cards}<p><button>{what}</button></p></form>{leaving(back)}",
         402 if wrong else 200,
     )
 

@@ -89,15 +89,15 @@ def authentication(world: World, request: Request, id: str) -> Answer:
     if linked is not None and found(world, id)["status"] != "requires_action":
         return leading_back(found(world, id), linked)
     row = intent_of(world, id)
+    back = page_of(row) or linked
     if request.method != "POST":
         what = amount_told(row["amount"], row["currency"]) if "amount" in row else "saving this card"
         return page(
             "Your bank asks: is that you?",
             f"<p>For {escape(what)}.</p><form method=post>"
             "<button name=outcome value=succeeds>Yes, that is me</button> "
-            "<button name=outcome value=fails>No</button></form>",
+            f"<button name=outcome value=fails>No</button></form>{leaving(back)}",
         )
-    back = page_of(row) or linked
     outcome = dict(parse_qsl(request.body.decode("utf-8", "replace"))).get("outcome")
     row = authenticate(world, id, succeeds=outcome == "succeeds")
     if back is None:
@@ -116,6 +116,13 @@ def leading_back(row: Row, back: str) -> Answer:
         "redirect_status": "succeeded" if good else "failed",
     }
     return Answer(303, headers={"Location": _with(back, told)})
+
+
+def leaving(back: str | None) -> str:
+    """A link back for whoever changes their mind, if that is on this machine; nothing has happened then."""
+    if back is None or not loopback_url(back):
+        return ""
+    return f'<p><a href="{escape(back)}">Back without doing this</a></p>'
 
 
 def _with(url: str, told: dict[str, str]) -> str:

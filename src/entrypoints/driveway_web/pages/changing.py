@@ -36,7 +36,12 @@ def changing() -> Blueprint:
 
 
 def _another_time(pages: Pages) -> None:
-    @pages.get("/bookings/<uuid:booking_id>/change", who=Who.SIGNED_IN, again=_unpriced)
+    @pages.get(
+        "/bookings/<uuid:booking_id>/change",
+        who=Who.SIGNED_IN,
+        again=_unpriced,
+        counts=CallClass.BOOKING,
+    )
     def change(visit: Visit, booking_id: UUID) -> Reply:
         """What another time would cost."""
         if "end_time" not in visit.form.values:
@@ -56,7 +61,7 @@ def _another_time(pages: Pages) -> None:
 
 
 def _none_at_all(pages: Pages) -> None:
-    @pages.get("/bookings/<uuid:booking_id>/cancel", who=Who.SIGNED_IN)
+    @pages.get("/bookings/<uuid:booking_id>/cancel", who=Who.SIGNED_IN, counts=CallClass.BOOKING)
     def cancel(visit: Visit, booking_id: UUID) -> Reply:
         """What comes back."""
         return _cancel(visit, Form(), booking_id)

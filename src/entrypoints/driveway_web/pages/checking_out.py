@@ -24,7 +24,7 @@ from driveway_web.once import told_once
 from driveway_web.pages.stays import own_stay
 from driveway_web.shown import Gone, Reply, Shown
 from driveway_web.site import WEB
-from driveway_web.stays_told import waits_to_be_paid
+from driveway_web.stays_told import paid_for, waits_to_be_paid
 from driveway_web.templating import to
 from driveway_web.terms_told import sentences
 from driveway_web.visits import Pages, Visit, Who
@@ -143,6 +143,8 @@ def _unpaid(visit: Visit, form: Form, booking_id: UUID) -> Shown:
             "zone": details.booking.offer.time_zone,
             "waits": waits_to_be_paid(details),
             "due": due,
+            "stay": details.wished or details.booking.stay,
+            "pays_for": paid_for(details),
             "declined": open_payment is not None and open_payment.failure is not None,
             "entry": entry,
             "cards": _choices(cards),

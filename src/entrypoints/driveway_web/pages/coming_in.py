@@ -92,10 +92,7 @@ def _further(visit: Visit, role: str) -> Gone:
     """Where a member goes who is asked to become one, which they are."""
     if role == "driver":
         return Gone(_next())
-    kind = visit.actor.user_type
-    if not kind.hosts:
-        return Gone(to("account.account"), "Choose “Both” below, and you can share a driveway, too.")
-    return Gone(to("host.overview"))
+    return Gone(to("host.overview" if visit.actor.user_type.hosts else "host.begin"))
 
 
 def _next() -> str:

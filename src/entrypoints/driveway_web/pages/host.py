@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from driveway_core.bookings import BookingStatus
 from driveway_core.throttles import CallClass
+from driveway_web.pages.host_beginning import beginning
 from driveway_web.pages.host_bookings import stays
 from driveway_web.pages.host_calendar import calendar
 from driveway_web.pages.host_hours import hours
@@ -48,6 +49,7 @@ def host() -> Blueprint:
             },
         )
 
+    beginning(pages)
     wizard(pages)
     listing(pages)
     stays(pages)

@@ -9,13 +9,19 @@ from driveway_core.errors import DrivewayError
 from driveway_core.use_cases.onboard_host import Onboarding
 from driveway_web.visits import Visit
 
-_LOOKED_AT: Final = 100
+_AT_ONCE: Final = 100
 
 
 def bookings(visit: Visit, status: BookingStatus) -> Sequence[BookingDetails]:
-    """Those of one's driveways in one state, the latest made first."""
-    found = visit.container.list_bookings()(visit.actor, side=Side.HOST, status=status, limit=_LOOKED_AT)
-    return found.items
+    """All of one's driveways' that are in one state, the latest made first; what comes next may be last."""
+    listed, after = visit.container.list_bookings(), None
+    found: list[BookingDetails] = []
+    while True:
+        page = listed(visit.actor, side=Side.HOST, status=status, limit=_AT_ONCE, after=after)
+        found += page.items
+        after = page.next_after
+        if after is None:
+            return found
 
 
 def requests(visit: Visit) -> Sequence[BookingDetails]:

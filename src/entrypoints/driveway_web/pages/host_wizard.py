@@ -47,7 +47,9 @@ def wizard(pages: Pages) -> None:
 
     @pages.get("/host/driveways/new")
     def new_driveway(visit: Visit) -> Reply:
-        """Where one left off, or the first step."""
+        """Where one left off, or the first step; who only parks is asked first whether they will host."""
+        if not visit.actor.user_type.hosts:
+            return Gone(to("host.begin"))
         return Gone(to("host.new_driveway_step", step=_first_open(_form())))
 
     @pages.get(f"/host/driveways/new/<{_STEP}:step>")
@@ -98,6 +100,8 @@ def _offered(visit: Visit, form: Form) -> Reply:
             to("coming-in.log_in", next=to("host.new_driveway_step", step=STEPS[-1])),
             "Log in or register to offer your driveway. What you have written is kept.",
         )
+    if not visit.actor.user_type.hosts:
+        return Gone(to("host.begin"), "What you have written is kept.")
     made = visit.container.list_driveway()(visit.actor, fields, confirmed=insists(form))
     drafts.forget()
     return Gone(

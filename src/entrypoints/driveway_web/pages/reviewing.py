@@ -6,11 +6,20 @@ from uuid import UUID
 from flask import Blueprint
 
 from driveway_core.bookings import BookingId
-from driveway_core.errors import Missing
-from driveway_core.reviews import ReviewId, Signed
+from driveway_core.details import BookingDetails
+from driveway_core.errors import DrivewayError, Missing
+from driveway_core.reviews import (
+    NotCompleted,
+    ReviewId,
+    ReviewPublished,
+    ReviewsClosed,
+    Signed,
+    writing_ends,
+)
 from driveway_http.models.reviews import FlagIn, ReviewIn
 from driveway_web.forms import Form
 from driveway_web.shown import Gone, Reply, Shown
+from driveway_web.stays_told import OVER
 from driveway_web.templating import to
 from driveway_web.visits import Pages, Visit, Who
 
@@ -67,6 +76,8 @@ def _own(visit: Visit, booking_id: UUID) -> Signed | None:
 def _write(visit: Visit, form: Form, booking_id: UUID) -> Shown:
     details = visit.container.read_booking()(visit.actor, BookingId(booking_id))
     drives = details.booking.driver_id == visit.actor.account_id
+    if (refusal := _refusal(visit, details)) is not None:
+        return _not_now(details, refusal)
     return Shown(
         "stays/review.html",
         {
@@ -75,6 +86,39 @@ def _write(visit: Visit, form: Form, booking_id: UUID) -> Shown:
             "driveway": details.driveway,
             "whom": details.host_first_name if drives else details.driver_first_name,
             "stars": _STARS,
+        },
+    )
+
+
+def _refusal(visit: Visit, details: BookingDetails) -> DrivewayError | None:
+    """Why nothing can be written now, or changed."""
+    own, at = _own(visit, details.booking.id), visit.container.clock()()
+    try:
+        if own is None:
+            writing_ends(details.booking, at=at)
+        else:
+            own.review.rewrite(rating=own.review.rating, text=own.review.text, at=at)
+    except (NotCompleted, ReviewsClosed, ReviewPublished) as refusal:
+        return refusal
+    return None
+
+
+def _not_now(details: BookingDetails, refusal: DrivewayError) -> Shown:
+    """In the time of the place."""
+    when = "any more" if details.booking.status in OVER else "yet"
+    return Shown(
+        "stays/not_now.html",
+        {
+            "title": "Review",
+            "heading": f"It cannot be reviewed {when}",
+            "booking": details.booking,
+            "driveway": details.driveway,
+            "zone": details.booking.offer.time_zone,
+            "opens": None,
+            "closed": refusal.until if isinstance(refusal, ReviewsClosed) else None,
+            "what": "This stay could be reviewed",
+            "why": str(refusal),
+            "after": "",
         },
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+import attrs
 from flask import Blueprint, Response
 
 from driveway_core.actors import AccountId
@@ -22,6 +23,7 @@ from driveway_http.models.receipts import ReceiptOut
 from driveway_http.paging import after, cursor_of
 from driveway_http.receipts import still_open
 from driveway_web import stays_told, words
+from driveway_web.browsers import still_signed_in
 from driveway_web.forms import Form
 from driveway_web.mapping import with_map
 from driveway_web.shown import Gone, Reply, Shown, rendered
@@ -74,12 +76,13 @@ def stays() -> Blueprint:
 
     @pages.get("/bookings/<uuid:booking_id>/events", who=Who.SIGNED_IN)
     def events(visit: Visit, booking_id: UUID) -> Response:
-        """The parts of that page that change, whenever they do."""
+        """The parts of that page that change, whenever they do, for as long as one is logged in."""
         _seen(visit, booking_id)
 
         def look() -> News:
-            seen = _seen(visit, booking_id)
-            values = _values(visit, seen)
+            still = attrs.evolve(visit, signed_in=still_signed_in(visit.container))
+            seen = _seen(still, booking_id)
+            values = _values(still, seen)
             parts = {name: rendered(f"stays/{name}.html", values) for name in ("state", "trip")}
             return News(parts, over=seen.details.booking.status in stays_told.OVER)
 

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from driveway_core.booking_states import TroubleKind
+from driveway_core.booking_states import IllegalTransition, TooEarly, TooLate, TroubleKind
 from driveway_core.bookings import BookingId
+from driveway_core.details import BookingDetails
+from driveway_core.errors import DrivewayError
 from driveway_core.photos import LARGEST_PHOTO, PhotoId
 from driveway_core.throttles import CallClass
 from driveway_core.troubles import MOST_PHOTOS
 from driveway_web.forms import Form
 from driveway_web.pages.stays import own_stay
 from driveway_web.shown import Gone, Reply, Shown
-from driveway_web.stays_told import TROUBLES
+from driveway_web.stays_told import TROUBLES, told
 from driveway_web.templating import to
 from driveway_web.visits import Pages, Visit, Who
 
@@ -65,6 +67,8 @@ def troubles() -> Blueprint:
 
 def _report(visit: Visit, form: Form, booking_id: UUID) -> Shown:
     details = own_stay(visit, booking_id)
+    if (refusal := _refusal(visit, booking_id)) is not None:
+        return _not_now(visit, details, refusal)
     return Shown(
         "stays/report.html",
         {
@@ -74,5 +78,33 @@ def _report(visit: Visit, form: Form, booking_id: UUID) -> Shown:
             "kinds": _KINDS,
             "most": MOST_PHOTOS,
             "largest_mb": LARGEST_PHOTO // 1_048_576,
+        },
+    )
+
+
+def _refusal(visit: Visit, booking_id: UUID) -> DrivewayError | None:
+    """Why nothing can be reported now."""
+    try:
+        visit.container.report_trouble().check(visit.actor, BookingId(booking_id))
+    except (TooEarly, TooLate, IllegalTransition) as refusal:
+        return refusal
+    return None
+
+
+def _not_now(visit: Visit, details: BookingDetails, refusal: DrivewayError) -> Shown:
+    """In the time of the place, and in the words of the page of the stay."""
+    return Shown(
+        "stays/not_now.html",
+        {
+            "title": "Trouble on arrival",
+            "heading": "Nothing can be reported now",
+            "booking": details.booking,
+            "driveway": details.driveway,
+            "zone": details.booking.offer.time_zone,
+            "opens": refusal.earliest if isinstance(refusal, TooEarly) else None,
+            "closed": refusal.until if isinstance(refusal, TooLate) else None,
+            "what": "Trouble on arrival can be reported",
+            "why": told(details, visit.actor.account_id).sentence,
+            "after": "If something is wrong, please write to us.",
         },
     )
