@@ -1,7 +1,7 @@
 """A browser without scripts: a driver finds a place, books and pays for it, a host offers one."""
 
 from tests.browser.stays import books, chooses, in_days, pays_with, searches
-from tests.browser.visiting import Street
+from tests.browser.visiting import NARROW, Street
 
 
 def test_a_driver_books_without_scripts(street: Street) -> None:
@@ -37,3 +37,18 @@ def test_a_host_comes_as_far_as_offering_without_scripts(street: Street) -> None
     page.get_by_role("button", name="Show what stays cost").click()
     assert "$15.00" in page.locator("#examples").inner_text()
     mei.looks("prices without scripts")
+
+
+def test_whoever_is_in_leaves_by_the_keyboard_on_a_narrow_screen(street: Street) -> None:
+    for kind in ("driver", "host", "operator"):
+        someone = street.someone(kind, f"leaving-{kind}", scripts=False)
+        someone.opens("/")
+        page = someone.page
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        button = page.get_by_role("banner").get_by_role("button", name="Log out")
+        place = button.bounding_box()
+        assert place is not None, kind
+        assert place["x"] >= 0, kind
+        assert place["x"] + place["width"] <= NARROW[0], kind
+        button.focus()
+        assert page.evaluate("document.activeElement.textContent") == "Log out", kind

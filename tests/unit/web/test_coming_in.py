@@ -100,3 +100,10 @@ def test_a_cookie_that_was_copied_ends_the_log_in(town: Town, driver: Browser) -
     town.now += timedelta(minutes=2)
     assert "Log out" not in thief.page("/")
     assert "Log out" not in driver.page("/")
+
+
+def test_whoever_is_in_can_leave_from_the_top_of_every_page_at_every_width(driver: Browser) -> None:
+    top = driver.page("/account").partition("</header>")[0]
+    form = top.partition('action="/log-out"')[2].partition("</form>")[0]
+    assert '<button class="link" type="submit">Log out</button>' in form
+    assert 'class="not-small"' not in top

@@ -34,7 +34,7 @@ def test_a_long_log_goes_on(operator: Browser) -> None:
     page = operator.page("/admin/audit?event_type=operator_read&limit=2")
     more = page.partition('class="pager"')[2].partition('href="')[2].partition('"')[0].replace("&amp;", "&")
     assert "event_type=operator_read" in more
-    assert operator.page(more).count("<tr><td>") == 1
+    assert operator.page(more).count('data-label="When (UTC)"') == 1
 
 
 def test_the_log_is_verified_with_a_button(town: Town, operator: Browser) -> None:
@@ -68,3 +68,11 @@ def test_what_is_wrong_with_the_log_is_said_in_words_and_so_is_what_is_known(
     page = operator.send("/admin/audit/chain").text
     assert "as written." in page
     assert f"Entries {gone.number} to {gone.number}: Restored to Monday." in page
+
+
+def test_each_cell_of_the_log_says_what_it_is_where_a_row_is_a_card(operator: Browser) -> None:
+    operator.get("/admin/jobs")
+    page = operator.page("/admin/audit?event_type=operator_read")
+    columns = page.count('role="columnheader"')
+    assert columns == 6
+    assert page.count("<td ") == page.count("data-label=") == columns * page.count('data-label="Facts"')

@@ -122,6 +122,14 @@ def test_a_value_that_a_setting_cannot_mean_is_refused_beside_it(
     assert page.count('class="error"') == 1
 
 
+def test_a_setting_says_what_it_means_and_not_the_value_that_it_began_with(operator: Browser) -> None:
+    page = operator.page("/admin/settings")
+    for words in ("(15%)", "(1 week)", "MVP"):
+        assert words not in page
+    assert "What is added to the price of a stay for the platform, in percent" in page
+    assert "How early before its start a stay may be checked in" in page
+
+
 def test_there_is_no_setting_of_another_name(operator: Browser) -> None:
     assert operator.refused("/admin/settings/colour", {"colour": "red"}, status=404)
 

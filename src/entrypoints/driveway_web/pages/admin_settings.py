@@ -4,7 +4,7 @@ from typing import Final
 
 import attrs
 
-from driveway_core.settings import SettingType
+from driveway_core.settings import Setting, SettingType
 from driveway_http.models.settings import SettingIn
 from driveway_web.forms import Form
 from driveway_web.shown import Gone, Reply, Shown
@@ -13,6 +13,15 @@ from driveway_web.visits import Pages, Visit, Who
 
 _VALUE: Final = ("value", "setting_value")
 """What the core and the API call the field that bears the name of its setting here."""
+
+_MEANINGS: Final = {
+    "platform_fee_percentage": "What is added to the price of a stay for the platform, in percent",
+    "max_booking_hours": "The longest stay, in hours, where a listing names none",
+    "tesla_api_rate_limit": "How often Tesla is asked in an hour at most, for one driver",
+    "maintenance_mode": "While it is on, nothing can be booked or changed, and everything can be read",
+    "supported_cities": "Where places are found and booked",
+}
+"""What the first settings mean: their own descriptions say the value that they began with."""
 
 
 def settings(pages: Pages) -> None:
@@ -46,6 +55,7 @@ def _list(visit: Visit, form: Form) -> Shown:
             "settings": sorted(found, key=lambda each: each.type is SettingType.JSON),
             "form": attrs.evolve(form, values=values),
             "name": _name,
+            "meaning": _meaning,
         },
     )
 
@@ -57,3 +67,7 @@ def _refused(visit: Visit, form: Form, key: str) -> Shown:
 
 def _name(key: str) -> str:
     return key.replace("_", " ").capitalize()
+
+
+def _meaning(setting: Setting) -> str | None:
+    return _MEANINGS.get(setting.key, setting.description)
