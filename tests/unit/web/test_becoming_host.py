@@ -21,9 +21,7 @@ def test_a_driver_who_goes_to_the_form_itself_is_asked_first(driver: Browser) ->
     assert driver.get(WIZARD).headers["Location"] == BEGIN
 
 
-def test_a_member_is_not_asked_to_register_once_more(driver: Browser, host: Browser) -> None:
-    assert driver.get("/register?as=host").headers["Location"] == BEGIN
-    assert driver.get("/register").headers["Location"] == "/"
+def test_whoever_hosts_is_led_on_at_once_and_stays_what_they_are(host: Browser) -> None:
     assert host.get(BEGIN).headers["Location"] == WIZARD
     assert host.sent(BEGIN) == WIZARD
     assert 'value="host" checked' in host.page("/account")
