@@ -17,7 +17,7 @@ TIMEOUT_INTEGRATION := 300
 ALONE := tests/integration/benchmarks tests/integration/crash tests/integration/load
 SCENES := $(addprefix tests/integration/money/test_,paying.py payouts.py taking_back.py who_gets_what.py twelve_failures.py goodwill.py reconciling.py events.py trouble.py lost_disputes.py sly_drivers.py) \
           $(addprefix tests/integration/cars/test_,whole_trips.py refusals.py sleeping_cars.py visits.py staying_on.py both_words.py)
-BESIDE := $(addprefix tests/unit/,cli demo google icalendars mail photos places sandbox sandbox_tesla secrets test_strategies.py trips/test_figures.py)
+BESIDE := $(addprefix tests/unit/,app cli demo google guide icalendars mail photos places sandbox sandbox_tesla secrets test_strategies.py trips/test_figures.py)
 RING = DRIVEWAY_PROFILE=$(PROFILE) $(PY) -m pytest -q
 
 GUIDE := build/guide/index.html

@@ -61,7 +61,7 @@ def test_a_process_may_be_killed_at_every_step(
     town: Town, deed: Deed, request: pytest.FixtureRequest
 ) -> None:
     cells = list(product(range(1, steps_of(town, deed) + 1), ("jobs", "again")))
-    for last, then in chosen(request.config, "kills", deed, cells, one_in=25):
+    for last, then in chosen(request.config, "kills", deed, cells, one_in=50):
         case = deed.prepare(town.street)
         assert killed(
             Errand(

@@ -4,6 +4,7 @@ All worlds of a test are stored in one database: each lies far from all others.
 """
 
 from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
 import attrs
@@ -17,8 +18,14 @@ from driveway_core.testing.worlds import World, worlds
 from driveway_memory import Memory
 from driveway_postgres import Database
 
+SOME: Final = settings(
+    max_examples=max(50, settings().max_examples // 2),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+"""Half of what others take: a world is many listings."""
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+@SOME
 @given(world=worlds(), page=st.integers(1, 4))
 def test_search_offers_exactly_what_booking_accepts(database: Database, world: World, page: int) -> None:
     check_one_predicate(database.transactions, database.search, world, page=page)
@@ -38,7 +45,7 @@ def _told(search: DrivewaySearch, question: SearchQuestion) -> Mapping[UUID, tup
     }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@SOME
 @given(world=worlds())
 def test_it_tells_what_the_plain_search_in_memory_tells(database: Database, world: World) -> None:
     memory = Memory()

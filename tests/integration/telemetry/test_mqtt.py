@@ -43,8 +43,10 @@ def places(market: Market) -> list[int]:
 
 
 def is_all_there(market: Market) -> bool:
+    """Gear, speed and place come one by one, and in any order."""
     latest = market.latest()
-    return latest is not None and (latest.gear, latest.speed_mps) == (Gear.PARK, 0.0)
+    ended = latest is not None and (latest.gear, latest.speed_mps) == (Gear.PARK, 0.0)
+    return ended and places(market)[-1:] == [RECORDS - 1]
 
 
 def nothing_is_there_twice(market: Market) -> bool:

@@ -7,6 +7,7 @@ from math import ceil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.counts import one_in
 from tests.unit.sandbox_tesla.town import (
     ELSEWHERE,
     NINE,
@@ -64,6 +65,7 @@ def test_a_car_drives_to_where_it_is_sent_and_parks_there() -> None:
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(start=places(), end=places(), seed=st.integers(0, 999), arriving=st.sampled_from(Arriving))
 def test_every_drive_is_one_that_a_car_could_make(
     start: Position, end: Position, seed: int, arriving: Arriving
@@ -78,6 +80,7 @@ def test_every_drive_is_one_that_a_car_could_make(
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(first=places(), second=places(), seed=st.integers(0, 999), after=st.integers(61, 600))
 def test_a_driver_who_is_sent_elsewhere_on_the_way_goes_there_without_a_jump(
     first: Position, second: Position, seed: int, after: int
@@ -143,6 +146,7 @@ def test_what_is_sent_goes_before_what_was_planned_for_later() -> None:
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(to=places(), seed=st.integers(0, 999))
 def test_navigation_sees_about_as_much_ahead_as_there_is(to: Position, seed: int) -> None:
     car = a_car_on_its_way(seed, to)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.counts import one_in
 from tests.unit.sandbox_tesla.town import ELSEWHERE, NINE, SECOND, a_car_on_its_way, a_world, places
 
 from driveway_core.cars import CarState, Gear
@@ -61,6 +62,7 @@ def name_of(route: Route | None) -> str | None:
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(to=places(), seed=st.integers(0, 99), seconds=st.integers(30, 1500))
 def test_what_a_car_told_adds_up_to_what_it_is(to: Position, seed: int, seconds: int) -> None:
     car = a_car_on_its_way(seed, to)
@@ -71,6 +73,7 @@ def test_what_a_car_told_adds_up_to_what_it_is(to: Position, seed: int, seconds:
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(to=places(), steps=st.lists(st.integers(1, 600), min_size=1, max_size=3))
 def test_told_step_by_step_it_is_the_same(to: Position, steps: list[int]) -> None:
     car = a_car_on_its_way(3, to)

@@ -9,6 +9,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.counts import one_in
 from tests.unit.sandbox_tesla.town import NINE, SECOND, a_car_on_its_way, places
 from tests.unit.telemetry.writing import JSON, PROTOBUF
 from tests.unit.use_cases.town import Town
@@ -78,6 +79,7 @@ def a_drive(to: Position, seed: int, seconds: int, quirks: Quirks) -> list[Recor
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(to=places(), seed=st.integers(0, 99), seconds=st.integers(30, 600))
 def test_every_form_of_a_drive_is_observed_alike(to: Position, seed: int, seconds: int) -> None:
     records = a_drive(to, seed, seconds, MESSY)
@@ -94,6 +96,7 @@ def told_as(records: Iterable[Record], read: Read) -> tuple[list[VehicleObservat
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(to=places(), seed=st.integers(0, 99), seconds=st.integers(30, 600), typed=st.booleans())
 def test_the_webhook_and_mqtt_observe_the_same(to: Position, seed: int, seconds: int, *, typed: bool) -> None:
     records = sorted(a_drive(to, seed, seconds, Quirks()), key=lambda each: each.created_at)
@@ -104,6 +107,7 @@ def test_the_webhook_and_mqtt_observe_the_same(to: Position, seed: int, seconds:
 
 
 @pytest.mark.wide
+@one_in(4)
 @given(to=places(), seed=st.integers(0, 99), seconds=st.integers(30, 300), chance=st.randoms())
 def test_a_drive_ends_alike_in_whatever_order_it_arrives(
     to: Position, seed: int, seconds: int, chance: Random
