@@ -21,6 +21,7 @@ from pydantic import (
 from driveway_core.errors import InvalidValue
 from driveway_core.money import Money
 from driveway_core.vin import Vin
+from driveway_http.reasons import AMOUNT
 
 T = TypeVar("T")
 
@@ -178,7 +179,7 @@ QueryMoment = Annotated[MomentIn, BeforeValidator(_plus_again)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 
-Amount = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,3})?$"), Field(examples=["8.50"])]
+Amount = Annotated[str, StringConstraints(pattern=AMOUNT), Field(examples=["8.50"])]
 """A decimal amount, as text so that no digit is lost."""
 
 PAGE: Final = 20

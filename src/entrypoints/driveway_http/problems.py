@@ -36,6 +36,7 @@ from driveway_core.sessions import NotSignedIn
 from driveway_core.throttles import TooManyCalls
 from driveway_core.tries import TooManyTries
 from driveway_core.windows import TimeWindow
+from driveway_http.reasons import reason_of
 
 CONTENT_TYPE: Final = "application/problem+json"
 _log = structlog.get_logger(__name__)
@@ -184,7 +185,7 @@ def _wrong(detail: ErrorDetails, place: Place) -> list[WrongField]:
                 WrongField(_where((*location, name), place), why, place)
                 for name, why in reason.reasons.items()
             ]
-    return [WrongField(_where(location, place), _reason(detail), place)]
+    return [WrongField(_where(location, place), reason_of(detail), place)]
 
 
 def _where(location: tuple[int | str, ...], place: Place) -> str:
@@ -268,14 +269,3 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return str(value)
-
-
-def _reason(detail: ErrorDetails) -> str:
-    told = {
-        "missing": "is required",
-        "extra_forbidden": "is not a field we know",
-        "timezone_aware": "needs an offset from UTC, for example 2026-11-22T09:00:00-08:00",
-    }
-    if detail["type"] == "value_error":
-        return str(detail["ctx"]["error"])
-    return told.get(detail["type"], detail["msg"][:1].lower() + detail["msg"][1:])

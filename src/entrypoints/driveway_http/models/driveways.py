@@ -21,6 +21,7 @@ from driveway_http.fields import (
     amount_or_none,
     number,
 )
+from driveway_http.reasons import FACTOR, THREE_CAPITALS, TWO_CAPITALS
 
 Connector = Literal["tesla", "j1772", "ccs", "chademo", "nema1450"]
 Ground = Literal["concrete", "asphalt", "gravel", "paved"]
@@ -29,7 +30,7 @@ Status = Literal["active", "inactive", "suspended"]
 
 Address = Annotated[LongLine, Field(examples=["123 Castro Street"])]
 City = Annotated[Line, StringConstraints(max_length=100)]
-State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(examples=["CA"])]
+State = Annotated[str, StringConstraints(pattern=TWO_CAPITALS), Field(examples=["CA"])]
 Zip = Annotated[Line, StringConstraints(max_length=10), Field(examples=["94114"])]
 Zone = Annotated[Line, StringConstraints(max_length=64), Field(examples=["America/Los_Angeles"])]
 Latitude = Annotated[float, Field(ge=-90, le=90, examples=[37.7609])]
@@ -37,13 +38,13 @@ Longitude = Annotated[float, Field(ge=-180, le=180, examples=[-122.435])]
 Spaces = Annotated[int, Field(ge=1, le=50)]
 Length = Annotated[int, Field(ge=1, le=2_000, description="inches")]
 Breadth = Annotated[int, Field(ge=1, le=1_000, description="inches")]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["USD"])]
+Currency = Annotated[str, StringConstraints(pattern=THREE_CAPITALS), Field(examples=["USD"])]
 Increment = Literal[1, 15, 30, 60]
 Hours = Annotated[int, Field(ge=1, le=LONGEST_STAY_HOURS)]
 Notice = Annotated[int, Field(ge=0, le=LONGEST_STAY_HOURS)]
 Days = Annotated[int, Field(ge=1, le=730)]
 Buffer = Annotated[int, Field(ge=0, le=1_440)]
-Factor = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}(\.[0-9]{1,3})?$"), Field(examples=["1.5"])]
+Factor = Annotated[str, StringConstraints(pattern=FACTOR), Field(examples=["1.5"])]
 
 
 class OptionalFields(In):

@@ -15,6 +15,7 @@ from driveway_core.use_cases.onboard_host import Onboarding
 from driveway_core.use_cases.read_payout import PayoutDetails
 from driveway_http.fields import In, Moment, Out, Query, amount
 from driveway_http.models.accounts import Url
+from driveway_http.reasons import TWO_CAPITALS
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 PayoutStatusText = Literal["pending", "processing", "paid", "failed", "cancelled"]
@@ -33,7 +34,7 @@ class OnboardingIn(In):
     """Where the host's browser goes afterwards, and where the host's bank is."""
 
     return_url: Url
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
+    country: Annotated[str, StringConstraints(pattern=TWO_CAPITALS)] = Field(
         default="US", description="ISO 3166, of the host's bank; it stands once the account is made"
     )
 

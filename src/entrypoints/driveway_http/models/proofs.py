@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from driveway_http.fields import AnyEmail, Email, In
 from driveway_http.models.accounts import Password
+from driveway_http.reasons import SIX_DIGITS
 
 Known = Annotated[str, StringConstraints(max_length=1_000)]
 """What may be a password: whether it can be one is nothing that is told."""
@@ -46,4 +47,4 @@ class TokenIn(In):
 class CodeIn(In):
     """From the message."""
 
-    code: Annotated[str, StringConstraints(pattern="^[0-9]{6}$")] = Field(repr=False, examples=["493027"])
+    code: Annotated[str, StringConstraints(pattern=SIX_DIGITS)] = Field(repr=False, examples=["493027"])

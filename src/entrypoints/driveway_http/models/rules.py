@@ -12,6 +12,7 @@ from driveway_core.rule_sets import MOST_RULES, StoredRule, as_data
 from driveway_core.use_cases.list_rule_kinds import RuleKind
 from driveway_http.fields import In, Moment, MomentIn, Out
 from driveway_http.models.prices import ChargingMinutes, PromoCodeIn
+from driveway_http.reasons import THREE_CAPITALS
 
 Rules = Annotated[
     list[dict[str, JsonValue]],
@@ -21,7 +22,7 @@ Rules = Annotated[
         examples=[[{"kind": "long-stay", "tiers": [{"after_days": 7, "percent_off": "15"}]}]],
     ),
 ]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["USD"])]
+Currency = Annotated[str, StringConstraints(pattern=THREE_CAPITALS), Field(examples=["USD"])]
 
 
 class RulesIn(In):

@@ -1,0 +1,53 @@
+"""Why a field is not right, in words for whoever filled it in."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from pydantic_core import ErrorDetails
+
+AMOUNT: Final = r"^[0-9]{1,9}(\.[0-9]{1,3})?$"
+FACTOR: Final = r"^[0-9]{1,2}(\.[0-9]{1,3})?$"
+TWO_CAPITALS: Final = r"^[A-Z]{2}$"
+THREE_CAPITALS: Final = r"^[A-Z]{3}$"
+SIX_DIGITS: Final = "^[0-9]{6}$"
+
+_LOOKS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        AMOUNT: "must be an amount such as 8.50",
+        FACTOR: "must be a number such as 1.5",
+        TWO_CAPITALS: "must be two capital letters",
+        THREE_CAPITALS: "must be three capital letters",
+        SIX_DIGITS: "must be six digits",
+    }
+)
+"""What a text must look like, by the pattern that it is held to."""
+
+_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "missing": "is required",
+        "extra_forbidden": "is not a field we know",
+        "timezone_aware": "needs an offset from UTC, for example 2026-11-22T09:00:00-08:00",
+        "string_too_short": "must have at least {min_length} letters",
+        "string_too_long": "must have at most {max_length} letters",
+        "greater_than": "must be more than {gt}",
+        "greater_than_equal": "must be at least {ge}",
+        "less_than": "must be less than {lt}",
+        "less_than_equal": "must be at most {le}",
+    }
+)
+"""By pydantic's name of what is wrong, with its facts in braces."""
+
+
+def reason_of(detail: ErrorDetails) -> str:
+    """What is wrong with one field, to stand after its name."""
+    kind, facts = detail["type"], detail.get("ctx", {})
+    if kind == "value_error":
+        return str(facts["error"])
+    if kind == "string_pattern_mismatch" and facts["pattern"] in _LOOKS:
+        return _LOOKS[facts["pattern"]]
+    if kind == "string_too_short" and facts["min_length"] == 1:
+        return "must not be empty"
+    if kind in _WORDS:
+        return _WORDS[kind].format(**facts)
+    return detail["msg"][:1].lower() + detail["msg"][1:]
