@@ -49,6 +49,7 @@ def environment() -> Environment:
         day=words.day,
         day_and_time=words.day_and_time,
         marked=words.marked,
+        moments=words.moments,
         until=words.until,
         hours=words.hours,
         zone_city=words.zone_city,

@@ -1,11 +1,13 @@
 """Values as people read them."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+_IN_UTC: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}) UTC")
 _DAY_HOURS: Final = 24
 PLUGS: Final = (
     ("tesla", "Tesla"),
@@ -50,6 +52,13 @@ def marked(moment: datetime, zone: str) -> Markup:
     """The same as pages mark a moment up: a script adds the reader's own time where that differs."""
     known = Markup('<time datetime="{}" data-zone="{}">{}</time>')
     return known.format(iso(moment), zone, day_and_time(moment, zone))
+
+
+def moments(text: str) -> Markup:
+    """Words with the moments in UTC that stand in them marked up: a script says them in the reader's time."""
+    marked_up = str(escape(text))
+    told = '<time datetime="{0}T{1}:00Z" data-own>{0} {1} UTC</time>'
+    return Markup(_IN_UTC.sub(lambda found: told.format(*found.groups()), marked_up))  # noqa: S704  # escaped above
 
 
 def until(start: datetime, end: datetime, zone: str) -> str:

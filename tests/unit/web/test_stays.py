@@ -57,7 +57,9 @@ def test_a_stay_goes_on_from_the_arrival_to_the_receipt(town: Town, driver: Brow
 
 def test_what_cannot_be_done_now_is_told_on_the_page_of_the_stay(town: Town, driver: Browser) -> None:
     address = asked(town, driver).booked()
-    assert "This stay has not begun" in driver.refused(f"{address}/check-in")
+    early = driver.refused(f"{address}/check-in")
+    assert "This stay has not begun" in early
+    assert "data-own>2027-03-" in early
     assert "This booking is confirmed: you cannot check out now." in driver.refused(
         f"{address}/check-out", status=409
     )

@@ -14,7 +14,7 @@ from driveway_core.places import Position
 from driveway_web import gazetteer
 from driveway_web.terms_told import sentences
 from driveway_web.wall_times import instant, written
-from driveway_web.words import zone_city
+from driveway_web.words import length, moments, zone_city
 
 ZONES = ("America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "UTC")
 MOMENTS = st.datetimes(
@@ -81,3 +81,17 @@ def test_a_time_zone_is_told_by_its_city() -> None:
     assert [zone_city(each) for each in (*ZONES[:2], "America/Argentina/Buenos_Aires", "UTC")] == [
         "Los Angeles", "Berlin", "Buenos Aires", "UTC",
     ]  # fmt: skip
+
+
+def test_moments_in_a_refusal_are_marked_up_and_nothing_else_of_it() -> None:
+    told = moments("<b>Before</b> 2027-03-02 16:00 UTC, not 25:00.")
+    own = '<time datetime="2027-03-02T16:00:00Z" data-own>2027-03-02 16:00 UTC</time>'
+    assert told == f"&lt;b&gt;Before&lt;/b&gt; {own}, not 25:00."
+
+
+@pytest.mark.parametrize(
+    "minutes, words",
+    [(120, "2 hours"), (60, "1 hour"), (45, "45 minutes"), (90, "1 hour 30 minutes"), (1, "1 minute")],
+)
+def test_a_length_of_time_is_told_in_hours_and_minutes(minutes: int, words: str) -> None:
+    assert length(timedelta(minutes=minutes)) == words
