@@ -23,9 +23,16 @@ def page(title: str, inside: str, status: int = 200, *, refresh: int = 0) -> Ans
     again = f"<meta http-equiv=refresh content={refresh}>" if refresh else ""
     text = (
         f"<!doctype html><html lang=en><meta charset=utf-8>{again}<title>{escape(title)}</title>"
-        "<style>body{font:1rem/1.5 sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem}"
-        "p.not{background:#fff3c4;padding:.5rem 1rem;border-left:.3rem solid #b45309}"
-        "svg{width:100%;background:#f1f5f9}td,th{text-align:left;padding-right:1rem}</style>"
+        "<meta name=viewport content='width=device-width,initial-scale=1'>"
+        "<style>:root{color-scheme:light dark}"
+        "body{font:1rem/1.5 sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem}h1{line-height:1.2}"
+        "p.not{background:#fff3c4;color:#222;padding:.5rem 1rem;border-left:.3rem solid #b45309}"
+        "svg{width:100%;background:#f1f5f9}td,th{text-align:left;padding-right:1rem}"
+        "ul{padding:0;list-style:none}li{padding:.7rem 0;border-bottom:1px solid #8888}"
+        "label{display:inline-flex;gap:.5rem;align-items:center;min-height:2.75rem}"
+        "select,button{font:inherit;min-height:2.75rem;padding:.4rem .8rem}input{width:1.3rem;height:1.3rem}"
+        "button{padding:.4rem 1.4rem;border-radius:2rem;border:1px solid #888;background:#fff;color:#333}"
+        "button[value=allow]{background:#0b5f4e;border-color:#0b5f4e;color:#fff}</style>"
         f"<main><p class=not role=note>{NOT_TESLA}</p><h1>{escape(title)}</h1>{inside}</main></html>"
     )
     return Answer(status, text.encode(), _HEADERS, kind="text/html; charset=utf-8")

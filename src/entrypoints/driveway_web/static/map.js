@@ -111,7 +111,7 @@ const shown = (map, box) => {
     const taken = [];
     for (const pair of pairs) {
       const { x, y } = map.latLngToContainerPoint(pair.marker.getLatLng());
-      const hidden = taken.some((spot) => Math.abs(spot.x - x) < 58 && Math.abs(spot.y - y) < 30);
+      const hidden = taken.some((spot) => Math.abs(spot.x - x) < 72 && Math.abs(spot.y - y) < 32);
       pair.link.classList.toggle("dot", hidden && pairs.length > 1);
       if (!hidden) taken.push({ x, y });
     }
@@ -144,8 +144,9 @@ const shown = (map, box) => {
   const reach = L.circle([0, 0], { radius: radius || 1, interactive: false, className: "map-reach", weight: 1.5 });
   const centred = () => {
     const at = centre(box);
+    const said = at && items().some((item) => place(item).every((part, index) => part === at[index]));
     for (const each of [spot, ...(radius ? [reach] : [])]) {
-      if (at) each.setLatLng(at).addTo(map);
+      if (at && !(said && each === spot)) each.setLatLng(at).addTo(map);
       else each.remove();
     }
   };
@@ -154,6 +155,10 @@ const shown = (map, box) => {
   if (!pairs.length) fit(map, box, pairs);
   thin();
   map.on("zoomend resize", thin);
+  // who turns the phone sees all of it again, unless they had moved the map themselves
+  let moved = false;
+  for (const event of ["pointerdown", "keydown", "wheel"]) box.addEventListener(event, () => { moved = true; }, { passive: true });
+  map.on("resize", () => { if (!moved) fit(map, box, pairs); });
   // a part of the page that is kept up to date may bring another list, and its items may move
   new MutationObserver((changes) => {
     if (changes.some((change) => !box.contains(change.target))) refresh();
@@ -170,7 +175,7 @@ const fit = (map, box, pairs) => {
   const spots = pairs.map((pair) => pair.marker.getLatLng());
   const at = centre(box);
   if (at) spots.push(L.latLng(at));
-  if (spots.length > 1) map.fitBounds(L.latLngBounds(spots), { padding: [36, 36], maxZoom: CLOSEST, animate: false });
+  if (spots.length > 1) map.fitBounds(L.latLngBounds(spots), { paddingTopLeft: [48, 48], paddingBottomRight: [48, 24], maxZoom: CLOSEST, animate: false });
   else if (spots.length === 1) map.setView(spots[0], CLOSEST - 1, { animate: false });
 };
 

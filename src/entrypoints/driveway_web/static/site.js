@@ -72,4 +72,9 @@ const fromMail = (root) => {
 const look = (root) => { ownTimes(root); ownMoments(root); toProblems(root); };
 look(document);
 fromMail(document);
+// Where one is, is in sight, however narrow the row of pages.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const here = tabs.querySelector("[aria-current]");
+  if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - 24;
+}
 document.addEventListener("htmx:load", (event) => look(event.detail.elt));

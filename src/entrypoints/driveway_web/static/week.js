@@ -187,6 +187,7 @@ const begin = (form) => {
   box.hidden = false;
   const exactly = form.querySelector(".exactly");
   exactly.open = exactly.dataset.wrong !== undefined;
+  exactly.dataset.begun = "yes";
   cells[at][number].tabIndex = 0;
 };
 
