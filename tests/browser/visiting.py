@@ -15,6 +15,8 @@ AXE: Final = (Path(__file__).parent / "vendor/axe-core-4.14.1/axe.min.js").read_
 PATIENCE_MS: Final = 20_000
 WIDE: Final = (1280, 900)
 NARROW: Final = (390, 844)
+HERE: Final = "America/Los_Angeles"
+"""The clock that visitors go by, which is that of the city."""
 _RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _PICTURES: Final = os.environ.get("DRIVEWAY_SCREENSHOTS")
 """The folder for a picture of every step, if they are wanted: ``make screenshots``."""
@@ -142,12 +144,19 @@ class Street:
     known: dict[str, tuple[str, str]] = attrs.field(factory=dict)
     opened: list[tuple[BrowserContext, Heard]] = attrs.field(factory=list)
 
-    def visitor(self, scene: str, *, scripts: bool = True, state: Any = None) -> Visitor:  # noqa: ANN401  # Playwright's own shape
+    def visitor(
+        self,
+        scene: str,
+        *,
+        scripts: bool = True,
+        state: Any = None,  # noqa: ANN401  # Playwright's own shape
+        zone: str = HERE,
+    ) -> Visitor:
         """Somebody whom nobody knows yet."""
         context = self.browser.new_context(
             base_url=self.city.address,
             viewport={"width": WIDE[0], "height": WIDE[1]},
-            timezone_id="America/Los_Angeles",
+            timezone_id=zone,
             locale="en-US",
             color_scheme="light",
             reduced_motion="reduce",
@@ -165,13 +174,13 @@ class Street:
         self.known[name] = (email, password)
         self.kept.pop(name, None)
 
-    def someone(self, role: str, scene: str, *, scripts: bool = True) -> Visitor:
+    def someone(self, role: str, scene: str, *, scripts: bool = True, zone: str = HERE) -> Visitor:
         """The driver, host or operator of the demo, or somebody who is known, logged in."""
         if role not in self.kept:
             first = self.visitor(scene)
             logs_in(first, *(self.known.get(role) or self.city.log_ins[role]))
             self.kept[role] = first.page.context.storage_state()
-        return self.visitor(scene, scripts=scripts, state=self.kept[role])
+        return self.visitor(scene, scripts=scripts, state=self.kept[role], zone=zone)
 
     def leave(self) -> Sequence[Heard]:
         """Everybody goes home; what their browsers did."""
