@@ -56,10 +56,17 @@ def rule_book(plugs: Plugs) -> RuleBook:
     book = SHIPPED
     for kind in plugs.price_rules:
         try:
-            book = book.having(kind, cast("RuleReader", _loaded(seats.PRICE_RULES, kind)))
+            book = book.having(kind, _reader(kind))
         except ValueError as taken:
             raise _unusable(seats.PRICE_RULES, kind, str(taken)) from taken
     return book
+
+
+def _reader(kind: str) -> RuleReader:
+    reader = _loaded(seats.PRICE_RULES, kind)
+    if not callable(reader):
+        raise _unusable(seats.PRICE_RULES, kind, "is no price rule: it cannot be called")
+    return cast("RuleReader", reader)
 
 
 @contextmanager
@@ -117,7 +124,13 @@ def _tell_by(container: Container, channel: Channel, notifier: Notifier) -> None
 @contextmanager
 def _opened(seat: Seat, name: str, port: type, given: Surroundings) -> Iterator[object]:
     opens = cast("Opens", _loaded(seat, name))
-    with opens(given) as adapter:
+    with ExitStack() as stack:
+        try:
+            adapter = stack.enter_context(opens(given))
+        except SettingsWrong:
+            raise
+        except Exception as error:  # whatever anybody's package raises, such as for a setting that lacks
+            raise _unusable(seat, name, f"cannot be opened: {type(error).__name__}: {error}") from error
         wanted = {each for each in dir(port) if not each.startswith("_")}
         lacking = sorted(each for each in wanted if not hasattr(adapter, each))
         if lacking:

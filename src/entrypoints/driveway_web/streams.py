@@ -5,6 +5,7 @@ browser comes back by itself. Source: the HTML standard, §9.2.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from threading import Lock
 from typing import Final
@@ -42,14 +43,16 @@ def _always() -> bool:
 class Streams:
     """How many are open at once at most, how often each looks, and for how many seconds it lasts.
 
-    ``goes_on`` says whether the process is still to serve: a stream ends with it.
+    One reader has half of them at most, for whoever opens many pages must not
+    take them from everybody else. ``goes_on`` says whether the process is still
+    to serve: a stream ends with it.
     """
 
     most: int = 2
     pause_s: float = 2.0
     lasts_s: float = 55.0
     goes_on: Callable[[], bool] = _always
-    _open: int = attrs.field(default=0, init=False)
+    _open: Counter[object] = attrs.field(factory=Counter, init=False)
     _lock: Lock = attrs.field(factory=Lock, init=False, repr=False)
 
     @classmethod
@@ -57,29 +60,30 @@ class Streams:
         """At most a quarter of so many threads; of less than four, none."""
         return cls(most=threads // _SHARE)
 
-    def answer(self, look: Look) -> Response:
+    def answer(self, look: Look, *, reader: object) -> Response:
         """What is seen, and whatever changes; 204 where too many are open, so that the browser asks later."""
-        if not self._take():
+        if not self._take(reader):
             refused = Response(status=204)
             del refused.headers["Content-Type"]
             say(refused, STRICT)
             return refused
         response = Response(stream_with_context(self._told(look)), mimetype="text/event-stream")
-        response.call_on_close(self._give_back)
+        response.call_on_close(lambda: self._give_back(reader))
         response.headers["X-Accel-Buffering"] = "no"
         say(response, STRICT)
         return response
 
-    def _take(self) -> bool:
+    def _take(self, reader: object) -> bool:
         with self._lock:
-            if self._open >= self.most:
+            if self._open.total() >= self.most or self._open[reader] >= max(1, self.most // 2):
                 return False
-            self._open += 1
+            self._open[reader] += 1
             return True
 
-    def _give_back(self) -> None:
+    def _give_back(self, reader: object) -> None:
         with self._lock:
-            self._open -= 1
+            self._open[reader] -= 1
+            self._open += Counter()  # keeps nobody who has none
 
     def _told(self, look: Look) -> Iterator[str]:
         yield _RETRY

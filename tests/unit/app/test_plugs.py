@@ -17,6 +17,9 @@ ENTRY_POINTS = """
 [driveway_hub.fleets]
 sparse = odds_and_ends:sparse
 gone = odds_and_ends:nobody
+lacking = odds_and_ends:lacking
+plain = odds_and_ends:read
+hasty = odds_and_ends:hasty
 [driveway_hub.gateways]
 purse = odds_and_ends:anything
 [driveway_hub.notifiers]
@@ -30,6 +33,7 @@ vault = odds_and_ends:anything
 [driveway_hub.price_rules]
 sweeping = odds_and_ends:read
 peak-hours = odds_and_ends:read
+word = odds_and_ends:WORD
 """
 MODULE = """
 from contextlib import contextmanager
@@ -55,6 +59,16 @@ def sparse(given):
     class Sparse:
         first_base_url = region = cars = state = look = abilities = navigate = command = stream = refresh = 1
     yield Sparse()
+
+@contextmanager
+def lacking(given):
+    given.environment["CAR_MAKER_URL"]
+    yield
+
+def hasty():
+    pass
+
+WORD = "a rule"
 
 def read(data):
     return data.decimal("amount", "1", "9", places=2)
@@ -121,14 +135,17 @@ def test_price_rules_of_others_join_the_book() -> None:
 @pytest.mark.parametrize(
     "given, told",
     [
-        ({"DRIVEWAY_FLEET": "bus"}, "DRIVEWAY_FLEET: there is no fleet 'bus' here; there is: gone, sparse"),
+        (
+            {"DRIVEWAY_FLEET": "bus"},
+            "DRIVEWAY_FLEET: there is no fleet 'bus' here; there is: gone, hasty, lacking, plain, sparse",
+        ),
         (
             {"DRIVEWAY_SETTLEMENT": "barter"},
             "DRIVEWAY_SETTLEMENT: there is no gateway 'barter' here; there is: external, stripe, purse",
         ),
         (
             {"DRIVEWAY_PRICE_RULES": "sweeping moon"},
-            "DRIVEWAY_PRICE_RULES: there is no price rule 'moon' here; there is: peak-hours, sweeping",
+            "DRIVEWAY_PRICE_RULES: there is no price rule 'moon' here; there is: peak-hours, sweeping, word",
         ),
     ],
 )
@@ -149,6 +166,9 @@ def test_where_no_package_brings_one_that_is_said(package: Path) -> None:
     [
         ("sparse", "DRIVEWAY_FLEET: sparse is no fleet: it lacks authorize_url, exchange, streaming"),
         ("gone", "DRIVEWAY_FLEET: gone cannot be loaded: AttributeError"),
+        ("lacking", "DRIVEWAY_FLEET: lacking cannot be opened: KeyError: 'CAR_MAKER_URL'"),
+        ("plain", "DRIVEWAY_FLEET: plain cannot be opened: AttributeError"),
+        ("hasty", "DRIVEWAY_FLEET: hasty cannot be opened: TypeError"),
     ],
 )
 def test_one_that_cannot_be_used_is_refused_with_the_reason(name: str, told: str) -> None:
@@ -159,6 +179,24 @@ def test_one_that_cannot_be_used_is_refused_with_the_reason(name: str, told: str
         plugged(market, settings.plugs, home=Path("home"), environment={}),
     ):
         pass
+
+
+def test_a_price_rule_that_reads_nothing_is_refused() -> None:
+    plugs = read_settings({"DRIVEWAY_PRICE_RULES": "word"}).plugs
+    with pytest.raises(
+        SettingsWrong, match="DRIVEWAY_PRICE_RULES: word is no price rule: it cannot be called"
+    ):
+        rule_book(plugs)
+
+
+def test_what_goes_wrong_while_an_adapter_is_open_is_not_its_fault() -> None:
+    plugs = read_settings({"DRIVEWAY_PHOTO_STORE": "album"}).plugs
+    with (
+        in_memory() as market,
+        pytest.raises(KeyError, match="ours"),
+        plugged(market, plugs, home=Path("home"), environment={}),
+    ):
+        raise KeyError("ours")
 
 
 def test_cars_are_reached_in_one_way() -> None:

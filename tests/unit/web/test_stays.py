@@ -1,5 +1,6 @@
 """A driver's bookings in pages: the list, one as it goes on, and the parts that are kept up to date."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 from tests.unit.web.browsing import Browser, Town, a_town, headings
@@ -126,6 +127,20 @@ def test_more_streams_than_there_is_room_for_are_sent_away_until_one_ends() -> N
         assert driver.get(f"{address}/events").status_code == 204
         open_.close()
         assert driver.get(f"{address}/events").status_code == 200
+
+
+def test_who_opens_many_pages_leaves_half_of_the_streams_to_others() -> None:
+    with a_town(streams=Streams(most=4, pause_s=0, lasts_s=0)) as town:
+        ada, ravi = town.driver(), town.driver("Ravi")
+        hers, his = (f"{asked(town, each).booked()}/events" for each in (ada, ravi))
+        with ExitStack() as opened:
+            statuses = []
+            for browser, page in ((ada, hers), (ada, hers), (ada, hers), (ravi, his), (ravi, his)):
+                answer = browser.client.get(page, buffered=False)
+                opened.callback(answer.close)
+                statuses.append(answer.status_code)
+        assert statuses == [200, 200, 204, 200, 200]
+        assert ada.get(hers).status_code == 200
 
 
 def test_a_quarter_of_the_threads_hold_streams() -> None:

@@ -86,7 +86,7 @@ def stays() -> Blueprint:
             parts = {name: rendered(f"stays/{name}.html", values) for name in ("state", "trip")}
             return News(parts, over=seen.details.booking.status in stays_told.OVER)
 
-        return site().streams.answer(look)
+        return site().streams.answer(look, reader=visit.actor.account_id)
 
     @pages.post("/bookings/<uuid:booking_id>/notes", again=shown_stay, counts=CallClass.BOOKING)
     def annotate(visit: Visit, booking_id: UUID) -> Reply:
