@@ -12,7 +12,10 @@ from driveway_core.use_cases.find_account import account_with
 
 @attrs.frozen
 class BanAccount:
-    """Keeps an account out, and logs it out everywhere; stays that are booked stand."""
+    """Keeps an account out, and logs it out everywhere; stays that are booked stand.
+
+    Raises ``OwnMatter`` for an operator's own: nobody may be left to give it back.
+    """
 
     transactions: Transactions
     clock: Clock
@@ -22,6 +25,8 @@ class BanAccount:
         actor.operator()
         at = self.clock()
         with self.transactions.begin(acting_as=actor) as work:
-            banned = work.accounts.save(account_with(work, whom).ban(at=at))
+            account = account_with(work, whom)
+            actor.operator_about(account.id)
+            banned = work.accounts.save(account.ban(at=at))
             work.sessions.end_all(banned.id, Ending.CLOSED, at=at)
             return banned

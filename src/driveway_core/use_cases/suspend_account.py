@@ -11,7 +11,10 @@ from driveway_core.use_cases.find_account import account_with
 
 @attrs.frozen
 class SuspendAccount:
-    """Keeps an account from changing anything; as a host it is no longer found or booked."""
+    """Keeps an account from changing anything; as a host it is no longer found or booked.
+
+    Raises ``OwnMatter`` for an operator's own: nobody may be left to give it back.
+    """
 
     transactions: Transactions
     clock: Clock
@@ -20,4 +23,6 @@ class SuspendAccount:
     def __call__(self, actor: Actor, whom: EmailAddress | AccountId) -> Account:
         actor.operator()
         with self.transactions.begin(acting_as=actor) as work:
-            return work.accounts.save(account_with(work, whom).suspend(at=self.clock()))
+            account = account_with(work, whom)
+            actor.operator_about(account.id)
+            return work.accounts.save(account.suspend(at=self.clock()))

@@ -72,6 +72,12 @@ def test_nobody_vouches_for_themselves(world: World, root: Person) -> None:
         world.container.verify_email()(root.account.actor, root.account.email)
 
 
+@pytest.mark.parametrize("verb", ["ban", "suspend"])
+def test_no_operator_locks_themselves_out(world: World, root: Person, verb: str) -> None:
+    assert world.refused("POST", f"/v1/admin/accounts/{root.id}/{verb}", root) == (403, "own-matter")
+    assert world.got("GET", "/v1/me", root)["account_status"] == "active"
+
+
 def test_an_operator_does_not_put_a_listing_of_their_own_back(world: World, root: Person) -> None:
     driveway = world.driveway(root)
     world.suspend(driveway)

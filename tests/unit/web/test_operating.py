@@ -180,3 +180,16 @@ def test_what_is_paid_elsewhere_is_not_given_back_here(stay: Stay, operator: Bro
     assert "It is paid elsewhere" in operator.page(path)
     form = {"once": "k", "amount": "1.00"}
     assert "settled elsewhere" in operator.refused(f"{path}/refunds", form, status=409)
+
+
+def test_what_one_decides_about_others_is_not_offered_about_oneself(
+    operator: Browser, driver: Browser
+) -> None:
+    assert operator.person is not None
+    assert driver.person is not None
+    theirs = operator.page(f"/admin/accounts/{driver.person.account.id}")
+    own = operator.page(f"/admin/accounts/{operator.person.account.id}")
+    for verb in ("suspend", "ban", "identity"):
+        assert f'/{verb}"' in theirs
+        assert f'/{verb}"' not in own
+    assert "another operator has to decide" in own
