@@ -133,7 +133,7 @@ def test_a_pipe_is_told_each_change_once(show: Show, capsys: pytest.CaptureFixtu
     heads = [line.split(";")[0].split(",")[0] for line in lines]
     order = [head for place, head in enumerate(heads) if head not in heads[:place]]
     assert [head for head in order if head not in ("almost there", "parked")] == [
-        "expected",
+        "not on its way yet",
         "on its way",
         "arrived",
         "gone",
