@@ -36,7 +36,7 @@ def test_a_bound_is_told_in_words() -> None:
         "must be more than 1",
     ]
     assert reasons(Told, words="four", few=10, between=9) == [
-        "must have at most 3 letters",
+        "must have at most 3 characters",
         "must be at most 9",
         "must be less than 9",
     ]

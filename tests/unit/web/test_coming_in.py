@@ -21,6 +21,11 @@ def test_who_registers_is_logged_in_and_welcome(visitor: Browser) -> None:
     assert "Welcome, Ada." not in visitor.page("/")
 
 
+def test_a_host_who_registers_is_at_their_own_pages(visitor: Browser) -> None:
+    assert 'name="next" value="/"' not in visitor.page("/register?as=host")
+    assert visitor.sent("/register", {**NEW, "user_type": "host"}) == "/host"
+
+
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(visitor: Browser) -> None:
     page = visitor.refused("/register", {**NEW, "password": "short", "phone": "12"})
     assert page.count("at least 12 characters") >= 1

@@ -64,7 +64,7 @@ def coming_in() -> Blueprint:
         )
         sign_in(visit.container.start_session()(asked.email, asked.password, from_where()))
         return Gone(
-            _next(),
+            _next("host.overview" if asked.user_type == "host" else "start.home"),
             f"Welcome, {asked.first_name}. We have sent you a mail: please follow the link in it.",
         )
 
@@ -85,7 +85,7 @@ def _log_in(visit: Visit, form: Form) -> Shown:
 
 
 def _register(visit: Visit, form: Form) -> Shown:
-    return Shown("register.html", {"form": form, "next": _next()})
+    return Shown("register.html", {"form": form, "next": inside(request.values.get("next"), "")})
 
 
 def _further(visit: Visit, role: str) -> Gone:
@@ -95,6 +95,6 @@ def _further(visit: Visit, role: str) -> Gone:
     return Gone(to("host.overview" if visit.actor.user_type.hosts else "host.begin"))
 
 
-def _next() -> str:
+def _next(otherwise: str = "start.home") -> str:
     """Where one wanted to go, if that is a place of ours."""
-    return inside(request.values.get("next"), to("start.home"))
+    return inside(request.values.get("next"), to(otherwise))
