@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from tests.browser.visiting import Visitor
 
+from driveway_demo.canvas import WIDTH
 from driveway_demo.cast import soon
 
 ZONE: Final = ZoneInfo("America/Los_Angeles")
@@ -45,8 +46,11 @@ def searches(visitor: Visitor, where: str, stay: tuple[str, str]) -> None:
     page.wait_for_url("**/search?**")
 
 
-def chooses(visitor: Visitor, *, at_once: bool = True) -> None:
-    """The first place that is found, where wanted one that is booked without asking; up to check-out."""
+def chooses(visitor: Visitor, *, at_once: bool = True, pictured: bool = False) -> None:
+    """The first place that is found, where wanted one that is booked without asking; up to check-out.
+
+    It is ``pictured`` where a drawing of it has to be seen.
+    """
     page = visitor.page
     wanted = page.locator(
         "#results > li[data-href]", has_text="Booked at once" if at_once else "Host says yes first"
@@ -54,6 +58,9 @@ def chooses(visitor: Visitor, *, at_once: bool = True) -> None:
     wanted.first.get_by_role("link").click()
     page.wait_for_url("**/driveways/**")
     visitor.looks("the place and its price")
+    if pictured:
+        drawing = page.get_by_role("img", name="A drawing, not a photo").first
+        assert drawing.evaluate("image => image.decode().then(() => image.naturalWidth)") == WIDTH
     page.get_by_role("button", name="Go on to book").click()
     page.wait_for_url("**/book/**")
     visitor.looks("check-out")

@@ -99,7 +99,7 @@ def test_a_declined_card_leaves_the_place_held_for_another_and_a_stay_can_be_can
     ada = street.someone("driver", "driver-cancels")
     page = ada.page
     searches(ada, "Dolores Park", in_days(3))
-    chooses(ada)
+    chooses(ada, pictured=True)
     books(ada)
     page.get_by_role("link", name="Enter a card").click()
     page.locator("input[name=card][value=chargeDeclined]").check()

@@ -36,7 +36,7 @@ def demo_settings(*, in_my_database: bool) -> "ProcessSettings":
 
 
 def ensure_city(settings: "ProcessSettings", url: str, *, people: bool = False, quiet: bool = False) -> None:
-    """See to it that the city is in the database, and, if wanted, people to log in as."""
+    """See to it that the city is in the database, and, if wanted, people to log in as and pictures."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from driveway_app import on_postgres
@@ -54,3 +54,4 @@ def ensure_city(settings: "ProcessSettings", url: str, *, people: bool = False, 
                 seeder.city(lambda done, total: bar.update(task, completed=done, total=total))
         if people:
             seeder.people()
+            seeder.pictures()

@@ -20,6 +20,7 @@ from driveway_core.use_cases.register_account import RegisterAccount
 from driveway_core.windows import TimeWindow
 from driveway_demo.city import DRIVERS, HOSTS, DriverSketch, HostSketch, ListingSketch, city
 from driveway_demo.hours import ZONE
+from driveway_demo.photographing import hang_pictures
 
 PASSWORD: Final = "find-a-free-driveway"  # noqa: S105  # of made-up people, and printed for whoever plays with them
 OPERATOR: Final = "operator@driveway.example"
@@ -93,6 +94,10 @@ class Seeder:
         operator = HostSketch(OPERATOR, "Opal", "Quist", "+14155550199")
         self._account(operator, UserType.BOTH)
         self.container.promote_operator()(SYSTEM, EmailAddress(OPERATOR))
+
+    def pictures(self) -> None:
+        """A drawing for each listing that somebody who looks around is likely to open."""
+        hang_pictures(self.container, _today(self.container))
 
     def _account(self, person: HostSketch | DriverSketch, user_type: UserType) -> Account:
         known = _known(self.container, person.email)

@@ -55,6 +55,17 @@ def booked(server: Serving, stripe: str) -> tuple[Driver, str]:
     return ada, str(ada.books(quote, card)["id"])
 
 
+def drawn(visitor: Api, driveway: str) -> bool:
+    """Whether a listing has one picture, which says that it is a drawing, and which everybody can open."""
+    (photo,) = visitor.get(f"/v1/driveways/{driveway}/photos")["items"]
+    opened = visitor.http.get(photo["url"])
+    return (
+        photo["caption"].startswith("A drawing, not a photo")
+        and opened.headers["content-type"] == "image/jpeg"
+        and opened.content.startswith(b"\xff\xd8\xff")
+    )
+
+
 def test_whoever_looks_around_logs_in_pays_with_a_card_and_sees_the_address_in_the_car(
     open_home: Path,
 ) -> None:
@@ -67,7 +78,8 @@ def test_whoever_looks_around_logs_in_pays_with_a_card_and_sees_the_address_in_t
             named, email, _, password = line.split()
             assert named == role
             assert visitor.log_in(email, password).get("/v1/me")["email"] == email
-        assert visitor.log_in(*lines[2].split()[1::2]).get("/v1/me/driveways")["items"]
+        offered = visitor.log_in(*lines[2].split()[1::2]).get("/v1/me/driveways")["items"]
+        assert all(drawn(visitor, each["id"]) for each in offered)
         assert visitor.log_in(*lines[3].split()[1::2]).get("/v1/admin/settings")["items"]
         ada, booking = booked(server, lines[4].split()[-1].strip(","))
         assert ada.api.get("/v1/tesla/link")["linked"]
