@@ -59,7 +59,8 @@ def chooses(visitor: Visitor, *, at_once: bool = True, pictured: bool = False) -
     page.wait_for_url("**/driveways/**")
     visitor.looks("the place and its price")
     if pictured:
-        drawing = page.get_by_role("img", name="A drawing, not a photo").first
+        drawing = page.get_by_role("img", name="The driveway, picture 1")
+        assert page.locator("figcaption").first.inner_text().startswith("A drawing, not a photo")
         assert drawing.evaluate("image => image.decode().then(() => image.naturalWidth)") == WIDTH
     page.get_by_role("button", name="Go on to book").click()
     page.wait_for_url("**/book/**")

@@ -8,7 +8,8 @@ from tests.browser.visiting import Street, Visitor
 from driveway_demo.city import DRIVERS
 from driveway_demo.seeding import PASSWORD
 
-AT_HOME: Final = "37.7814, -122.4700"
+FAR_FROM_HOME: Final = "Dolores Park"
+"""Her car, which drives by itself, is not there before she says so."""
 """Where her car stands."""
 
 
@@ -57,7 +58,7 @@ def test_a_driver_books_pays_drives_there_stays_longer_leaves_and_says_how_it_wa
     ada = street.someone("driver", "driver-parks")
     page = ada.page
     page.on("dialog", lambda dialog: dialog.accept())
-    searches(ada, AT_HOME, shortly())
+    searches(ada, FAR_FROM_HOME, shortly())
     chooses(ada)
     books(ada)
     ada.looks("paying")

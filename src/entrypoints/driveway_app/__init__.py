@@ -4,7 +4,7 @@ from driveway_app.archives import write_archive
 from driveway_app.car_settings import CarSettings
 from driveway_app.container import Container
 from driveway_app.driving import drive_teslas
-from driveway_app.far_side import driven_at, lay_out, paid_at, stripe_sandbox, telling, tesla_sandbox
+from driveway_app.far_side import driven_at, hook_of, lay_out, paid_at, stripe_sandbox, telling, tesla_sandbox
 from driveway_app.joining import joined
 from driveway_app.limiting import Limiter, Standing
 from driveway_app.mail_settings import MailSettings
@@ -58,6 +58,7 @@ __all__ = [
     "embedded",
     "fresh_copy",
     "handlers",
+    "hook_of",
     "housekeeping",
     "in_memory",
     "joined",

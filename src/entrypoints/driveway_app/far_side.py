@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from driveway_app.car_settings import CarSettings
+from driveway_app.clockwork import now
 from driveway_app.settings import StripeSettings
 
 if TYPE_CHECKING:
@@ -17,16 +19,19 @@ _KEY: Final = "sk_test_sandbox"
 _PUBLISHABLE: Final = "pk_test_sandbox"
 TESLA_CLIENT: Final = "sandbox-client"
 _TESLA_SECRET: Final = "sandbox-secret"  # noqa: S105  # the same on every machine
+_TELEMETRY_HOST: Final = "telemetry.parking.example"
+"""Below the domain that the stand-in knows its application by; nobody answers there, nor is asked."""
 
 
-def stripe_sandbox(*, port: int = 0) -> "StripeSandbox":
+def stripe_sandbox(*, port: int = 0, behind: timedelta = timedelta()) -> "StripeSandbox":
     """A stand-in for Stripe on this machine, its clock going on, answering inside its ``with``.
 
-    Raises ``DescriptionMissing`` where the extra ``sandbox`` is not installed.
+    That clock is so much ``behind``. Raises ``DescriptionMissing`` where the extra
+    ``sandbox`` is not installed.
     """
     from driveway_sandbox import StripeSandbox
 
-    return StripeSandbox(port=port, ticking=True)
+    return StripeSandbox(port=port, start=now() - behind, ticking=True)
 
 
 def tesla_sandbox(*, port: int = 0, furnished: bool = True) -> "TeslaSandbox":
@@ -76,15 +81,29 @@ def lay_out(
         sandbox.places.add(words, Position(latitude, longitude))
 
 
-def driven_at(sandbox_url: str, address: str) -> CarSettings:
-    """How a marketplace that is served at ``address`` reaches cars at a stand-in for Tesla."""
+def driven_at(sandbox_url: str, address: str, *, telemetry_secret: str | None = None) -> CarSettings:
+    """How a marketplace that is served at ``address`` reaches cars at a stand-in for Tesla.
+
+    With a secret, cars can be asked to tell by themselves what they do: the stand-in posts that to
+    ``hook_of(address)``, and signs what is asked of them as Tesla's command proxy does.
+    """
+    tells = telemetry_secret is not None
     return CarSettings(
         client_id=TESLA_CLIENT,
         client_secret=_TESLA_SECRET,
         redirect_uri=f"{address}/v1/tesla/callback",
+        transport="proxy" if tells else "direct",
+        proxy_url=f"{sandbox_url}/proxy" if tells else None,
         api_base=sandbox_url,
         auth_base=sandbox_url,
+        telemetry_secret=telemetry_secret,
+        telemetry_hostname=_TELEMETRY_HOST if tells else None,
     )
+
+
+def hook_of(address: str) -> str:
+    """Where a marketplace that is served at ``address`` takes what cars tell."""
+    return f"{address}/webhooks/tesla-telemetry"
 
 
 def paid_at(sandbox_url: str, address: str) -> StripeSettings:

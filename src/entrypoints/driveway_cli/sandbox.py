@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from datetime import timedelta
 from threading import Event
 from typing import TypeVar
 
@@ -23,12 +24,19 @@ def sandbox() -> None:
 @click.option(
     "--port", default=12111, show_default=True, type=click.IntRange(0, 65_535), help="0 takes a free one."
 )
+@click.option(
+    "--days-behind",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 365),
+    help="Its clock begins so many days ago.",
+)
 @as_json
-def stripe(port: int, json_: bool) -> None:
+def stripe(port: int, days_behind: int, json_: bool) -> None:
     """Serve a stand-in for Stripe until told to stop."""
     from driveway_app import stripe_sandbox
 
-    with _opened(lambda: stripe_sandbox(port=port)) as opened:
+    with _opened(lambda: stripe_sandbox(port=port, behind=timedelta(days=days_behind))) as opened:
         facts = {
             "address": opened.url,
             "api": f"{opened.url}/v1",

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from shutil import copytree, rmtree
 from typing import TYPE_CHECKING, Final, TextIO
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _COPY: Final = "_driveway_served"
 _OURS: Final = ("DATABASE_", "DRIVEWAY_", "STRIPE_", "TESLA_", "GOOGLE_MAPS_", "PROMETHEUS_")
-_STAND_INS: Final = {"Stripe": ("stripe",), "Tesla": ("tesla", "--demo")}
+_SECRET_BYTES: Final = 16
 _PATIENCE_S: Final = 5.0
 """So long may the processes of a killed server hold on to its city."""
 _LOST: Final = (
@@ -69,17 +70,19 @@ def served_city(
     one is forgotten. Raises ``ServedAlready``, and ``NotAsPromised`` where a
     program does not start.
     """
-    from driveway_app import MailSettings, application_copy, driven_at, paid_at
+    from driveway_app import MailSettings, application_copy, driven_at, hook_of, paid_at
 
     with _only_one(settings.home):
         home = _new_home(settings.home)
         clean = {name: text for name, text in os.environ.items() if not name.startswith(_OURS)}
         with Household(home, _tell) as household:
+            secret = token_hex(_SECRET_BYTES)
+            told = {**clean, "TESLA_TELEMETRY_SECRET": secret}
             begun = {
                 name: household.start(
-                    f"stand-in for {name}", "sandbox", *words, "--port", "0", environment=clean, lost=_LOST
+                    f"stand-in for {name}", "sandbox", *words, "--port", "0", environment=told, lost=_LOST
                 )
-                for name, words in _STAND_INS.items()
+                for name, words in _stand_ins(hook_of(address)).items()
             }
             ensure_city(settings, owner_url, people=True, quiet=quiet)
             url = application_copy(settings, owner_url, _COPY)
@@ -91,14 +94,25 @@ def served_city(
                 database_url=url,
                 owner_url=url,
                 stripe=paid_at(stand_ins["Stripe"], address),
-                cars=driven_at(stand_ins["Tesla"], address),
+                cars=driven_at(stand_ins["Tesla"], address, telemetry_secret=secret),
                 mail=MailSettings(public_url=address),
             )
             config = written(served)
+            _play_lately(served, url, stand_ins["Stripe"])
             _connect(served, url, stand_ins["Tesla"])
             environment = {**clean, "DRIVEWAY_CONFIG": str(config)}
             household.start("worker", "worker", environment=environment).first_line()
             yield ServedCity(served, url, config, household, stand_ins)
+
+
+def _stand_ins(hook: str) -> Mapping[str, tuple[str, ...]]:
+    """The words that start each; cars tell by themselves what they do, to ``hook``."""
+    from driveway_demo.lately import BEFORE
+
+    return {
+        "Stripe": ("stripe", "--days-behind", str(BEFORE.days)),
+        "Tesla": ("tesla", "--demo", "--hook", hook),
+    }
 
 
 @contextmanager
@@ -134,6 +148,31 @@ def _bring_along(home: Path, fresh: Path) -> None:
     for name in ("keys", "photos"):
         if (home / name).is_dir():
             copytree(home / name, fresh / name)
+
+
+def _play_lately(settings: "ProcessSettings", url: str, stand_in: str) -> None:
+    """The stays of the last weeks, by clocks that go from then to now; the one there begins in the past.
+
+    Nobody takes news of the payment service yet, so it is not told: it asks for what it needs.
+    """
+    from dependency_injector import providers
+
+    from driveway_app import on_postgres, pay_through_stripe
+    from driveway_app.clockwork import now
+    from driveway_demo.ahead import Ahead, Clock
+    from driveway_demo.far_side import FarSide
+    from driveway_demo.hours import ZONE
+    from driveway_demo.lately import BEFORE, Lately
+
+    if settings.stripe is None:
+        return
+    far, clock = FarSide.at(stand_in), Clock(now, -BEFORE)
+    with far.http, on_postgres(url, home=settings.home, pool_size=2) as container:
+        container.clock.override(providers.Object(clock))
+        pay_through_stripe(container, settings.stripe)
+        far.tells("lost")
+        Lately(container, Ahead(clock, far.goes_ahead, lambda: None), far).play(now().astimezone(ZONE).date())
+        far.tells("on_time")
 
 
 def _connect(settings: "ProcessSettings", url: str, stand_in: str) -> None:

@@ -52,6 +52,10 @@ def _driven(settings: "ProcessSettings") -> dict[str, str | None]:
         "tesla_client_id": cars.client_id,
         "tesla_client_secret": cars.client_secret,
         "tesla_redirect_uri": cars.redirect_uri,
+        "tesla_transport": cars.transport,
+        "tesla_proxy_url": cars.proxy_url,
+        "tesla_telemetry_secret": cars.telemetry_secret,
+        "tesla_telemetry_hostname": cars.telemetry_hostname,
         "tesla_api_base": cars.api_base,
         "tesla_auth_base": cars.auth_base,
     }

@@ -3,6 +3,7 @@
 It is played at the stand-in for Stripe, by its control calls and its pages.
 """
 
+from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -44,6 +45,14 @@ class FarSide:
         promise("not Stripe" in page.text, "the page says that it is not Stripe", page.text)
         sent = self.http.post(link)
         promise(sent.status_code == 303, "the form leads back to the marketplace", sent.status_code)
+
+    def tells(self, how: str) -> None:
+        """How news of what happens there is brought from now on: ``lost``, or ``on_time``."""
+        self._control("deliveries", how=how)
+
+    def goes_ahead(self, step: timedelta) -> None:
+        """Its clock is so much later."""
+        self._control("clock", seconds=str(step.total_seconds()))
 
     def totals(self) -> dict[str, int]:
         """Where all money is, in cents: what one holder loses, others gain."""

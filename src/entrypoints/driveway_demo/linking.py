@@ -19,8 +19,8 @@ _MARINA: Final = (37.8009, -122.4370)
 def connect_cars(container: Container, cars: CarSide) -> None:
     """Ada's and Ravi's accounts at the maker are connected; June has one there, and connects it herself.
 
-    Every car drives by itself where it is sent; Ravi's sleeps. Raises
-    ``NotAsPromised`` where a car is not found.
+    Every car drives by itself where it is sent, and those two are asked to tell
+    what they do; Ravi's sleeps. Raises ``NotAsPromised`` where a car is not found.
     """
     ada, ravi, june = DRIVERS
     cars.has(ada, HOME, follows=True)
@@ -37,6 +37,8 @@ def _connect(container: Container, cars: CarSide, driver: DriverSketch) -> None:
     back = httpx.URL(cars.lets_in(begun.authorize_url, driver)).params
     synced = container.complete_link()(actor, state=back["state"], code=back["code"])
     promise(len(synced.known) == 1, f"the car of {driver.first_name}'s account is found", synced.problem)
+    for each in container.list_vehicles()(actor, limit=1).items:
+        container.stream_cars()(SYSTEM, each.id)
 
 
 def _actor(container: Container, driver: DriverSketch) -> Actor:
