@@ -16,7 +16,7 @@ from driveway_demo.map_picture import DOLORES_PARK
 from driveway_demo.parking_picture import picture
 from driveway_demo.views import View
 
-MOST: Final = 60
+MOST: Final = 40
 """So many at once: whoever starts the city waits for them, and the others are drawn at its next starts."""
 
 _AT_ONCE: Final = 2

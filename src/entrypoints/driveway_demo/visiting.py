@@ -43,5 +43,5 @@ def looking_back(stage: Stage, *people: Driver) -> None:
     promise(
         sorted(row[0] for row in shown) == sorted(references), "every booking is in its driver's list", shown
     )
-    stage.tell.table(("Booking", "Driver", "Street", "From", "To", "Total", "State"), shown)
+    stage.tell.table(("Booking", "Driver", "Street", "Booked from", "until", "Total", "State"), shown)
     stage.facts["bookings"] = {row[0]: row[-1] for row in shown}

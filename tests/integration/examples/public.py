@@ -39,7 +39,7 @@ FOR_TESTS: Final = (
 )
 WIRED: Final = ("driveway_app", "driveway_http", "driveway_web")
 OUR_OWN: Final = frozenset(
-    """application_copy driven_at fresh_copy keeper know_every_error lay_out Limiter paid_at Standing
+    """application_copy driven_at fresh_copy keeper hook_of know_every_error lay_out Limiter paid_at Standing
     stripe_sandbox telling tesla_sandbox write_archive""".split()
 )
 """What ``driveway_app`` offers to our own programs alone."""
