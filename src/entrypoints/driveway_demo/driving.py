@@ -187,8 +187,8 @@ class Afternoon:
         promise(done["booking_status"] == "completed", "her stay is completed", done)
         promise(trip["departure_source"] == "polling", "by asking the car", trip["departure_source"])
         tell.good(
-            f"Gone at {clock(trip['departed_at'])}, and noticed in the same way: the stay is completed. It was "
-            f"booked until {clock(self.stay['end_time'])}; the minutes beyond are her grace, and cost nothing."
+            f"Gone at {clock(trip['departed_at'])}, noticed likewise: the stay is completed. It was "
+            f"booked until {clock(self.stay['end_time'])}; the minutes beyond are grace, and cost nothing."
         )
         self._host_reads("departed")
         self.stage.facts["trip"]["departure_source"] = trip["departure_source"]
