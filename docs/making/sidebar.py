@@ -29,7 +29,7 @@ def _html(app: Sphinx, page: str, **_: object) -> str:
     for caption, names in _lists(app, app.config.root_doc):
         if caption:
             words = f'<span class="caption-text">{escape(caption)}</span>'
-            parts.append(f'<p class="caption" role="heading">{words}</p>')
+            parts.append(f'<p class="caption" role="heading" aria-level="2">{words}</p>')
         parts.append(_list(app, names, _above(app, page), link, 1))
     return "".join(parts)
 

@@ -63,3 +63,29 @@ def test_a_host_says_yes_to_a_request(street: Street) -> None:
     page.get_by_role("button", name="Accept").wait_for(state="detached")
     host.opens("/host/bookings")
     host.looks("the bookings of a host")
+
+
+def test_a_host_keeps_hours_and_prices(street: Street) -> None:
+    mei = street.someone("host", "host-keeps")
+    page = mei.page
+    mei.opens("/host")
+    page.locator(".mine").first.get_by_role("link", name="Hours").click()
+    page.locator(".grid-week").wait_for()
+    mei.looks("the week")
+    monday = page.get_by_role("gridcell", name="Monday, 9 am")
+    was = monday.get_attribute("aria-selected")
+    monday.click()
+    assert monday.get_attribute("aria-selected") != was
+    page.get_by_role("button", name="Save the week").click()
+    page.wait_for_load_state("load")
+    page.locator(".grid-week").wait_for()
+    assert page.get_by_role("gridcell", name="Monday, 9 am").get_attribute("aria-selected") != was
+    page.get_by_role("link", name="Calendar", exact=True).click()
+    page.locator(".ec-event, .ec-bg-event").first.wait_for(state="attached")
+    mei.looks("the calendar")
+    page.get_by_role("link", name="Price", exact=True).click()
+    mei.looks("the prices")
+    mei.opens("/host/earnings")
+    mei.looks("what was earned")
+    mei.opens("/host/payouts")
+    mei.looks("payouts")

@@ -12,6 +12,7 @@ def page(inside: str) -> str:
 TRACKED = page('<img src="http://tracker.example/1.png" alt="">')
 UNLABELLED = page("<input>")
 FAINT = page('<p style="color:#ccc;background:#fff">Hardly there</p>')
+WIDER = page('<svg width="884" height="9" aria-hidden="true"></svg>')
 FRAMES = """address => {
     const frame = document.createElement("iframe");
     frame.src = address;
@@ -47,6 +48,12 @@ def test_a_page_that_not_everybody_can_use_is_found_out(street: Street, wrong: s
     assert [each for each in eve.violations() if each.startswith(f"{rule}:")]
     with pytest.raises(AssertionError, match=rule):
         eve.looks(f"with {rule}")
+
+
+def test_a_page_that_is_wider_than_a_telephone_is_found_out(street: Street) -> None:
+    eve = street.visitor("looking")
+    eve.page.set_content(WIDER)
+    assert [each for each in eve.violations() if each.startswith("wider than a narrow screen:")]
 
 
 def test_a_walk_finds_dead_links(street: Street) -> None:

@@ -25,6 +25,14 @@ _SHORTENED: Final = """() => {
     for (const each of document.querySelectorAll("section:nth-of-type(n + 12)")) each.remove();
 }"""
 """The reference of the API says the same kind of thing hundreds of times, which would take axe minutes."""
+_BESIDE: Final = """() => {
+    const wide = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= wide) return [];
+    const over = (each) => each.getBoundingClientRect().right > wide + 1;
+    const which = [...document.querySelectorAll("body *")].filter(over).slice(-3);
+    const shown = which.map((each) => each.outerHTML.slice(0, 160));
+    return [document.documentElement.scrollWidth + " px", ...shown];
+}"""
 _ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9]+\b|(?<=/problems/)[a-z-]+")
 
 
@@ -101,7 +109,14 @@ class Visitor:
         found = self._violations({"runOnly": {"type": "tag", "values": list(_RULES)}})
         with _Dark(self.page):
             found += self._violations({"runOnly": {"type": "rule", "values": ["color-contrast"]}})
-        return found
+        return [*found, *self._beside()]
+
+    def _beside(self) -> list[str]:
+        """What makes a narrow screen scroll sideways."""
+        self.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        told: list[str] = self.page.evaluate(_BESIDE)
+        self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        return [f"wider than a narrow screen: {each}" for each in told]
 
     def _violations(self, options: dict[str, Any]) -> list[str]:
         answer = self.page.evaluate(

@@ -29,7 +29,7 @@ def page(title: str, inside: str, status: int = 200) -> Answer:
         f"<!doctype html><html lang=en><meta charset=utf-8>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
         f"<title>{escape(title)}</title>"
-        "<style>:root{color-scheme:light dark}"
+        "<style>:root{color-scheme:light dark;background:Canvas;color:CanvasText}"
         "body{font:1rem/1.5 sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem}h1{line-height:1.2}"
         "p.not{background:#fff3c4;color:#222;padding:.5rem 1rem;border-left:.3rem solid #b45309}"
         "p.wrong{background:#fceae7;color:#222;padding:.5rem 1rem;border-left:.3rem solid #a3271f}"

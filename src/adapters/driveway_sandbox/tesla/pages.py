@@ -24,7 +24,7 @@ def page(title: str, inside: str, status: int = 200, *, refresh: int = 0) -> Ans
     text = (
         f"<!doctype html><html lang=en><meta charset=utf-8>{again}<title>{escape(title)}</title>"
         "<meta name=viewport content='width=device-width,initial-scale=1'>"
-        "<style>:root{color-scheme:light dark}"
+        "<style>:root{color-scheme:light dark;background:Canvas;color:CanvasText}"
         "body{font:1rem/1.5 sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem}h1{line-height:1.2}"
         "p.not{background:#fff3c4;color:#222;padding:.5rem 1rem;border-left:.3rem solid #b45309}"
         "svg{width:100%;background:#f1f5f9}td,th{text-align:left;padding-right:1rem}"
