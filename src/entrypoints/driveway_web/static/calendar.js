@@ -5,6 +5,7 @@ const box = document.querySelector("#calendar");
 // The picture is one of several: its parts need names, and no roles of a table that it is not.
 const name = () => {
   for (const part of box.querySelectorAll("[role]")) part.removeAttribute("role");
+  for (const part of box.querySelectorAll(".ec-event-title")) part.setAttribute("role", "none");
   for (const part of box.querySelectorAll("[aria-colindex]")) part.removeAttribute("aria-colindex");
   for (const [part, words] of [[".ec-prev", "Earlier"], [".ec-next", "Later"]]) {
     box.querySelector(`button${part}`)?.setAttribute("aria-label", words);
