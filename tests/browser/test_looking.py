@@ -57,7 +57,8 @@ def test_a_page_that_is_wider_than_a_telephone_is_found_out(street: Street) -> N
 
 
 def test_a_walk_finds_dead_links(street: Street) -> None:
-    dead = Walked(url="/nowhere", status=404, linked=None, headings=1)
+    nowhere = f"{street.city.address}/nowhere"
+    dead = Walked(url="/nowhere", shown=nowhere, status=404, linked=None, headings=1)
     assert next(walk(street.city.address, {}, first=("/nowhere",))) == dead
 
 

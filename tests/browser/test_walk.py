@@ -38,8 +38,8 @@ def test_nothing_is_broken_wherever_somebody_goes(
 def test_axe_finds_nothing_on_any_kind_of_page(street: Street, walked: dict[str, list[Walked]]) -> None:
     looked_at, wrong = {path for path, _ in street.seen}, []
     for role, found in walked.items():
-        pages = [each.url for each in found if each.headings is not None and each.status == 200]
-        new = {shape(each): each for each in pages if shape(each) not in looked_at}
+        pages = [each for each in found if each.headings is not None and each.status == 200]
+        new = {shape(each.shown): each.url for each in pages if shape(each.shown) not in looked_at}
         if not new:
             continue
         looked_at |= set(new)

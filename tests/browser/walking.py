@@ -16,6 +16,8 @@ from driveway_web.site import WEB
 
 _OF_A_SHAPE: Final = 2
 """So many pages of one kind, such as of two bookings, are opened by each actor."""
+SEARCH: Final = "/search?where=Dolores+Park"
+"""What everybody begins with; it leads to listings."""
 _NOT_WALKED: Final = ("/docs/guide/", "/static/")
 """The guide has a check of its own; files are opened once, and lead nowhere."""
 
@@ -25,6 +27,8 @@ class Walked:
     """One address that was opened, and what it said; ``linked`` from the page that named it."""
 
     url: str
+    shown: str
+    """Where that led: whoever may not see a page is shown another."""
     status: int
     linked: str | None
     headings: int | None
@@ -58,7 +62,7 @@ def first_steps() -> list[str]:
     return sorted({each.rule for each in pages if not each.arguments})
 
 
-def walk(address: str, cookies: Mapping[str, str], first: Iterable[str] = ()) -> Iterator[Walked]:
+def walk(address: str, cookies: Mapping[str, str], first: Iterable[str] = (SEARCH,)) -> Iterator[Walked]:
     """Opens pages as whoever has those cookies, nearest first."""
     waiting: deque[tuple[str, str | None]] = deque((path, None) for path in (*first, "/", *first_steps()))
     known: set[str] = set()
@@ -80,6 +84,7 @@ def walk(address: str, cookies: Mapping[str, str], first: Iterable[str] = ()) ->
                 reader.feed(response.text)
             yield Walked(
                 url=path,
+                shown=str(response.url),
                 status=response.status_code,
                 linked=linked,
                 headings=reader.headings if is_page else None,
@@ -89,7 +94,7 @@ def walk(address: str, cookies: Mapping[str, str], first: Iterable[str] = ()) ->
             )
             for link in reader.links:
                 if link.startswith("#") and link[1:] not in reader.names:
-                    yield Walked(url=path + link, status=404, linked=path, headings=None)
+                    yield Walked(url=path + link, shown=path, status=404, linked=path, headings=None)
 
 
 def _is_whole(response: httpx.Response) -> bool:

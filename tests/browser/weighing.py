@@ -48,9 +48,9 @@ def _lines(city: City, browser: Browser) -> Iterator[str]:
         state = None if role == "visitor" else street.someone(role, "weighing").page.context.storage_state()
         kept = {} if state is None else {each["name"]: each["value"] for each in state["cookies"]}
         for step in walk(city.address, kept):
-            if step.headings and step.status == 200 and shape(step.url) not in known:
-                known.add(shape(step.url))
-                yield _line(street, step.url, state)
+            if step.headings and step.status == 200 and shape(step.shown) not in known:
+                known.add(shape(step.shown))
+                yield _line(street, step.shown, state)
 
 
 def _line(street: Street, url: str, state: object) -> str:

@@ -17,10 +17,12 @@ const name = () => {
 };
 
 const begin = () => {
-  const small = window.matchMedia("(max-width: 40rem)").matches;
+  const narrow = window.matchMedia("(max-width: 40rem)");
+  const small = narrow.matches;
   box.hidden = false;
-  window.EventCalendar.create(box, {
-    view: small ? "timeGridDay" : "timeGridWeek",
+  const view = () => (narrow.matches ? "timeGridDay" : "timeGridWeek");
+  const calendar = window.EventCalendar.create(box, {
+    view: view(),
     date: box.dataset.day,
     firstDay: 1,
     locale: "en-US",
@@ -36,6 +38,7 @@ const begin = () => {
     datesSet: () => setTimeout(name),
     eventAllUpdated: () => setTimeout(name),
   });
+  narrow.addEventListener("change", () => calendar.setOption("view", view()));
   setTimeout(name);
 };
 

@@ -51,6 +51,7 @@ const drawn = async (map, box) => {
     for (const each of of("road")) add(each, (zoom) => look[kind](zoom, each.properties.width));
   }
   for (const kind of ["place", "sea"]) for (const each of of(kind)) name(map, kind, each);
+  map.fire("named");
   const restyle = () => { for (const [layer, style] of layers) layer.setStyle(style(map.getZoom())); };
   map.on("zoomend", restyle);
   dark.addEventListener("change", restyle);
@@ -64,6 +65,17 @@ const name = (map, kind, feature) => {
   words.setAttribute("aria-hidden", "true");
   const icon = L.divIcon({ className: `map-name map-${kind}`, html: words, iconSize: null });
   L.marker([lat, lon], { icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
+};
+
+// names give way to prices and to each other
+const apart = (box) => {
+  const spots = (which) => [...box.querySelectorAll(which)].map((each) => [each, each.getBoundingClientRect()]);
+  const taken = spots(".map-mark").map(([, spot]) => spot);
+  for (const [each, spot] of spots(".map-name span")) {
+    const over = taken.some((other) => spot.left < other.right && spot.right > other.left && spot.top < other.bottom && spot.bottom > other.top);
+    each.classList.toggle("gone", over);
+    if (!over) taken.push(spot);
+  }
 };
 
 // ---- what is on it ----------------------------------------------------------------------------------------------
@@ -116,6 +128,7 @@ const shown = (map, box) => {
       if (!hidden) taken.push({ x, y });
     }
     box.classList.toggle("far", map.getZoom() < 12.5);
+    apart(box);
   };
 
   const refresh = () => {
@@ -154,7 +167,7 @@ const shown = (map, box) => {
   refresh();
   if (!pairs.length) fit(map, box, pairs);
   thin();
-  map.on("zoomend resize", thin);
+  map.on("zoomend resize named", thin);
   // who turns the phone sees all of it again, unless they had moved the map themselves
   let moved = false;
   for (const event of ["pointerdown", "keydown", "wheel"]) box.addEventListener(event, () => { moved = true; }, { passive: true });
@@ -175,7 +188,7 @@ const fit = (map, box, pairs) => {
   const spots = pairs.map((pair) => pair.marker.getLatLng());
   const at = centre(box);
   if (at) spots.push(L.latLng(at));
-  if (spots.length > 1) map.fitBounds(L.latLngBounds(spots), { paddingTopLeft: [48, 48], paddingBottomRight: [48, 24], maxZoom: CLOSEST, animate: false });
+  if (spots.length > 1) map.fitBounds(L.latLngBounds(spots), { paddingTopLeft: [48, 48], paddingBottomRight: [72, 24], maxZoom: CLOSEST, animate: false });
   else if (spots.length === 1) map.setView(spots[0], CLOSEST - 1, { animate: false });
 };
 
@@ -187,7 +200,7 @@ const begin = async (box) => {
     zoomControl: false, attributionControl: false, minZoom: 11, maxZoom: 18, zoomSnap: 0.5, scrollWheelZoom: false,
     zoomAnimation: !calm.matches, fadeAnimation: !calm.matches, markerZoomAnimation: !calm.matches,
   }).setView([37.76, -122.44], 12);
-  L.control.zoom({ zoomInTitle: "Closer", zoomOutTitle: "Further away" }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: "Closer", zoomOutTitle: "Further away" }).addTo(map);
   // the wheel scrolls the page until somebody means the map
   box.addEventListener("focusin", () => map.scrollWheelZoom.enable());
   box.addEventListener("focusout", () => map.scrollWheelZoom.disable());

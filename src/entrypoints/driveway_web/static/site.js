@@ -73,8 +73,12 @@ const look = (root) => { ownTimes(root); ownMoments(root); toProblems(root); };
 look(document);
 fromMail(document);
 // Where one is, is in sight, however narrow the row of pages.
-for (const tabs of document.querySelectorAll(".tabs")) {
-  const here = tabs.querySelector("[aria-current]");
-  if (here) tabs.scrollLeft = here.offsetLeft - tabs.offsetLeft - 24;
-}
+const inSight = () => {
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const current = tabs.querySelector("[aria-current]");
+    if (current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - 24;
+  }
+};
+inSight();
+window.addEventListener("resize", inSight);
 document.addEventListener("htmx:load", (event) => look(event.detail.elt));
