@@ -152,7 +152,6 @@ def _tell_of_demo(address: str, city: "ServedCity", *, json_: bool) -> None:
     click.echo(f"Its API is described at {address}/docs. Log in as")
     for role, login in logins.items():
         click.echo(f"  {role:9} {login['email']:32} password {login['password']}")
-    click.echo(f"Mails and messages to telephones become files in {city.settings.home / 'outbox'}.")
     click.echo(f"Stand-ins, with which neither money nor cars move: for Stripe {stand_ins['Stripe']},")
     click.echo(
         f"for Tesla {stand_ins['Tesla']} (a map of its cars). They forget everything when they stop, so"
@@ -161,6 +160,7 @@ def _tell_of_demo(address: str, city: "ServedCity", *, json_: bool) -> None:
     click.echo(f"Other commands find it with {found}" + _unset())
     if os.environ.get("DRIVEWAY_HOME"):
         click.echo("and without DRIVEWAY_HOME, which goes before that file.")
+    click.echo(f"Mails and messages to telephones become files in {city.settings.home / 'outbox'}.")
     click.echo("Ctrl-C stops it.")
 
 

@@ -76,7 +76,7 @@ def test_whoever_looks_around_logs_in_pays_with_a_card_and_sees_the_address_in_t
 ) -> None:
     with serving(open_home, "--demo") as server:
         assert server.process.stdout is not None
-        lines = [server.process.stdout.readline() for _ in range(8)]
+        lines = [server.process.stdout.readline() for _ in range(10)]
         assert f"{server.address}/docs" in lines[0]
         visitor = Api.at(server.address)
         for line, role in zip(lines[1:4], ("driver", "host", "operator"), strict=True):
@@ -95,6 +95,8 @@ def test_whoever_looks_around_logs_in_pays_with_a_card_and_sees_the_address_in_t
         address = ada.api.get(f"/v1/bookings/{booking}")["driveway"]["address"]
         with cars.http:
             until(lambda: address in str(cars.shows(ADA.vin)["destination"]), "the worker has told the car")
+        mails = Path(lines[9].split(" become files in ")[1].strip().rstrip("."))
+        until(lambda: any(mails.iterdir()), "mails are written where it was said")
         found = Driveway({"DRIVEWAY_CONFIG": lines[7].split("DRIVEWAY_CONFIG=")[1].strip()})
         assert found.json("audit", "verify")["whole"]
         assert found.json("telemetry", "check", ada.car["id"])["streaming"] in ("asked", "on")
