@@ -20,8 +20,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 from driveway_core.cars import Gear
 from driveway_core.places import Position
 from driveway_sandbox import Clock, NotLoopback, TeslaSandbox
+from driveway_sandbox.clock import system_time
 from driveway_sandbox.loopback import Answer, LoopbackServer, Request
-from driveway_sandbox.tesla.world import HOME, CarWorld, Habits, Hook, MqttTopics, Publisher
+from driveway_sandbox.tesla.world import HOME, CarWorld, Habits, Hook, MqttTopics, Publisher, Wish
 from driveway_telemetry import FleetTelemetryReader
 
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -215,3 +216,19 @@ def test_a_broker_hears_a_car_come_on_the_line_and_drive(world: CarWorld, broker
     assert heard[0][0] == f"cars/{car.vin}/connectivity"
     told = {topic for topic, _ in heard}
     assert {f"cars/{car.vin}/v/Location", f"cars/{car.vin}/v/DestinationName"} <= told
+
+
+def test_a_clock_that_ticks_is_looked_at_now_and_then_only(ear: Ear, url: str) -> None:
+    looks: list[datetime] = []
+    world = CarWorld(Clock(system_time))
+
+    def nobody() -> dict[str, tuple[datetime, dict[str, Wish]]]:
+        looks.append(world.clock.now())
+        return {}
+
+    publisher = Publisher(world, Hook(url, SECRET), nobody)
+    publisher.start()
+    time.sleep(0.6)
+    publisher.stop()
+    assert 1 <= len(looks) <= 5
+    assert ear.posted == []

@@ -135,6 +135,7 @@ class Publisher:
     _queue: list[tuple[datetime, int, Record]] = attrs.field(factory=list, init=False)
     _numbers: "count[int]" = attrs.field(factory=count, init=False)
     _told_until: datetime = attrs.field(default=datetime.min.replace(tzinfo=UTC), init=False)
+    _moves: int = attrs.field(default=0, init=False)
     _stopping: bool = attrs.field(default=False, init=False)
     _wake: Condition = attrs.field(factory=Condition, init=False, repr=False)
     _thread: Thread | None = attrs.field(default=None, init=False, repr=False)
@@ -167,16 +168,18 @@ class Publisher:
     def settle(self, timeout: float = 10.0) -> bool:
         """Wait ``timeout`` real seconds until all that has arrived by now is delivered; whether it was."""
         now = self.world.clock.now()
+        self._moved()
         with self._wake:
-            self._wake.notify_all()
             return self._wake.wait_for(lambda: self._told_until >= now, timeout)
 
     def _moved(self) -> None:
         with self._wake:
+            self._moves += 1
             self._wake.notify_all()
 
     def _run(self) -> None:
         while True:
+            seen = self._moves
             reached, due = self._collect()
             for record in due:
                 if self.listener.take(record):
@@ -186,12 +189,12 @@ class Publisher:
             with self._wake:
                 self._told_until = reached
                 self._wake.notify_all()
-                self._wake.wait_for(partial(self._is_called, reached), _LOOK)
+                self._wake.wait_for(partial(self._is_called, seen), _LOOK)
                 if self._stopping:
                     return
 
-    def _is_called(self, reached: datetime) -> bool:
-        return self._stopping or self.world.clock.now() > reached
+    def _is_called(self, seen: int) -> bool:
+        return self._stopping or self._moves != seen
 
     def _collect(self) -> tuple[datetime, Sequence[Record]]:
         """The moment, and what has arrived by it."""
