@@ -13,6 +13,7 @@ import attrs
 
 from driveway_core.errors import InvalidValue, Refused, Unavailable
 from driveway_core.places import Position
+from driveway_core.trip_words import how_far
 
 OFF_BY_M: Final = 300.0
 """How far from its house, in metres, the way in to a driveway may lie."""
@@ -156,7 +157,7 @@ def placed(given: Position | None, found: FoundAddress, *, before: Position | No
         off = given.metres_to(found.position)
         if off > OFF_BY_M:
             raise InvalidValue(
-                "latitude", f"lies {_distance(off)} from that address: check latitude and longitude"
+                "latitude", f"lies {how_far(off)} from that address: check latitude and longitude"
             )
     return given
 
@@ -171,10 +172,6 @@ def _other(written: WrittenAddress, found: WrittenAddress) -> frozenset[str]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _distance(metres: float) -> str:
-    return f"{metres / 1_000:.1f} km" if metres >= 1_000 else f"{metres:.0f} m"
 
 
 _NAMED: Final = {"address": "street and number", "city": "city", "state": "state", "zip_code": "ZIP code"}

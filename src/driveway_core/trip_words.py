@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Final
 
 from driveway_core.trips import Navigation, NavigationState
+
+_FOOT: Final = 0.3048
+_MILE: Final = 1_609.344
 
 
 def navigation_told(
@@ -40,7 +44,13 @@ def ago(passed: timedelta) -> str:
 
 def distance(metres: float) -> str:
     """How far away, as exactly as a car is seen."""
-    return f"{round(metres, -1):.0f} m away" if metres < 995 else f"{metres / 1_000:.1f} km away"
+    return f"{how_far(metres)} away"
+
+
+def how_far(metres: float) -> str:
+    """A length on the ground as drivers say it where the cities are: ``350 ft``, ``0.4 mi``."""
+    feet = metres / _FOOT
+    return f"{round(feet / 50) * 50} ft" if feet < 975 else f"{metres / _MILE:.1f} mi"
 
 
 def minutes_told(minutes: float) -> str:

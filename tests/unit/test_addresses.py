@@ -70,7 +70,7 @@ def test_a_position_far_from_its_house_is_none(found: FoundAddress, north: float
     given_ = Position(HERE.latitude + north, HERE.longitude + east)
     known = found.position is not None and found.sharpness is Sharpness.HOUSE
     if known and given_.metres_to(HERE) > OFF_BY_M:
-        with pytest.raises(InvalidValue, match=r"lies [0-9.]+ k?m from that address"):
+        with pytest.raises(InvalidValue, match=r"lies [0-9.]+ (ft|mi) from that address"):
             placed(given_, found)
     else:
         assert placed(given_, found) == given_

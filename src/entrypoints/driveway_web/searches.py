@@ -80,7 +80,7 @@ def preset(form: Form, time_zone: str, cars: Sequence[Vehicle], *, at: datetime)
         "end_time": written(start + _LASTS, time_zone),
         "car": str(cars[0].id) if cars else "model-3",
         "order": "distance",
-        "radius_m": "1500",
+        "radius_m": "1609",
     }
     missing = {name: (value,) for name, value in usual.items() if name not in form.values}
     return attrs.evolve(form, values={**form.values, **missing})

@@ -63,7 +63,16 @@ def test_how_long_ago_is_said_as_people_say_it(passed: timedelta, told: str) -> 
     assert ago(passed) == told
 
 
-@pytest.mark.parametrize("metres, told", [(0.0, "0 m away"), (344.0, "340 m away"), (996.0, "1.0 km away")])
+@pytest.mark.parametrize(
+    "metres, told",
+    [
+        (0.0, "0 ft away"),
+        (104.0, "350 ft away"),
+        (297.0, "950 ft away"),
+        (297.3, "0.2 mi away"),
+        (9_700.0, "6.0 mi away"),
+    ],
+)
 def test_how_far_is_no_more_exact_than_a_car_is_seen(metres: float, told: str) -> None:
     assert distance(metres) == told
 
