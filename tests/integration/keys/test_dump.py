@@ -15,6 +15,7 @@ import pytest
 from tests.integration.http.driving import a_fleet
 from tests.integration.keys.story import PICTURE, PLATE, Story
 from tests.integration.servers import database_name
+from tests.unit.http.world import DRIVEWAY
 
 from driveway_app import on_postgres
 from driveway_core.actors import SYSTEM
@@ -34,6 +35,8 @@ class Told:
     story: Story
     url: str
     dump: bytes
+    files: bytes
+    """What a backup of files copies: those of the database, and the write-ahead log since the story began."""
     server_log: bytes
     application_log: bytes
 
@@ -68,6 +71,26 @@ def found(told: Told, written: bytes) -> list[str]:
     ]
 
 
+def plainly_found(told: Told, written: bytes) -> list[str]:
+    """Whose words are in there as they are: files are too large to look for every spelling."""
+    return [name for name, word in told.story.planted.items() if word in written]
+
+
+def files_of(url: str, *, since: str) -> bytes:
+    """The files of a database, all of it written, and each segment of the log from ``since`` on."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        found_at = connection.execute(
+            "SELECT current_setting('data_directory'), oid FROM pg_database"
+            " WHERE datname = current_database()"
+        ).fetchone()
+    assert found_at
+    directory, oid = Path(found_at[0]), found_at[1]
+    tables = (each for each in (directory / "base" / str(oid)).iterdir() if each.name[0].isdigit())
+    segments = (each for each in (directory / "pg_wal").iterdir() if each.is_file() and each.name >= since)
+    return b"".join(each.read_bytes() for each in [*tables, *segments])
+
+
 class _Everything(logging.Handler):
     """Each record of each logger, with its arguments and its trace."""
 
@@ -84,6 +107,8 @@ def told(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     url, home = module_database_url, tmp_path_factory.mktemp("home")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"ALTER DATABASE \"{database_name(url)}\" SET log_statement = 'all'")
+        first = connection.execute("SELECT pg_walfile_name(pg_current_wal_insert_lsn())").fetchone()
+    assert first
     server_log = Path(parse_qs(urlsplit(url).query)["host"][0]).parent / "postgres.log"
     begins = server_log.stat().st_size
     heard, root = _Everything(), logging.getLogger()
@@ -102,7 +127,8 @@ def told(module_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
                 with server_log.open("rb") as log:
                     log.seek(begins)
                     logged = log.read()
-                yield Told(story, url, dump, logged, "\n".join(heard.lines).encode())
+                files = files_of(url, since=first[0])
+                yield Told(story, url, dump, files, logged, "\n".join(heard.lines).encode())
     finally:
         for name, level in before.items():
             logging.getLogger(name).setLevel(level)
@@ -133,6 +159,11 @@ def test_the_search_finds_what_is_there(told: Told) -> None:
 
 def test_the_dump_holds_none_of_it(told: Told) -> None:
     assert found(told, told.dump) == []
+
+
+def test_the_files_that_a_backup_copies_hold_none_of_it(told: Told) -> None:
+    assert told.files.count(str(DRIVEWAY["title"]).encode()) >= 2, "in a table's file and in the log"
+    assert plainly_found(told, told.files) == []
 
 
 def test_the_servers_log_holds_none_of_it_though_it_has_every_statement(told: Told) -> None:
