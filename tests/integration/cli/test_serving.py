@@ -68,9 +68,9 @@ def serving(home: Path, *words: str) -> Iterator[Serving]:
         ) as process,
     ):
         assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("Driveway-Hub listens on http://127.0.0.1:"), errors.read_text()
         try:
+            line = process.stdout.readline()
+            assert line.startswith("Driveway-Hub listens on http://127.0.0.1:"), errors.read_text()
             yield Serving(process, line.split()[-1], errors)
         finally:
             if process.poll() is None:
