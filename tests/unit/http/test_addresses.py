@@ -75,7 +75,7 @@ def test_a_position_in_another_place_than_the_address_is_refused(world: World) -
     away = {**WITHOUT_PLACE, "latitude": 37.80812, "longitude": -122.26847}
     refused = world.got("POST", "/v1/driveways", world.somebody(), away, status=422)
     assert refused["errors"][0]["pointer"] == "/latitude"
-    assert "km from that address" in refused["errors"][0]["detail"]
+    assert "mi from that address" in refused["errors"][0]["detail"]
     near = {**WITHOUT_PLACE, "latitude": CASTRO.latitude + 0.001, "longitude": CASTRO.longitude}
     assert (
         world.got("POST", "/v1/driveways", world.somebody(), near, status=201)["latitude"] == near["latitude"]
