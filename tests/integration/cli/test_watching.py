@@ -79,7 +79,7 @@ def test_the_picture_follows_the_car_to_its_place_and_ends_when_it_has_left(show
         "minutes to go",
         "Arrived",
         "Gone",
-        "km away",
+        "mi away",
         "last seen ",
     ):
         assert words in plain, words
