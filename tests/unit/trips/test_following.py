@@ -175,6 +175,11 @@ def test_a_jump_in_park_before_it_left_is_not_when_it_left() -> None:
     assert after([seen(9_120, 3_000)], trip=trip).departed_at == moment(9_000)
 
 
+def test_a_car_away_in_park_before_it_drove_has_left_when_it_drove() -> None:
+    trip = after([seen(1_000, 300), driving(1_060, 400)], trip=arrived())
+    assert (trip.phase, trip.departed_at) == (TripPhase.DEPARTED, moment(1_060))
+
+
 def test_who_never_was_there_never_leaves() -> None:
     assert after([driving(second, second) for second in range(300, 900, 30)]).departed_at is None
 
