@@ -46,6 +46,7 @@ def environment() -> Environment:
         money=attrgetter("told"),
         sentence=words.sentence,
         clock=words.clock,
+        weekday_and_time=words.weekday_and_time,
         day=words.day,
         day_and_time=words.day_and_time,
         marked=words.marked,

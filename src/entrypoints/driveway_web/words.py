@@ -48,6 +48,11 @@ def day_and_time(moment: datetime, zone: str) -> str:
     return f"{day(moment, zone)}, {clock(moment, zone)}"
 
 
+def weekday_and_time(moment: datetime, zone: str) -> str:
+    """``Mon, 9:05 am``, for what lies within days of the reader."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%a}, {clock(moment, zone)}"
+
+
 def marked(moment: datetime, zone: str) -> Markup:
     """The same as pages mark a moment up: a script adds the reader's own time where that differs."""
     known = Markup('<time datetime="{}" data-zone="{}">{}</time>')

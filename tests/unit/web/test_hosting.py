@@ -1,6 +1,7 @@
 """Hosts' pages: a new listing step by step, what of it changes, and what drivers ask."""
 
 import io
+import re
 
 import pytest
 from PIL import Image
@@ -166,6 +167,7 @@ def test_a_request_is_answered(town: Town, host: Browser, driver: Browser) -> No
     _, booking = asked(town, host, driver, instant_booking_enabled=False)
     for path in ("/host", "/host/requests"):
         assert "Ada" in host.page(path)
+    assert re.search(r"answer by (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d", host.page("/host"))
     page = f"/host/bookings/{booking['id']}"
     assert "I come with a trailer." in host.page(page)
     driver.page(page, 404)

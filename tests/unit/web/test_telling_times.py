@@ -14,7 +14,7 @@ from driveway_core.places import Position
 from driveway_web import gazetteer
 from driveway_web.terms_told import sentences
 from driveway_web.wall_times import instant, written
-from driveway_web.words import length, moments, zone_city
+from driveway_web.words import length, moments, weekday_and_time, zone_city
 
 ZONES = ("America/Los_Angeles", "Europe/Berlin", "Australia/Lord_Howe", "UTC")
 MOMENTS = st.datetimes(
@@ -29,6 +29,12 @@ def test_a_time_that_a_field_held_is_the_same_moment_or_the_earlier_of_two(
     read = instant(written(moment, zone), zone, field="start_time")
     local = moment.astimezone(ZoneInfo(zone))
     assert read == moment or (local.fold == 1 and timedelta() < moment - read <= timedelta(hours=1))
+
+
+def test_a_moment_within_days_says_its_day_where_it_is() -> None:
+    night = datetime(2026, 11, 24, 12, 48, tzinfo=UTC)
+    assert weekday_and_time(night, "America/Los_Angeles") == "Tue, 4:48 am"
+    assert weekday_and_time(night, "Pacific/Auckland") == "Wed, 1:48 am"
 
 
 def test_an_hour_that_the_clock_leaves_out_is_refused() -> None:
