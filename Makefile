@@ -11,6 +11,9 @@ PY    := $(BIN)/python
 STAMP := .venv/stamp-$(shell { cat requirements.lock pyproject.toml; pwd; } | cksum | tr ' ' '-')
 say   = @printf '\033[1m==>\033[0m %s\n'
 
+# The programs that tests start would compile all of ours anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 PROFILE             := test
 TIMEOUT_UNIT        := 60
 TIMEOUT_INTEGRATION := 300
