@@ -78,7 +78,7 @@ wide: install  ## the widest properties and state machines of the unit ring, whi
 
 integration: install  ## the integration ring: PostgreSQL, the wheel, whole programs
 	$(say) 'Integration ring'
-	@$(RING) tests/integration $(ALONE:%=--ignore=%) --numprocesses=3 --dist=loadfile --no-loadscope-reorder --timeout=$(TIMEOUT_INTEGRATION)
+	@$(RING) tests/integration $(ALONE:%=--ignore=%) --numprocesses=4 --dist=loadfile --no-loadscope-reorder --timeout=$(TIMEOUT_INTEGRATION)
 	$(say) 'What wants the machine for itself'
 	@$(RING) $(ALONE) --timeout=$(TIMEOUT_INTEGRATION)
 

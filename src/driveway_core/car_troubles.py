@@ -74,9 +74,13 @@ class LinkBroken(Conflict):
 
     def __str__(self) -> str:
         return {
-            LinkProblem.NOT_LINKED: "Your Tesla account is not connected: connect it in your profile.",
-            LinkProblem.LOGIN_REQUIRED: "Tesla wants you to log in again: please connect your account anew.",
-            LinkProblem.REVOKED: "You took our access back at Tesla: connect your account anew to use it.",
+            LinkProblem.NOT_LINKED: "Your car's account is not connected: connect it in your profile.",
+            LinkProblem.LOGIN_REQUIRED: (
+                "Your car's maker wants you to log in again: please connect your account anew."
+            ),
+            LinkProblem.REVOKED: (
+                "You took our access back at your car's maker: connect your account anew to use it."
+            ),
             LinkProblem.MISSING_SCOPES: "We lack your permission for this: connect your account anew.",
             LinkProblem.MOBILE_ACCESS_DISABLED: (
                 "Mobile access is switched off in your car: allow it there, under Safety."
@@ -149,7 +153,7 @@ class LinkDeclined(Conflict):
     title = "You were not connected"
 
     def __str__(self) -> str:
-        return "You did not let us in at Tesla: nothing was connected. You can try it again at any time."
+        return "You did not let us in there: nothing was connected. You can try it again at any time."
 
 
 @attrs.frozen

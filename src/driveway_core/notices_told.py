@@ -71,7 +71,7 @@ _WORDS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
             "How was the stay of {reference}? Please say it in a review, for those who come next."
         ),
         NoticeKind.REVIEW_RECEIVED: "You were reviewed for {reference}: read what is said of you.",
-        NoticeKind.LINK_BROKEN: "Your Tesla account is not connected any more: please connect it anew.",
+        NoticeKind.LINK_BROKEN: "Your car's account is not connected any more: please connect it anew.",
         NoticeKind.PAYOUT_PAID: "Your bank has received {amount} for your stays{period}.",
         NoticeKind.PAYOUT_FAILED: (
             "Your bank has sent {amount} for your stays{period} back. Please look at your bank account's "
@@ -126,7 +126,7 @@ _SUBJECTS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.DEPARTED: "The stay is completed",
         NoticeKind.STILL_THERE: "Your place may not be free in time",
         NoticeKind.STAYS_ON: "Your place is not free",
-        NoticeKind.LINK_BROKEN: "Please connect your Tesla account anew",
+        NoticeKind.LINK_BROKEN: "Please connect your car's account anew",
         NoticeKind.PASSWORD_CHANGED: "Your password was changed",
         NoticeKind.EMAIL_CHANGED: "Your e-mail address was changed",
         NoticeKind.LOG_IN_CLOSED: "We closed one of your log-ins",

@@ -19,7 +19,7 @@ def navigation_told(
         seen = heading_seen_at is not None
         followed = "the car follows it" if seen else "we have not seen the car follow it yet"
         at = "" if navigation.sent_at is None else f" {when(navigation.sent_at)}"
-        return f"Tesla took it{at}; {followed}{again}"
+        return f"taken by the car's maker{at}; {followed}{again}"
     why = navigation.problem_text or ""
     if navigation.state is NavigationState.GIVEN_UP:
         return f"it cannot be sent. {why} It stands in the booking."

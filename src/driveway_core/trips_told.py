@@ -135,7 +135,7 @@ class TripWords:
             seen = "seen in park afterwards" if booking.auto_park_successful else "not seen in park yet"
             return f"asked of a simulated car, {seen}"
         if booking.auto_park_source == car_marks.BY_MAKER:
-            return "not asked for: Tesla has no command for it"
+            return "not asked for: its maker has no command for it"
         return "not asked for"
 
 

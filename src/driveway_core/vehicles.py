@@ -27,7 +27,8 @@ class VinTaken(Conflict):
 
     def __str__(self) -> str:
         return (
-            "A car with this VIN is already registered. If it is yours, link your Tesla account to claim it."
+            "A car with this VIN is already registered. If it is yours, connect your account at its maker to "
+            "claim it."
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from secrets import token_bytes
 from time import sleep
-from typing import Final, Self, TypeVar
+from typing import ClassVar, Final, Self, TypeVar
 
 import attrs
 
@@ -45,6 +45,7 @@ T = TypeVar("T")
 class TeslaFleet:
     """``Fleet`` over Tesla's Fleet API; one for a process and all its threads."""
 
+    maker: ClassVar[str] = "Tesla"
     client: TeslaClient
     plainly: DirectTransport = attrs.field(repr=False)
     proxied: ProxyTransport | None = attrs.field(default=None, repr=False)

@@ -57,6 +57,11 @@ class Fleet(Protocol):
     """
 
     @property
+    def maker(self) -> str:
+        """Whom drivers know their accounts with, such as ``Tesla``: a name for people."""
+        ...
+
+    @property
     def first_base_url(self) -> str:
         """Where an account is looked for first."""
         ...

@@ -175,7 +175,7 @@ def _not_there(work: Work, trip: Trip) -> DrivewayError:
     """Why nobody can speak to the car any more."""
     if work.car_links.of(trip.driver_id) is None:
         return LinkBroken(LinkProblem.NOT_LINKED)
-    return VehicleRefused("it is not in your Tesla account any more")
+    return VehicleRefused("it is not in your account at its maker any more")
 
 
 def _save(work: Work, trip: Trip, navigation: Navigation, *, at: datetime) -> None:

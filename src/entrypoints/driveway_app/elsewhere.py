@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, Final, NoReturn
+from typing import Any, ClassVar, Final, NoReturn
 
 import attrs
 
@@ -59,4 +59,10 @@ class DriversPark:
         return ParkingAttempt(attempted=False, reason=NOT_SUPPORTED)
 
 
-NO_CARS: Final[Any] = _Elsewhere(CarsElsewhere)  # fits every port of cars, by refusing
+class _NoCars(_Elsewhere):
+    """A fleet that nobody has accounts with."""
+
+    maker: ClassVar[None] = None
+
+
+NO_CARS: Final[Any] = _NoCars(CarsElsewhere)  # fits every port of cars, by refusing

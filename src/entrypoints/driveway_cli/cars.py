@@ -69,7 +69,7 @@ def unlink(email: str, json_: bool) -> None:
     if json_:
         show_json(LinkOut.of(left).model_dump(mode="json"))
     else:
-        click.echo(f"{account.first_name}'s Tesla account is not connected any more; the cars stay listed.")
+        click.echo(f"{account.first_name}'s cars are not connected any more; they stay listed.")
 
 
 @cars.command()
@@ -238,4 +238,4 @@ def _show_cars(container: "Container", account: "Account", *, json_: bool) -> No
     if how.told is not None:
         click.echo(how.told)
     elif not how.linked:
-        click.echo(f"No Tesla account is connected: driveway cars link {account.email}")
+        click.echo(f"No account at a car's maker is connected: driveway cars link {account.email}")

@@ -228,7 +228,7 @@ def test_a_car_that_left_the_account_is_told_of_and_its_booking_stands(lane: Lan
     lane.sandbox.realm.cars.remove(listed.vin.value)
     assert lane.container.sync_cars()(lane.scene.driver.actor).gone == (vehicle.id,)
     lane.wait_until(booking.stay.start - timedelta(minutes=10))
-    assert "not in your Tesla account any more" in why(lane)[0]
+    assert "not in your account at its maker any more" in why(lane)[0]
     assert lane.booking(booking).status is BookingStatus.CONFIRMED
     assert nothing_is_due(lane)
 

@@ -110,14 +110,14 @@ def test_the_address_is_sent_again_on_demand_and_a_sleeping_car_fails_nothing(
     sent = driveway.json("navigate", booked["id"], *DORA)["navigation"]
     assert (sent["state"], sent["sent"], sent["route"]) == ("sent", 1, "direct")
     told = driveway("trip", booked["id"], *DORA)
-    assert "Tesla took it" in told.stdout
+    assert "taken by the car's maker" in told.stdout
     assert "we have not seen the car follow it yet; sent again" in told.stdout
 
 
 def test_an_unlinked_car_is_sent_nowhere(driveway: Driveway, listing: str, stay: Stay) -> None:
     other = driveway.json("book", listing, *DORA, *stay(2), "--car", "Pearl")
     refused = driveway("navigate", other["id"], *DORA)
-    assert (refused.exit_code, "Your Tesla account is not connected" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "Your car's account is not connected" in refused.stderr) == (1, True)
     told = driveway("trip", other["id"], *DORA)
     assert "not followed: the car is not linked" in told.stdout
     driveway.json("cancel", other["id"], *DORA)

@@ -85,7 +85,7 @@ def test_the_picture_follows_the_car_to_its_place_and_ends_when_it_has_left(show
         assert words in plain, words
     assert show.booking.reference in plain
     assert "the car follows it" in plain
-    assert "not asked for: Tesla has no command for it" in plain
+    assert "not asked for: its maker has no command for it" in plain
     assert show.looks[-1].phase is TripPhase.DEPARTED
     assert not any(each.is_over for each in show.looks[:-1])
 
@@ -178,7 +178,7 @@ def test_the_facts_name_who_noticed_what(show: Show) -> None:
     assert facts["the car is"] == "gone"
     assert str(facts["arrived"]).endswith("seen by asking the car")
     assert str(facts["left"]).endswith("seen by asking the car")
-    assert facts["parking itself"] == "not asked for: Tesla has no command for it"
+    assert facts["parking itself"] == "not asked for: its maker has no command for it"
     said = show.looks[-1].said()
     assert said[0].endswith(f"The address of {show.booking.reference} is on its way to your car's display.")
     assert said == sorted(said, key=said.index)

@@ -27,12 +27,12 @@ def when(moment: datetime) -> str:
         (
             Navigation(state=NavigationState.SENT, sent=1, sent_at=AT, next_at=LATER),
             None,
-            "Tesla took it at 18:00; we have not seen the car follow it yet; sent again at 18:30",
+            "taken by the car's maker at 18:00; we have not seen the car follow it yet; sent again at 18:30",
         ),
         (
             Navigation(state=NavigationState.SENT, sent=2, sent_at=AT),
             LATER,
-            "Tesla took it at 18:00; the car follows it",
+            "taken by the car's maker at 18:00; the car follows it",
         ),
         (
             Navigation(state=NavigationState.GIVEN_UP, problem="vehicle-refused", problem_text="It refuses."),

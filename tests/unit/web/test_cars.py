@@ -1,9 +1,13 @@
 """A driver's cars in pages; what they do at Tesla is tested with its stand-in."""
 
+from contextlib import closing
+
 import pytest
+from dependency_injector import providers
 from tests.unit.web.browsing import Browser, Town, headings
 
 from driveway_core.testing.builders import a_vin
+from driveway_tesla import TeslaFleet, TeslaSettings
 
 
 def test_a_car_is_added_changed_and_taken_off_the_list(driver: Browser) -> None:
@@ -46,7 +50,19 @@ def test_somebody_elses_car_is_not_there(town: Town, driver: Browser) -> None:
     assert driver.send(f"/cars/{other['id']}/retire").status_code == 404
 
 
-def test_a_marketplace_without_cars_at_tesla_says_so(driver: Browser) -> None:
+def test_where_no_cars_are_connected_nobody_is_asked_to(driver: Browser) -> None:
+    assert "Your account at" not in driver.page("/cars")
+
+
+def test_an_account_is_called_by_its_maker(town: Town, driver: Browser) -> None:
+    settings = TeslaSettings(client_id="id", client_secret="s", redirect_uri="https://driveway.example/c")
+    fleet = TeslaFleet.open(settings, meter=town.container.meter(), clock=town.container.clock())
+    with closing(fleet), town.container.fleet.override(providers.Object(fleet)):
+        assert "Your account at Tesla" in driver.page("/cars")
+        assert headings(driver.send("/cars/tesla").text) == ["On to Tesla"]
+
+
+def test_a_marketplace_without_cars_says_so(driver: Browser) -> None:
     page = driver.send("/cars/tesla")
     assert page.status_code in (409, 422, 503)
     assert headings(page.text)

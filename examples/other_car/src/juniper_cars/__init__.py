@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 from urllib.parse import quote
 
 import attrs
@@ -27,6 +27,7 @@ ABLE = Abilities(needs_signing=False, takes_destinations=True)
 class JuniperFleet:
     """``Fleet``; ``client`` is the id and the secret of our application at the maker."""
 
+    maker: ClassVar[str] = "Juniper"
     first_base_url: str
     client: Mapping[str, str] = attrs.field(repr=False)
     http: httpx.Client

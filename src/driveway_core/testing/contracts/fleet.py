@@ -42,6 +42,9 @@ def near(far_side: CarFarSide, car: Car) -> Destination:
 class FleetLinksContract(OverFleet):
     """``Fleet``: accounts, their tokens and their regions."""
 
+    def test_people_are_told_whose_account_it_is(self, fleet: Fleet) -> None:
+        assert fleet.maker.strip() == fleet.maker != ""
+
     def test_a_driver_is_sent_to_a_page_with_the_state_that_comes_back(self, fleet: Fleet) -> None:
         assert "state=a-signed-state" in fleet.authorize_url(state="a-signed-state")
 

@@ -1,10 +1,11 @@
-"""A driver's cars, and the account at Tesla that they are in."""
+"""A driver's cars, and the account at their maker that they are in."""
 
 from typing import Final, cast
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, request
 
+from driveway_app import Container
 from driveway_core.cars import CarCommand
 from driveway_core.throttles import CallClass
 from driveway_core.use_cases.add_vehicle import VehicleFields
@@ -76,24 +77,26 @@ def cars() -> Blueprint:
 def _linking(pages: Pages) -> None:
     @pages.post("/cars/tesla", counts=CallClass.CAR)
     def begin_link(visit: Visit) -> Reply:
-        """The way to Tesla's own page: a link, for a form of ours leads nowhere else."""
+        """The way to the maker's own page: a link, for a form of ours leads nowhere else."""
         begun = visit.container.begin_link()(visit.actor)
-        response = sent(Shown("cars/to_tesla.html", {"address": begun.authorize_url}))
+        values = {"address": begun.authorize_url, "maker": _maker(visit.container)}
+        response = sent(Shown("cars/to_maker.html", values))
         response.headers.add("Set-Cookie", ticket_cookie(begun.ticket))
         return response
 
     @pages.post("/cars/tesla/sync", counts=CallClass.CAR)
     def sync_cars(visit: Visit) -> Reply:
         """New cars of the account, and those that are gone."""
-        return Gone(to("cars.list_cars"), _told(visit.container.sync_cars()(visit.actor)))
+        synced = visit.container.sync_cars()(visit.actor)
+        return Gone(to("cars.list_cars"), _told(synced, _maker(visit.container)))
 
     @pages.post("/cars/tesla/unlink", counts=CallClass.CAR)
     def unlink(visit: Visit) -> Reply:
         """The connection is forgotten."""
         visit.container.unlink()(visit.actor)
-        return Gone(
-            to("cars.list_cars"), "The connection is forgotten. You can take our access back at Tesla, too."
-        )
+        maker = _maker(visit.container)
+        words = f"The connection is forgotten. You can take our access back at {maker}, too."
+        return Gone(to("cars.list_cars"), words)
 
 
 def _asking(pages: Pages) -> None:
@@ -117,7 +120,7 @@ def _asking(pages: Pages) -> None:
 
 
 def lead_back_to_pages(app: Flask) -> None:
-    """Whoever comes back from Tesla's page with a browser is led to their cars, not shown a document."""
+    """Whoever comes back from a maker's page with a browser is led to their cars, not shown a document."""
 
     @app.after_request
     def lead_back(response: Response) -> Response:
@@ -125,9 +128,7 @@ def lead_back_to_pages(app: Flask) -> None:
             return response
         told = response.get_json()
         added = len(told["added"]) + len(told["known"])
-        words = told["problem"] or (
-            f"Your Tesla account is connected: {added} {'car' if added == 1 else 'cars'}."
-        )
+        words = told["problem"] or f"Your account is connected: {added} {'car' if added == 1 else 'cars'}."
         leading = sent(Gone(to("cars.list_cars"), words))
         for cookie in response.headers.getlist("Set-Cookie"):
             leading.headers.add("Set-Cookie", cookie)
@@ -142,6 +143,8 @@ def _list(visit: Visit, form: Form) -> Shown:
             "cars": [car for car in page.items if car.is_active],
             "more": cursor_of(page.next_after),
             "link": visit.container.read_link()(visit.actor),
+            "maker": _maker(visit.container),
+            "connects": visit.container.fleet().maker is not None,
             "form": form,
             "next": inside(request.values.get("next"), ""),
         },
@@ -169,7 +172,12 @@ def _as_it_is(visit: Visit, form: Form, vehicle_id: UUID) -> Shown:
     )
 
 
-def _told(synced: Synced) -> str:
+def _maker(container: Container) -> str:
+    """Whom a driver's account is with."""
+    return container.fleet().maker or "your car's maker"
+
+
+def _told(synced: Synced, maker: str) -> str:
     parts = [
         (len(synced.added), "new"),
         (len(synced.known), "known already"),
@@ -179,7 +187,7 @@ def _told(synced: Synced) -> str:
         (synced.taken, "claimed by somebody else"),
     ]
     told = ", ".join(f"{count} {words}" for count, words in parts if count)
-    return f"Your cars at Tesla: {told}." if told else "There are no cars in your Tesla account."
+    return f"Your cars at {maker}: {told}." if told else f"There are no cars in your account at {maker}."
 
 
 def _next() -> str:

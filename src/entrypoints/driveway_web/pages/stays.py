@@ -175,6 +175,7 @@ def _values(visit: Visit, seen: TripSeen) -> dict[str, object]:
         "headline": stays_told.car_told(trip, linked=seen.car is not None),
         "in_the_car": trip.address_told(when),
         "linked": seen.car is not None,
+        "connects": visit.container.fleet().maker is not None,
     }
 
 

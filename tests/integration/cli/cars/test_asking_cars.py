@@ -125,7 +125,7 @@ def test_nobody_asks_a_car_that_is_not_theirs_or_not_linked(
     stranger = driveway("cars", *words, "Comet", "--as", "dan@example.com")
     assert (stranger.exit_code, "Dan has no such car" in stranger.stderr) == (2, True)
     apart = driveway("cars", *words, "Pearl", *AS_DORA)
-    assert (apart.exit_code, "Your Tesla account is not connected" in apart.stderr) == (1, True)
+    assert (apart.exit_code, "Your car's account is not connected" in apart.stderr) == (1, True)
     assert driveway("cars", *words, *AS_DORA).exit_code == 2
     assert driveway("cars", *words, "Comet", "--as", "nobody@example.com").exit_code == 1
 

@@ -67,7 +67,7 @@ def test_an_account_is_unlinked_and_its_cars_stay(driveway: Driveway) -> None:
     assert {each["car"] for each in left["items"]} == {None}
     assert driveway.json("cars", "unlink", DORA)["linked"] is False
     refused = driveway("cars", "sync", DORA)
-    assert (refused.exit_code, "Your Tesla account is not connected" in refused.stderr) == (1, True)
+    assert (refused.exit_code, "Your car's account is not connected" in refused.stderr) == (1, True)
 
 
 def test_a_link_that_was_taken_back_says_what_to_do(
