@@ -43,6 +43,16 @@ def test_the_core_imports_only_what_does_no_io(file: Path) -> None:
     assert set(imported_by(file)) - allowed == set()
 
 
+def test_no_file_of_ours_is_longer_than_a_reader_holds() -> None:
+    files = [
+        file
+        for folder in ("src", "tests", "examples", "benchmarks")
+        for file in (ROOT / folder).rglob("*.py")
+    ]
+    assert [file for file in files if len(file.read_text(encoding="utf-8").splitlines()) > 300] == []
+    assert len(files) > 1_000
+
+
 def test_the_dependencies_of_the_core_are_two() -> None:
     names = {re.split(r"[><=]", each)[0] for each in PROJECT["project"]["dependencies"]}
     assert names == {"attrs", "tzdata"}

@@ -28,7 +28,8 @@ from driveway_app.plug_settings import Plugs
 from driveway_app.plugs import CarSurroundings, Surroundings, plugged
 from driveway_app.ports import Stores
 from driveway_app.sealing import make_keys
-from driveway_app.settings import ProcessSettings, SettingsWrong, StripeSettings, read_settings
+from driveway_app.settings import ProcessSettings, SettingsWrong, read_settings
+from driveway_app.stripe_settings import StripeSettings
 from driveway_app.working import catch_up, do_due, handlers, housekeeping, money_jobs, periodic_jobs, worker
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from driveway_app.car_settings import CarSettings
 from driveway_app.clockwork import now
-from driveway_app.settings import StripeSettings
+from driveway_app.stripe_settings import StripeSettings
 
 if TYPE_CHECKING:
     from driveway_sandbox import StripeSandbox, TeslaSandbox

@@ -22,7 +22,8 @@ from driveway_app.paying import pay_through_stripe
 from driveway_app.plugs import key_ring, plugged, rule_book
 from driveway_app.ports import PROCESSES, Stores
 from driveway_app.sealing import cipher_of
-from driveway_app.settings import AddressSettings, ProcessSettings, StripeSettings
+from driveway_app.settings import AddressSettings, ProcessSettings
+from driveway_app.stripe_settings import StripeSettings
 from driveway_core.errors import Refused
 from driveway_core.ports import KeyRing
 from driveway_core.rule_sets import RuleBook

@@ -5,7 +5,7 @@ from typing import Protocol
 from dependency_injector import providers
 
 from driveway_app.container import Container
-from driveway_app.settings import StripeSettings
+from driveway_app.stripe_settings import StripeSettings
 from driveway_core.ports import Cards, GatewayBooks, GatewayEvents, PaymentGateway, PayoutGateway
 from driveway_core.use_cases.gateway_settlement import GatewaySettlement
 

@@ -15,7 +15,8 @@ import typed_settings
 from driveway_app.car_settings import CarSettings, read_car_settings
 from driveway_app.mail_settings import MailSettings, read_mail_settings
 from driveway_app.page_settings import TermsSettings, TileSettings, read_terms_settings, read_tile_settings
-from driveway_app.plug_settings import Plugs, PlugTexts, read_plugs
+from driveway_app.plug_settings import Plugs, read_plugs
+from driveway_app.stripe_settings import StripeSettings, StripeTexts, read_stripe_settings
 from driveway_core.errors import Refused
 
 _TABLE: Final = "driveway"
@@ -35,18 +36,13 @@ class SettingsWrong(Refused):
 
 
 @attrs.frozen(kw_only=True)
-class _Texts(PlugTexts):
+class _Texts(StripeTexts):
     """The settings as they are written, named as in the environment (in lower case)."""
 
     database_url: str | None = None
     database_owner_url: str | None = None
     driveway_home: str | None = None
     driveway_settlement: str = "external"
-    stripe_api_key: str | None = None
-    stripe_publishable_key: str | None = None
-    stripe_webhook_secret: str | None = None
-    stripe_connect_webhook_secret: str | None = None
-    stripe_api_base: str | None = None
     google_maps_api_key: str | None = None
     google_maps_api_base: str | None = None
     driveway_pg_bin: str | None = None
@@ -58,19 +54,6 @@ class _Texts(PlugTexts):
     driveway_cors_origins: str = ""
     driveway_guide: str | None = None
     driveway_log: str = "info"
-
-
-@attrs.frozen(kw_only=True)
-class StripeSettings:
-    """How to reach Stripe: a secret key, one for browsers, and the secrets of the webhook endpoints.
-
-    ``api_base`` is a stand-in's address; None means Stripe itself.
-    """
-
-    api_key: str = attrs.field(repr=False)
-    publishable_key: str
-    webhook_secrets: tuple[str, ...] = attrs.field(repr=False)
-    api_base: str | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -159,7 +142,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     owner_url = _url(texts.database_owner_url, "DATABASE_OWNER_URL", problems)
     if owner_url is not None and url is None:
         problems.append("DATABASE_OWNER_URL: makes no sense without DATABASE_URL")
-    stripe = _stripe(texts, problems) if texts.driveway_settlement == "stripe" else None
+    stripe = read_stripe_settings(texts, problems) if texts.driveway_settlement == "stripe" else None
     cars = read_car_settings(texts, problems)
     addresses = _addresses(texts, problems)
     mail = read_mail_settings(texts, problems)
@@ -175,6 +158,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
     body_limit = _whole(texts.driveway_body_limit, "DRIVEWAY_BODY_LIMIT", 1_024, 104_857_600, problems)
     trusted_proxies = _whole(texts.driveway_trusted_proxies, "DRIVEWAY_TRUSTED_PROXIES", 0, 10, problems)
     servers = _whole(texts.driveway_servers, "DRIVEWAY_SERVERS", 1, 1_000, problems)
+    origins = _origins(texts.driveway_cors_origins, problems)
     if problems:
         raise SettingsWrong(tuple(problems))
     return ProcessSettings(
@@ -187,7 +171,7 @@ def read_settings(environment: Mapping[str, str]) -> ProcessSettings:
         body_limit=body_limit,
         trusted_proxies=trusted_proxies,
         servers=servers,
-        origins=_origins(texts.driveway_cors_origins, problems),
+        origins=origins,
         stripe=stripe,
         cars=cars,
         addresses=addresses,
@@ -226,44 +210,6 @@ def _origins(text: str, problems: list[str]) -> tuple[str, ...]:
 
 
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
-_BEGINS: Final = {
-    "STRIPE_API_KEY": ("sk_", "rk_"),
-    "STRIPE_PUBLISHABLE_KEY": ("pk_",),
-    "STRIPE_WEBHOOK_SECRET": ("whsec_",),
-    "STRIPE_CONNECT_WEBHOOK_SECRET": ("whsec_",),
-}
-
-
-def _stripe(texts: _Texts, problems: list[str]) -> StripeSettings:
-    """What Stripe needs to be reached and believed; an empty secret would believe everybody."""
-    needed = {
-        "STRIPE_API_KEY": texts.stripe_api_key,
-        "STRIPE_PUBLISHABLE_KEY": texts.stripe_publishable_key,
-        "STRIPE_WEBHOOK_SECRET": texts.stripe_webhook_secret,
-    }
-    problems += [
-        f"{name}: is needed with DRIVEWAY_SETTLEMENT=stripe"
-        for name, text in needed.items()
-        if not (text or "").strip()
-    ]
-    given = {**needed, "STRIPE_CONNECT_WEBHOOK_SECRET": texts.stripe_connect_webhook_secret}
-    for name, starts in _BEGINS.items():
-        text = given[name] or ""
-        if not text.strip() and (not text or name in needed):
-            continue
-        if not text.startswith(starts):
-            problems.append(f"{name}: must begin with {' or '.join(starts)}")
-        elif any(letter.isspace() for letter in text):
-            problems.append(f"{name}: must have no blanks in it")
-    if texts.stripe_api_base is not None and not texts.stripe_api_base.startswith(("http://", "https://")):
-        problems.append("STRIPE_API_BASE: must begin with http:// or https://")
-    secrets = (texts.stripe_webhook_secret, texts.stripe_connect_webhook_secret)
-    return StripeSettings(
-        api_key=texts.stripe_api_key or "",
-        publishable_key=texts.stripe_publishable_key or "",
-        webhook_secrets=tuple(secret for secret in secrets if secret),
-        api_base=texts.stripe_api_base,
-    )
 
 
 def _load(files: list[Path], environment: Mapping[str, str], problems: list[str]) -> _Texts:

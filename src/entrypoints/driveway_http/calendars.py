@@ -9,7 +9,8 @@ from spectree import SpecTree
 from driveway_core.calendar_sources import CalendarAddress, CalendarSource, CalendarSourceId
 from driveway_core.driveways import DrivewayId
 from driveway_core.external_calendars import LARGEST_CALENDAR
-from driveway_http.calls import Answer, Api, Call, Caller, Upload
+from driveway_http.bodies import Upload
+from driveway_http.calls import Answer, Api, Call, Caller
 from driveway_http.fields import PageOut, PageQuery
 from driveway_http.models.calendar_sources import CalendarSourceIn, CalendarSourceOut, FeedOut, UploadQuery
 from driveway_http.paging import part_of

@@ -24,11 +24,10 @@ from driveway_core.errors import InvalidValue
 from driveway_core.once import AlreadyDone, Once
 from driveway_core.origins import asked_in
 from driveway_core.sessions import NotSignedIn, SignedIn
-from driveway_http.card_data import refuse_in_body
+from driveway_http.bodies import Files, Upload, refuse_body, uploaded
 from driveway_http.fields import Problem, RepeatHeaders
 from driveway_http.limits import UNLIMITED, count_account
 from driveway_http.openapi import other_media
-from driveway_http.problems import Malformed
 from driveway_http.reading import Reader
 from driveway_http.repeats import ToldOnce, once_only, wish
 
@@ -66,37 +65,6 @@ class Answer:
     document: bytes | None = None
     media: str = "application/json"
     for_one_reader: bool = False
-
-
-@attrs.frozen
-class Upload:
-    """A body that is no model: its type, or one of several, and how many bytes it may have.
-
-    What comes as a picture is searched for no card numbers: it is made anew,
-    and nothing that it holds beside the picture is kept.
-    """
-
-    media: str
-    largest: int
-    or_media: tuple[str, ...] = ()
-    is_picture: bool = False
-
-    @property
-    def every_media(self) -> tuple[str, ...]:
-        """All the types that it may have."""
-        return self.media, *self.or_media
-
-
-@attrs.frozen
-class Files:
-    """Files in a JSON body, each as base64 in the ``data`` of an item of the list ``within``.
-
-    ``largest`` is how many bytes the whole body may have. What is long enough
-    to be a file is searched for no card numbers: it is a picture, or refused.
-    """
-
-    within: str
-    largest: int
 
 
 @attrs.frozen(kw_only=True)
@@ -180,14 +148,14 @@ class Api:
                 signed = None if who is Caller.STRANGER else _signed_in(container, who)
                 if stops and not (may_preview and request.args.get(_PREVIEW) == "true"):
                     refuse_in_maintenance(container, signed)
-                _refuse_body(upload or files, checks_cards=checks_cards)
+                refuse_body(upload or files, checks_cards=checks_cards)
                 once = wish(container, signed) if again is not None else None
                 call = Call(container=container, signed_in=signed, once=once, path=path)
 
                 def first() -> Response:
                     try:
                         given: dict[str, object] = {**path}
-                        given |= {} if upload is None else {"upload": _uploaded(upload)}
+                        given |= {} if upload is None else {"upload": uploaded(upload)}
                         return _sent(view(call, **reader.read(given)))
                     except InvalidValue as error:
                         raise reader.located(error) from error
@@ -247,21 +215,6 @@ def refuse_in_maintenance(container: Container, signed: SignedIn | None) -> None
         return
     with container.transactions().read(acting_as=ANYONE) as work:
         work.settings.marketplace().refuse_while_closed()
-
-
-def _refuse_body(large: Upload | Files | None, *, checks_cards: bool) -> None:
-    if large is not None:
-        request.max_content_length = large.largest
-    is_picture = isinstance(large, Upload) and large.is_picture and request.mimetype in large.every_media
-    if checks_cards and not is_picture:
-        refuse_in_body(files=large.within if isinstance(large, Files) else None)
-
-
-def _uploaded(upload: Upload) -> bytes:
-    sent = request.get_data(cache=True)
-    if request.mimetype not in upload.every_media:
-        raise Malformed(415, f"Send the body as {' or '.join(upload.every_media)}.")
-    return sent
 
 
 def _sent(answer: Answer) -> Response:

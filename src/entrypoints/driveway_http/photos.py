@@ -8,7 +8,8 @@ from spectree import SpecTree
 
 from driveway_core.driveways import DrivewayId
 from driveway_core.photos import LARGEST_UPLOAD, DrivewayPhoto, PhotoId, PhotoMedia
-from driveway_http.calls import Answer, Api, Call, Caller, Upload
+from driveway_http.bodies import Upload
+from driveway_http.calls import Answer, Api, Call, Caller
 from driveway_http.models.accounts import AccountOut
 from driveway_http.models.photos import PhotoChangesIn, PhotoOut, PhotoQuery, PhotosOut
 

@@ -9,7 +9,8 @@ from driveway_core.booking_states import TroubleKind
 from driveway_core.bookings import BookingId
 from driveway_core.photos import PhotoId
 from driveway_core.troubles import TroubleId, Verdict
-from driveway_http.calls import Answer, Api, Call, Files
+from driveway_http.bodies import Files
+from driveway_http.calls import Answer, Api, Call
 from driveway_http.models.troubles import (
     LARGEST_REPORT,
     TroubleAnswerIn,

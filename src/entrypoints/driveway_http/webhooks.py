@@ -6,7 +6,8 @@ from flask import Blueprint, request
 from pydantic import BaseModel, Field
 from spectree import SpecTree
 
-from driveway_http.calls import Answer, Api, Call, Caller, Upload
+from driveway_http.bodies import Upload
+from driveway_http.calls import Answer, Api, Call, Caller
 
 LARGEST_EVENT: Final = 1_048_576
 """In bytes; Stripe's own events are a few thousand."""

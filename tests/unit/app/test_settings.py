@@ -50,6 +50,28 @@ def test_every_wrong_setting_is_told_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "name, text",
+    [
+        ("DATABASE_URL", "mysql://db.example/x"),
+        ("DRIVEWAY_BODY_LIMIT", "1 MB"),
+        ("DRIVEWAY_CORS_ORIGINS", "app.example.com"),
+        ("DRIVEWAY_CORS_ORIGINS", "https://app.example.com/ *"),
+        ("DRIVEWAY_LOG", "loud"),
+        ("DRIVEWAY_PGBACKREST_CONFIG", "/nowhere/pgbackrest.conf"),
+        ("DRIVEWAY_POOL_SIZE", "0"),
+        ("DRIVEWAY_SERVERS", "-1"),
+        ("DRIVEWAY_TRUSTED_PROXIES", "all"),
+        ("GOOGLE_MAPS_API_BASE", "http://127.0.0.1:1"),
+        ("GOOGLE_MAPS_API_KEY", "a key"),
+    ],
+)
+def test_a_wrong_setting_is_told_by_its_name(name: str, text: str) -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        read_settings({name: text})
+    assert {problem.partition(":")[0] for problem in wrong.value.problems} == {name}
+
+
+@pytest.mark.parametrize(
     "wrong, told",
     [
         ({"STRIPE_WEBHOOK_SECRET": ""}, "STRIPE_WEBHOOK_SECRET: is needed with DRIVEWAY_SETTLEMENT=stripe"),
