@@ -164,7 +164,7 @@ def test_where_no_package_brings_one_that_is_said(package: Path) -> None:
 @pytest.mark.parametrize(
     "name, told",
     [
-        ("sparse", "DRIVEWAY_FLEET: sparse is no fleet: it lacks authorize_url, exchange, streaming"),
+        ("sparse", "DRIVEWAY_FLEET: sparse is no fleet: it lacks authorize_url, exchange, maker, streaming"),
         ("gone", "DRIVEWAY_FLEET: gone cannot be loaded: AttributeError"),
         ("lacking", "DRIVEWAY_FLEET: lacking cannot be opened: KeyError: 'CAR_MAKER_URL'"),
         ("plain", "DRIVEWAY_FLEET: plain cannot be opened: AttributeError"),
