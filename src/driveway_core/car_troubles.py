@@ -74,7 +74,7 @@ class LinkBroken(Conflict):
 
     def __str__(self) -> str:
         return {
-            LinkProblem.NOT_LINKED: "Your car's account is not connected: connect it in your profile.",
+            LinkProblem.NOT_LINKED: "Your car's account is not connected: please connect it first.",
             LinkProblem.LOGIN_REQUIRED: (
                 "Your car's maker wants you to log in again: please connect your account anew."
             ),

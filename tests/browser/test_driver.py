@@ -128,7 +128,7 @@ def test_a_driver_connects_the_car_at_its_makers_page(street: Street) -> None:
     visitor = street.someone("june", "driver-connects")
     page = visitor.page
     visitor.opens("/cars")
-    page.locator("#tesla").get_by_role("button", name="Connect", exact=True).click()
+    page.locator("#maker").get_by_role("button", name="Connect", exact=True).click()
     visitor.looks("on the way to the maker")
     page.get_by_role("link", name="Go on").click()
     page.wait_for_url(f"{street.city.tesla}/**")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import attrs
 from flask import Response, abort, current_app, request
 from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # Flask-WTF has no types
+from werkzeug.exceptions import HTTPException
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OURS: Final = frozenset({"same-origin", "none"})
@@ -60,16 +61,35 @@ def say(response: Response, policy: Policy) -> None:
 
 
 def refuse_foreign_forms() -> None:
-    """Refuse what changes something unless a page of ours sent it: where it is from, then its token."""
+    """Refuse what changes something where a browser says that another site sent it."""
     if request.method in _SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if (site is not None and site not in _OURS) or (origin is not None and not _is_ours(origin)):
         abort(403, _FOREIGN)
+
+
+def refuse_old_forms() -> None:
+    """Refuse what changes something without the token of a page of this browser's log-in."""
+    if request.method in _SAFE:
+        return
     try:
         current_app.extensions["csrf"].protect()
     except CSRFError:
         abort(400, _OLD)
+
+
+def came_from() -> str | None:
+    """The page of ours with the form or script that asks, to come back to; None where that is not known."""
+    referrer, paths = request.headers.get("Referer", ""), current_app.create_url_adapter(request)
+    if paths is None or not _is_ours(referrer):
+        return None
+    parts = urlsplit(referrer)
+    try:  # a form that was refused is shown at an address that can be sent to, and not be opened
+        paths.match(parts.path.removeprefix(request.root_path), "GET")
+    except HTTPException:
+        return None
+    return inside(f"{parts.path}?{parts.query}" if parts.query else parts.path, "") or None
 
 
 def _is_ours(origin: str) -> bool:

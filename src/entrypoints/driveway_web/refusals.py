@@ -4,6 +4,7 @@ What programs asked for – the API, the hooks – is answered as ever.
 """
 
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request
@@ -17,12 +18,15 @@ from driveway_http.problems import HTTP, Malformed
 from driveway_web.browsers import signed_in
 from driveway_web.shown import Shown, sent
 from driveway_web.site import WEB
+from driveway_web.templating import to
 from driveway_web.visits import Visit
 
 _OF_PROGRAMS: Final = ("/v1/", "/webhooks/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/static/")
 _TITLES: Final = {400: "That could not be read", 403: "That is not possible from here"}
 _OF_BOTH: Final = "/v1/tesla/callback"
 """Where a car's maker sends a driver's browser back to."""
+_OF_STAYS: Final = ("stays", "verbs", "changing", "checking-out", "troubles", "reviewing")
+"""The areas of pages about one stay of a driver."""
 
 _WORDS: Final = {
     400: "Go back, open the page again and repeat what you did.",
@@ -41,6 +45,7 @@ def install(app: Flask) -> None:
         if not _is_for_people():
             return problems.of_core(error)
         status = problems.status_of(error)
+        _know_who_asks()
         response = _shown(status, error.title, str(error) or error.title)
         if isinstance(error, Unavailable):
             response.headers["Retry-After"] = str(error.retry_after)
@@ -96,5 +101,16 @@ def _know_who_asks() -> None:
 
 
 def _shown(status: int, title: str, words: str) -> Response:
-    values = {"status": status, "heading": title, "words": words}
+    address, label = _way_on(status)
+    values = {"status": status, "heading": title, "words": words, "address": address, "label": label}
     return sent(Shown("refusal.html", values, part="parts/refusal.html", status=status), retarget="#said")
+
+
+def _way_on(status: int) -> tuple[str, str]:
+    """Where one goes from what was refused: to what it was about, where that is known to be there."""
+    if request.path == _OF_BOTH:
+        return to("cars.list_cars"), "To your cars"
+    area = (request.endpoint or "").removeprefix(f"{WEB}.").partition(".")[0]
+    if status == HTTPStatus.CONFLICT and area in _OF_STAYS and "booking_id" in (request.view_args or {}):
+        return to("stays.booking", booking_id=(request.view_args or {})["booking_id"]), "To the booking"
+    return to("start.home"), "To the start page"

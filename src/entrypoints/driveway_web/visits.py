@@ -38,13 +38,15 @@ from driveway_http import limits
 from driveway_http.calls import EXTENSION, refuse_in_maintenance
 from driveway_http.problems import Malformed, status_of
 from driveway_web.browsers import signed_in
-from driveway_web.defence import refuse_foreign_forms
+from driveway_web.defence import came_from, refuse_foreign_forms, refuse_old_forms
 from driveway_web.forms import Form, refuse_card_numbers
 from driveway_web.shown import Gone, Reply, Shown, is_part, sent
 from driveway_web.site import WEB
 from driveway_web.templating import to
 
 _READS: Final = ("GET", "HEAD")
+_STREAM: Final = "text/event-stream"
+_LOGGED_OUT: Final = "You are not logged in any more, so nothing was done. Log in to go on."
 _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -159,7 +161,8 @@ class Pages:
                 visit = Visit(container, signed_in(container))
                 g.visit = visit
                 if who is Who.SIGNED_IN and visit.signed_in is None:
-                    return sent(Gone(_log_in_first()))
+                    return _log_in_first()
+                refuse_old_forms()
                 refuse_card_numbers()
                 if not even_in_maintenance:
                     refuse_in_maintenance(container, visit.signed_in)
@@ -181,8 +184,15 @@ class Pages:
         return decorate
 
 
-def _log_in_first() -> str:
-    """The page to log in at, from which one comes back to what was asked for, if that can be asked again."""
-    if request.method not in _READS or is_part():
-        return to("coming-in.log_in")
-    return to("coming-in.log_in", next=request.root_path + request.full_path.rstrip("?"))
+def _log_in_first() -> Response:
+    """To the log-in, from which one comes back to what was asked for, or to the page that asked for it.
+
+    A stream is told that nothing more comes: its page finds out when it asks next.
+    """
+    if _STREAM in request.accept_mimetypes.values():
+        return Response(status=204)
+    if request.method in _READS and not is_part():
+        return sent(Gone(to("coming-in.log_in", next=request.root_path + request.full_path.rstrip("?"))))
+    back = came_from()
+    address = to("coming-in.log_in") if back is None else to("coming-in.log_in", next=back)
+    return sent(Gone(address, _LOGGED_OUT))

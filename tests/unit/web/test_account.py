@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.unit.http.people import asked
 from tests.unit.web.browsing import PASSWORD, Browser, Town, headings
+from tests.unit.web.staying import asked as asked_for
 
 from driveway_core.actors import SYSTEM
 from driveway_core.jobs import JobKind
@@ -103,6 +104,13 @@ def test_another_log_in_is_ended_and_then_every_one(town: Town, driver: Browser)
     assert other.get("/account").status_code == 303
     assert driver.sent("/account/log-ins/end") == "/"
     assert driver.get("/account").status_code == 303
+
+
+def test_what_one_was_told_leads_to_the_stay_that_it_is_about(town: Town, driver: Browser) -> None:
+    address = asked_for(town, driver).booked()
+    page = driver.page("/notices")
+    assert "is confirmed" in page
+    assert f'href="{address}">See the booking<' in page
 
 
 def test_who_wants_no_mail_gets_none(driver: Browser) -> None:

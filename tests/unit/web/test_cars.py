@@ -1,12 +1,16 @@
 """A driver's cars in pages; what they do at Tesla is tested with its stand-in."""
 
 from contextlib import closing
+from uuid import UUID
 
+import attrs
 import pytest
 from dependency_injector import providers
 from tests.unit.web.browsing import Browser, Town, headings
 
-from driveway_core.testing.builders import a_vin
+from driveway_core.actors import SYSTEM
+from driveway_core.testing.builders import a_car_link, a_vin
+from driveway_core.vehicles import VehicleId
 from driveway_tesla import TeslaFleet, TeslaSettings
 
 
@@ -60,6 +64,30 @@ def test_an_account_is_called_by_its_maker(town: Town, driver: Browser) -> None:
     with closing(fleet), town.container.fleet.override(providers.Object(fleet)):
         assert "Your account at Tesla" in driver.page("/cars")
         assert headings(driver.send("/cars/tesla").text) == ["On to Tesla"]
+
+
+def test_a_car_is_connected_and_can_be_asked_while_its_account_is(town: Town, driver: Browser) -> None:
+    assert driver.person is not None
+    account = driver.person.account.id
+    car = VehicleId(UUID(str(town.vehicle(driver.person)["id"])))
+    with town.container.transactions().begin(acting_as=SYSTEM) as work:
+        work.vehicles.save(attrs.evolve(work.vehicles.get(car, owner=account), tesla_vehicle_id=7))
+        work.car_links.save(a_car_link(account, at=town.now))
+    assert ">Connected<" in driver.page("/cars")
+    assert "Honk" in driver.page(f"/cars/{car}")
+    with town.container.transactions().begin(acting_as=SYSTEM) as work:
+        work.car_links.remove(account)
+    assert ">Connected<" not in driver.page("/cars")
+    assert "Honk" not in driver.page(f"/cars/{car}")
+    assert "please connect it first" in driver.refused(f"/cars/{car}/ask", {"command": "wake"}, status=409)
+
+
+def test_who_does_not_let_us_in_at_the_maker_is_led_back_to_the_cars(driver: Browser) -> None:
+    page = driver.get("/v1/tesla/callback?error=login_cancelled", Accept="text/html")
+    assert page.status_code == 409
+    assert headings(page.text) == ["You were not connected"]
+    assert "Log out" in page.text
+    assert 'href="/cars">To your cars<' in page.text
 
 
 def test_a_marketplace_without_cars_says_so(driver: Browser) -> None:

@@ -32,6 +32,36 @@ def test_a_token_of_another_browser_is_none(town: Town, driver: Browser) -> None
 
 
 @pytest.mark.parametrize(
+    "page, back",
+    [
+        ("http://localhost/account?a=b", "/log-in?next=/account?a%3Db"),
+        ("http://localhost/account/erase", "/log-in"),  # where a refused form was shown
+        ("http://localhost/nowhere", "/log-in"),
+        ("https://evil.example/account", "/log-in"),
+        ("", "/log-in"),
+    ],
+)
+@pytest.mark.parametrize("of_htmx", [True, False])
+def test_who_logged_out_in_another_tab_is_led_to_the_log_in_and_back(
+    town: Town, driver: Browser, page: str, back: str, *, of_htmx: bool
+) -> None:
+    token = driver.token
+    driver.sent("/log-out")
+    part = {"HX-Request": "true"} if of_htmx else {}
+    response = driver.send("/account", CHANGE, token=token, Referer=page, **part)
+    assert response.headers["HX-Redirect" if of_htmx else "Location"] == back
+    assert "so nothing was done" in driver.page("/log-in")
+    assert name_of(town, driver) == "Ada"
+
+
+def test_a_stream_of_who_logged_out_ends_without_a_page(driver: Browser) -> None:
+    driver.sent("/log-out")
+    address = "/bookings/01a2070f-383b-75a6-b201-48f463416e1b/events"
+    response = driver.get(address, Accept="text/event-stream")
+    assert (response.status_code, response.text) == (204, "")
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"Origin": "https://evil.example"},

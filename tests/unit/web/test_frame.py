@@ -87,6 +87,17 @@ def test_the_api_is_where_it_was(visitor: Browser) -> None:
     assert visitor.get("/v1/me").status_code == 401
 
 
+def test_every_page_that_a_template_leads_to_is_there(town: Town) -> None:
+    there = {rule.endpoint.removeprefix("web.") for rule in town.app.url_map.iter_rules()}
+    led = [
+        (path.name, name)
+        for path in (FOLDER.parent / "templates").rglob("*.html")
+        for name in re.findall(r"""\b(?:has|to)\(["']([a-z_.-]+)["']""", path.read_text())
+    ]
+    assert len(led) > 100
+    assert [each for each in led if each[1] not in there] == []
+
+
 def test_no_template_holds_a_style_or_a_script_of_its_own() -> None:
     for template in (FOLDER.parent / "templates").rglob("*.html"):
         text = template.read_text(encoding="utf-8")

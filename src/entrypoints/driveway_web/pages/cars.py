@@ -3,7 +3,7 @@
 from typing import Final, cast
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, current_app, request
 
 from driveway_app import Container
 from driveway_core.cars import CarCommand
@@ -11,8 +11,10 @@ from driveway_core.throttles import CallClass
 from driveway_core.use_cases.add_vehicle import VehicleFields
 from driveway_core.use_cases.change_vehicle import VehicleChanges
 from driveway_core.use_cases.sync_cars import Synced
-from driveway_core.vehicles import VehicleId
+from driveway_core.vehicles import Vehicle, VehicleId
+from driveway_http.calls import EXTENSION
 from driveway_http.cars import ticket_cookie
+from driveway_http.models.cars import SyncedOut
 from driveway_http.models.vehicles import VehicleChangesIn, VehicleIn
 from driveway_http.paging import after, cursor_of
 from driveway_web.defence import inside
@@ -126,9 +128,9 @@ def lead_back_to_pages(app: Flask) -> None:
     def lead_back(response: Response) -> Response:
         if request.endpoint != _CALLBACK or response.status_code != 200 or not prefers_pages():
             return response
-        told = response.get_json()
-        added = len(told["added"]) + len(told["known"])
-        words = told["problem"] or f"Your account is connected: {added} {'car' if added == 1 else 'cars'}."
+        told = SyncedOut.model_validate(response.get_json())
+        found = _told(told, _maker(current_app.extensions[EXTENSION]))
+        words = told.problem or f"Your account is connected. {found}"
         leading = sent(Gone(to("cars.list_cars"), words))
         for cookie in response.headers.getlist("Set-Cookie"):
             leading.headers.add("Set-Cookie", cookie)
@@ -153,7 +155,7 @@ def _list(visit: Visit, form: Form) -> Shown:
 
 def _one(visit: Visit, form: Form, vehicle_id: UUID) -> Shown:
     known = visit.container.read_vehicle()(visit.actor, VehicleId(vehicle_id))
-    return Shown("cars/one.html", {"car": known, "form": form})
+    return _shown(visit, known, form)
 
 
 def _as_it_is(visit: Visit, form: Form, vehicle_id: UUID) -> Shown:
@@ -166,10 +168,13 @@ def _as_it_is(visit: Visit, form: Form, vehicle_id: UUID) -> Shown:
         "height_inches": size.height_inches,
     }  # fmt: skip
     filled = Form.filled(values)
-    return Shown(
-        "cars/one.html",
-        {"car": known, "form": Form(values=filled.values, errors=form.errors, problem=form.problem)},
-    )
+    return _shown(visit, known, Form(values=filled.values, errors=form.errors, problem=form.problem))
+
+
+def _shown(visit: Visit, known: Vehicle, form: Form) -> Shown:
+    """What a car can be asked is shown while its account is connected."""
+    linked = visit.container.read_link()(visit.actor).linked
+    return Shown("cars/one.html", {"car": known, "form": form, "linked": linked})
 
 
 def _maker(container: Container) -> str:
@@ -177,7 +182,7 @@ def _maker(container: Container) -> str:
     return container.fleet().maker or "your car's maker"
 
 
-def _told(synced: Synced, maker: str) -> str:
+def _told(synced: Synced | SyncedOut, maker: str) -> str:
     parts = [
         (len(synced.added), "new"),
         (len(synced.known), "known already"),
