@@ -21,7 +21,7 @@ from driveway_core.booking_states import (
     Verb,
 )
 from driveway_core.bookings import Booking
-from driveway_core.cancellation import RefundStep, refund_steps
+from driveway_core.cancellation import RefundStep, outcome, refund_steps
 from driveway_core.car_marks import BY_DRIVER
 from driveway_core.details import BookingDetails
 from driveway_core.payments import PaymentStatus
@@ -98,7 +98,9 @@ def told(details: BookingDetails, reader: AccountId | None) -> StateTold:
         case BookingStatus.NO_SHOW:
             return StateTold("Missed", "calm", "Nobody came.")
         case BookingStatus.CANCELLED:
-            return StateTold("Cancelled", "calm", _cancelled(booking, other, drives=drives))
+            told = _cancelled(booking, other, drives=drives)
+            back = _goes_back(details) if drives else ""
+            return StateTold("Cancelled", "calm", f"{words.sentence(told)} {back}" if back else told)
 
 
 def steps_ahead(booking: Booking, *, at: datetime) -> tuple[RefundStep, ...]:
@@ -159,6 +161,18 @@ def _cancelled(booking: Booking, other: str, *, drives: bool) -> str:
         CancelledBy.PLATFORM: "The marketplace cancelled it",
     }.get(booking.cancelled_by or own, f"{other} cancelled it")
     return f"{by}: {reason}" if reason else f"{by}."
+
+
+def _goes_back(details: BookingDetails) -> str:
+    """What a driver who cancelled has back of a card that was charged; the other sentences say it already."""
+    came, booking = outcome(details.booking), details.booking
+    if came is None or booking.cancelled_by is not CancelledBy.DRIVER or booking.cancel_reason in _ENDED:
+        return ""
+    if not any(each.captured for each in details.payments):
+        return ""
+    if not came.refunded.total.minor:
+        return "Nothing of the money goes back."
+    return f"{came.refunded.total.told} goes back to the card that you paid with, which takes some days."
 
 
 def car_told(trip: TripWords, *, linked: bool) -> str:

@@ -99,6 +99,17 @@ def test_a_saved_card_pays_at_once_and_can_be_removed(street: Street) -> None:
     assert "No card yet" in street.driver.page("/cards")
 
 
+def test_what_a_cancelled_stay_gives_back_stands_on_its_page(street: Street) -> None:
+    street.saves("visa")
+    price = street.stay.quoted()
+    card = re.search(r'name="payment_method" value="(pm_\w+)" checked', street.driver.page(price))
+    assert card is not None
+    address = street.driver.sent(price, {"payment_method": card[1]})
+    assert street.driver.sent(f"{address}/cancel", {"once": "a-key", "reason": "Plans changed"}) == address
+    told = "You cancelled it: Plans changed. $19.55 goes back to the card that you paid with"
+    assert told in street.driver.page(address)
+
+
 def test_a_bank_asks_for_a_yes_and_the_place_is_held_meanwhile(street: Street) -> None:
     pay = street.stay.booked()
     asks = chosen(street.leads_away(street.driver.page(pay)), "authenticationRequired")

@@ -1,6 +1,7 @@
 """The check-out where driver and host settle between them; where cards pay it is tested with the stand-in."""
 
 from datetime import timedelta
+from html import unescape
 
 from tests.unit.web.browsing import Browser, Town, headings
 from tests.unit.web.staying import asked
@@ -66,7 +67,19 @@ def test_a_place_that_somebody_else_took_meanwhile_is_told(town: Town, driver: B
         "end_time": stay.end.isoformat(),
     }
     town.booking(wish, other)
-    assert "Somebody else has this driveway at that time." in driver.refused(price, status=409)
+    page = driver.refused(price, status=409)
+    assert "Somebody else has this driveway at that time." in page
+    assert ">Look for another place at that time<" in page
+    onward = unescape(page.split('">Look for another place')[0].rpartition('href="')[2])
+    assert 'id="looking"' in driver.page(onward)
+
+
+def test_who_booked_it_in_another_tab_is_led_to_that_stay(town: Town, driver: Browser) -> None:
+    stay = asked(town, driver)
+    first, second = stay.quoted(), stay.quoted()
+    address = driver.sent(first)
+    assert driver.sent(second) == address
+    assert "You have booked this place for that time already." in driver.page(address)
 
 
 def test_a_note_that_is_too_long_is_kept_and_told(town: Town, driver: Browser) -> None:
@@ -93,6 +106,8 @@ def test_a_visitor_is_led_to_the_log_in_and_back(town: Town, driver: Browser, vi
 
 def test_nothing_waits_to_be_paid_where_nobody_pays_here(town: Town, driver: Browser) -> None:
     address = asked(town, driver).booked()
-    assert "Nothing waits to be paid" in driver.page(f"{address}/pay")
+    page = driver.page(f"{address}/pay")
+    assert "Nothing waits to be paid" in page
+    assert "To be paid" not in page
     assert driver.get(f"{address}/paid").headers["Location"] == address
     assert "No cards here" in driver.page("/cards")

@@ -65,8 +65,8 @@ def test_a_car_that_does_not_fit_finds_nothing(town: Town, visitor: Browser) -> 
         ("start_time", "soon", "must be a day and a time"),
         ("end_time", "2020-01-01T00:00", "must be after you arrive"),
         ("car", "horse", "is none of your cars"),
-        ("max_total", "a lot", "Max total"),
-        ("radius_m", "900000", "Radius m"),
+        ("max_total", "a lot", "At most, in all</a>: "),
+        ("radius_m", "900000", "Within</a>: "),
     ],
 )
 def test_a_search_that_cannot_be_read_keeps_what_was_typed(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from tests.unit.web.browsing import Browser, Town, headings
 from tests.unit.web.staying import asked
 from tests.unit.web.test_changing_stays import completed
@@ -35,6 +36,20 @@ def test_a_stay_that_was_not_accepted_yet_or_cancelled_has_no_trouble(town: Town
     page = driver.page(f"{address}/trouble")
     assert "You cancelled it." in page
     assert "<textarea" not in page
+
+
+@pytest.mark.parametrize("instant, why", [(True, "You cancelled it."), (False, "Grace has until")])
+def test_a_stay_that_was_not_accepted_yet_or_is_over_keeps_its_time(
+    town: Town, driver: Browser, *, instant: bool, why: str
+) -> None:
+    address = asked(town, driver, instant_booking_enabled=instant).booked()
+    if instant:
+        assert "<form" in driver.page(f"{address}/change").partition("<main")[2]
+        driver.sent(f"{address}/cancel", {"once": "a"})
+    page = driver.page(f"{address}/change")
+    assert headings(page) == ["The time cannot be changed now"]
+    assert why in page
+    assert "<form" not in page.partition("<main")[2]
 
 
 def test_a_stay_is_reviewed_once_it_is_completed(town: Town, driver: Browser) -> None:

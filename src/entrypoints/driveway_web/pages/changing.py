@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint
 
+from driveway_core.booking_states import TRANSITIONS, Verb
 from driveway_core.bookings import BookingId
 from driveway_core.cancellation import outcome
 from driveway_core.details import BookingDetails
@@ -18,7 +19,7 @@ from driveway_web.once import told_once
 from driveway_web.pages.checking_out import on_from
 from driveway_web.pages.stays import own_stay
 from driveway_web.shown import Gone, Reply, Shown
-from driveway_web.stays_told import steps_ahead
+from driveway_web.stays_told import steps_ahead, told
 from driveway_web.templating import to
 from driveway_web.visits import Pages, Visit, Who
 from driveway_web.wall_times import instant, written
@@ -108,6 +109,8 @@ def _unpriced(visit: Visit, form: Form, booking_id: UUID) -> Shown:
 def _change(form: Form, before: BookingDetails, preview: BookingDetails | None) -> Shown:
     """The form, with the price of what it asks for where there is one."""
     stay, zone = before.booking.stay, before.booking.offer.time_zone
+    if (before.booking.status, Verb.RESCHEDULE) not in TRANSITIONS:
+        return _not_now(before)
     known = Form.filled({"start_time": written(stay.start, zone), "end_time": written(stay.end, zone)})
     filled = Form(values={**known.values, **form.values}, errors=form.errors, problem=form.problem)
     begun = before.seen_at is not None and before.seen_at >= stay.start
@@ -125,6 +128,23 @@ def _change(form: Form, before: BookingDetails, preview: BookingDetails | None) 
             "difference": None if preview is None else preview.difference,
         },
         part="stays/change_price.html",
+    )
+
+
+def _not_now(details: BookingDetails) -> Shown:
+    """A stay that is over, cancelled or not accepted yet keeps its time."""
+    return Shown(
+        "stays/not_now.html",
+        {
+            "title": "Change the time",
+            "heading": "The time cannot be changed now",
+            "booking": details.booking,
+            "driveway": details.driveway,
+            "zone": details.booking.offer.time_zone,
+            "opens": None,
+            "closed": None,
+            "why": told(details, details.booking.driver_id).sentence,
+        },
     )
 
 

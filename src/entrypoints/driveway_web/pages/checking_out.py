@@ -9,7 +9,8 @@ import attrs
 from flask import Blueprint, url_for
 
 from driveway_core.bookings import BookingId
-from driveway_core.details import BookingDetails
+from driveway_core.details import BookingDetails, Side
+from driveway_core.entries import WindowTaken
 from driveway_core.errors import Unavailable
 from driveway_core.gateways import PaymentDeclined
 from driveway_core.ports.payments import Card
@@ -21,7 +22,7 @@ from driveway_web.card_entry import to_finish
 from driveway_web.defence import STRICT
 from driveway_web.forms import Form
 from driveway_web.once import told_once
-from driveway_web.pages.stays import own_stay
+from driveway_web.pages.stays import NOW, own_stay
 from driveway_web.shown import Gone, Reply, Shown
 from driveway_web.site import WEB
 from driveway_web.stays_told import paid_for, waits_to_be_paid
@@ -31,6 +32,8 @@ from driveway_web.visits import Pages, Visit, Who
 from driveway_web.wall_times import written
 
 _ANOTHER: Final = ("", "Another card")
+_MOST_OWN: Final = 100
+_YOURS: Final = "You have booked this place for that time already."
 
 
 def checking_out() -> Blueprint:
@@ -57,6 +60,8 @@ def checking_out() -> Blueprint:
             if declined.booking_id is None:
                 raise
             return Gone(to("checking-out.pay", booking_id=declined.booking_id))
+        except WindowTaken as taken:
+            return _booked_already(visit, QuoteId(quote_id), taken)
         return on_from(details)
 
     @pages.get("/bookings/<uuid:booking_id>/pay", who=Who.SIGNED_IN, counts=CallClass.PAYMENT)
@@ -95,6 +100,20 @@ def on_from(details: BookingDetails) -> Gone:
     return Gone(to("stays.booking", booking_id=this))
 
 
+def _booked_already(visit: Visit, quote_id: QuoteId, taken: WindowTaken) -> Gone:
+    """To the stay that the driver has there at that time, booked in another tab perhaps."""
+    quote = visit.container.read_quote()(visit.actor, quote_id)
+    for status in NOW:
+        listed = visit.container.list_bookings()(
+            visit.actor, side=Side.DRIVER, status=status, limit=_MOST_OWN
+        )
+        for each in listed.items:
+            booking = each.booking
+            if booking.driveway_id == quote.driveway_id and booking.stay.overlaps(quote.stay):
+                return Gone(to("stays.booking", booking_id=booking.id), _YOURS)
+    raise taken
+
+
 def _quoted(visit: Visit, form: Form, quote_id: UUID) -> Shown:
     container = visit.container
     quote = container.read_quote()(visit.actor, QuoteId(quote_id))
@@ -103,6 +122,7 @@ def _quoted(visit: Visit, form: Form, quote_id: UUID) -> Shown:
     pays = container.settlement().charges
     cards = _saved(visit) if pays else ()
     zone = quote.offer.time_zone
+    place = listing.driveway.position.in_public()
     asking = {
         "start_time": written(quote.stay.start, zone),
         "end_time": written(quote.stay.end, zone),
@@ -122,6 +142,7 @@ def _quoted(visit: Visit, form: Form, quote_id: UUID) -> Shown:
             "pays": pays,
             "cards": _choices(cards),
             "again": to("looking.listing", driveway_id=listing.driveway.id, **asking),
+            "elsewhere": to("looking.search", where=f"{place.latitude}, {place.longitude}", **asking),
             "is_over": container.clock()() >= quote.expires_at,
         },
     )

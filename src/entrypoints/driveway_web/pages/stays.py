@@ -34,7 +34,8 @@ from driveway_web.visits import Pages, Visit, Who
 
 _PAGE: Final = 20
 _MOST_NOW: Final = 100
-_NOW: Final = (BookingStatus.ACTIVE, BookingStatus.CONFIRMED, BookingStatus.PENDING)
+NOW: Final = (BookingStatus.ACTIVE, BookingStatus.CONFIRMED, BookingStatus.PENDING)
+"""States of what is and comes."""
 
 
 def stays() -> Blueprint:
@@ -48,7 +49,7 @@ def stays() -> Blueprint:
         listed = visit.container.list_bookings()
         now: list[BookingDetails] = []
         if not cursor:
-            for status in _NOW:
+            for status in NOW:
                 now += listed(visit.actor, side=Side.DRIVER, status=status, limit=_MOST_NOW).items
         now.sort(key=lambda each: each.booking.stay.start)
         page = listed(visit.actor, side=Side.DRIVER, limit=_PAGE, after=after(cursor or None))
