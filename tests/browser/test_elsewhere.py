@@ -1,5 +1,7 @@
 """Whoever reads a time somewhere else than where the place is reads their own, too."""
 
+import re
+
 from tests.browser.arranging import ravi_books
 from tests.browser.stays import in_days
 from tests.browser.visiting import Street
@@ -23,6 +25,12 @@ def test_a_driver_in_another_time_zone_reads_their_own_time_beside_the_places(st
     for path in pages:
         elsewhere.opens(path)
         assert "where you are)" in page.locator("time + .own-time").first.inner_text(), path
+    own = page.locator("time + .own-time").first.inner_text()
+    assert re.fullmatch(r"\s*\(\w{3},? 1?\d:\d\d [ap]m – \w{3},? 1?\d:\d\d [ap]m where you are\)", own), own
+    elsewhere.opens("/account/security")
+    moment = page.locator("time[data-own]").first.inner_text()
+    assert re.fullmatch(r"\w{3}, \w{3} \d+, \d{4}, 1?\d:\d\d [ap]m", moment), moment
+    elsewhere.opens(listing)
     page.get_by_role("button", name="Go on to book").click()
     page.wait_for_url("**/book/**")
     assert "where you are)" in page.locator("time + .own-time").first.inner_text()

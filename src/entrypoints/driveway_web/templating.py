@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf  # type: ignore[import-untyped]  # Flas
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from driveway_core import trip_words
-from driveway_web import assets, drawings, field_names, said, words
+from driveway_web import assets, drawings, field_names, recurring_words, said, words
 from driveway_web.site import WEB, site
 
 _LONGEST: Final = 1_000
@@ -45,6 +45,7 @@ def environment() -> Environment:
     made.filters.update(
         money=attrgetter("told"),
         called=field_names.called,
+        rule_told=recurring_words.rule_told,
         sentence=words.sentence,
         clock=words.clock,
         weekday_and_time=words.weekday_and_time,

@@ -61,6 +61,8 @@ def test_a_rule_is_shown_before_it_counts(town: Town, host: Browser, path: str) 
     assert host.sent(f"{path}/hours", FRIDAYS) == f"{path}/hours"
     page = host.page(f"{path}/hours")
     assert "next Fri, Mar 5, 2027" in page
+    assert "every Friday" in page
+    assert "FREQ=WEEKLY;BYDAY=FR" not in page.partition('id="add"')[0]
     entry = page.partition(f"{path}/hours/")[2].partition("hours/")[2].partition("/remove")[0]
     assert host.sent(f"{path}/hours/{entry}/remove") == f"{path}/hours"
     assert entries(town, host, path) == []

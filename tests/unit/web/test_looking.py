@@ -56,6 +56,14 @@ def test_a_car_that_does_not_fit_finds_nothing(town: Town, visitor: Browser) -> 
     assert "Nothing is free there then" not in visitor.page(asking(town, car="model-3"))
 
 
+def test_a_time_that_is_past_is_said_to_be(town: Town, visitor: Browser) -> None:
+    town.driveway(town.somebody("Grace"))
+    before = written(town.now - timedelta(hours=3), ZONE)
+    page = visitor.page(asking(town, start_time=before))
+    assert "That time is past" in page
+    assert "Nothing is free there then" not in page
+
+
 @pytest.mark.parametrize(
     "field, value, words",
     [

@@ -62,7 +62,9 @@ def looking() -> Blueprint:
         found = visit.container.search_driveways()(
             visit.actor, wish, limit=_PAGE, after=ranked_after(query.cursor, wish.order)
         )
-        return _found(form, cars, found, near, wanted, zone_there)
+        shown = _found(form, cars, found, near, wanted, zone_there)
+        is_past = wanted.stay.start < visit.container.clock()()
+        return attrs.evolve(shown, values={**shown.values, "is_past": is_past})
 
     @pages.get("/driveways/<uuid:driveway_id>", again=_unpriced, counts=CallClass.SEARCH, told_as=_TOLD_AS)
     def listing(visit: Visit, driveway_id: UUID) -> Reply:

@@ -35,7 +35,9 @@ const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const offset = (zone, at) =>
   new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" })
     .formatToParts(at).find((part) => part.type === "timeZoneName").value;
-const told = (at) => at.toLocaleString("en-US", { weekday: "short", hour: "numeric", minute: "2-digit" });
+const asHere = (at, parts) => at.toLocaleString("en-US", { ...parts, hour: "numeric", minute: "2-digit" })
+  .replace(/\s?([AP]M)$/, (half) => ` ${half.trim().toLowerCase()}`);
+const told = (at) => asHere(at, { weekday: "short" });
 
 const ownTimes = (root) => {
   for (const time of root.querySelectorAll("time[data-zone]:not([data-told])")) {
@@ -55,7 +57,8 @@ const ownTimes = (root) => {
 const ownMoments = (root) => {
   for (const time of root.querySelectorAll("time[data-own]:not([data-told])")) {
     time.dataset.told = "yes";
-    time.textContent = new Date(time.dateTime).toLocaleString("en-US", { dateStyle: "medium", timeStyle: "short" });
+    const parts = { weekday: "short", month: "short", day: "numeric", year: "numeric" };
+    time.textContent = asHere(new Date(time.dateTime), parts);
   }
 };
 
