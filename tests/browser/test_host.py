@@ -1,7 +1,7 @@
 """What hosts do in a browser: offer a driveway, and answer who asks for it."""
 
 from tests.browser.arranging import ravi_books
-from tests.browser.visiting import Street, Visitor
+from tests.browser.visiting import NARROW, WIDE, Street, Visitor
 
 from driveway_demo.seeding import PASSWORD
 
@@ -10,6 +10,14 @@ def goes_on(host: Visitor) -> None:
     """To the next step, once its scripts are there."""
     host.page.get_by_role("button", name="Continue").click()
     host.page.wait_for_load_state("load")
+
+
+def shows_what_one_gets(host: Visitor) -> None:
+    """The last column of a table is within a narrow screen, too."""
+    host.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    over = host.page.locator(".table").first.evaluate("each => each.scrollWidth - each.clientWidth")
+    host.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    assert over <= 0
 
 
 def test_a_host_offers_a_driveway_in_five_steps(street: Street) -> None:
@@ -89,3 +97,11 @@ def test_a_host_keeps_hours_and_prices(street: Street) -> None:
     mei.looks("what was earned")
     mei.opens("/host/payouts")
     mei.looks("payouts")
+    page.locator("main a[href*='/payouts/']").first.click()
+    page.wait_for_load_state("load")
+    mei.looks("a payout")
+    shows_what_one_gets(mei)
+    mei.opens("/host")
+    page.locator(".mine").first.get_by_role("link", name="Price").click()
+    page.wait_for_load_state("load")
+    shows_what_one_gets(mei)

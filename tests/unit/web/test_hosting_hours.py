@@ -108,6 +108,7 @@ def test_calendars_come_and_go(host: Browser, path: str) -> None:
 
 def test_the_address_of_ones_own_calendar_is_shown_once(host: Browser, path: str) -> None:
     shown = host.send(f"{path}/calendar/address").text
+    assert f'<a href="{path}/calendar" aria-current="true">Calendar</a>' in shown
     address = shown.partition("http://localhost")[2].partition("<")[0]
     assert host.get(address).status_code == 200
     assert ".ics" not in host.page(f"{path}/calendar").partition("This calendar elsewhere")[2]
