@@ -23,6 +23,10 @@ _UNREAD: Final = "csrf_token"
 ONCE: Final = "once"
 """The field with the key of a form that moves money; see ``driveway_web.once``."""
 _KEY_BYTES: Final = 18
+_AMOUNTS: Final = frozenset(
+    {"amount", "daily_rate", "hourly_rate", "max_total", "monthly_rate", "overstay_penalty", "weekly_rate"}
+)
+"""Fields of dollars, which people write with their sign."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +45,13 @@ class Form:
     @classmethod
     def of(cls, sent: MultiDict[str, str]) -> Self:
         """As a browser sent it."""
-        return cls(values={name: tuple(sent.getlist(name)) for name in sent if name != _UNREAD})
+        return cls(
+            values={
+                name: tuple(_typed(name, each) for each in sent.getlist(name))
+                for name in sent
+                if name != _UNREAD
+            }
+        )
 
     @classmethod
     def sent(cls) -> Self:
@@ -117,6 +127,11 @@ def refuse_card_numbers() -> None:
     for name, value in request.form.items(multi=True):
         if name != _UNREAD and (names_card_data(name) or holds_card_number(value)):
             raise CardDataRefused(name)
+
+
+def _typed(name: str, text: str) -> str:
+    """As it was typed; an amount without its sign."""
+    return text.strip().removeprefix("$").lstrip() if name in _AMOUNTS else text
 
 
 def _written(value: object) -> tuple[str, ...]:
