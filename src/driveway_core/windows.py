@@ -33,10 +33,17 @@ def instant(value: datetime, *, field: str = "time") -> datetime:
         raise InvalidValue(field, "that time is out of range") from None
 
 
+_NO_PLACES: Final = frozenset({"Factory", "localtime", "posixrules"})
+_OTHER_CLOCKS: Final = ("posix/", "right/")
+"""What machines keep beside the IANA's zones: their own clock, and clocks that count leap seconds."""
+
+
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
-    """The IANA time zone of that name; refuses one that does not exist."""
+    """The IANA time zone of that name; refuses one that does not exist, or not on every machine."""
     try:
+        if name in _NO_PLACES or name.startswith(_OTHER_CLOCKS):
+            raise ZoneInfoNotFoundError(name)
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise InvalidValue(

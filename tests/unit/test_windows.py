@@ -87,6 +87,12 @@ def test_a_zone_that_does_not_exist_is_refused(name: str) -> None:
         zone(name)
 
 
+@pytest.mark.parametrize("name", ["localtime", "posixrules", "Factory", "right/UTC", "posix/Europe/Paris"])
+def test_a_clock_that_only_some_machines_have_is_no_zone(name: str) -> None:
+    with pytest.raises(InvalidValue, match="is not a time zone"):
+        zone(name)
+
+
 @given(SMALL, SMALL)
 def test_windows_overlap_where_they_share_an_instant(one: TimeWindow, other: TimeWindow) -> None:
     shared = hours_of([one]) & hours_of([other])

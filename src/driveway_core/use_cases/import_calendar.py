@@ -1,6 +1,7 @@
 """Take over a calendar that a host uploads."""
 
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 import attrs
@@ -100,6 +101,9 @@ def written(
     """
     if driveway.time_zone != read_for.time_zone:
         raise Stale
+    ahead = (time for event in calendar.events for time in event.times if not time.over(at=at))
+    if sum(1 for _ in islice(ahead, MOST_IMPORTED + 1)) > MOST_IMPORTED:
+        raise TooManyEvents  # before an entry is made of each
     entries = work.availability.entries(driveway.id, changing=True)
     until = ahead_of(driveway, at=at).end
     plan = take_over(

@@ -1,6 +1,7 @@
 """Calendars and hours that are too many, too far, or half understood."""
 
 from collections.abc import Iterable
+from itertools import count
 from uuid import UUID
 
 import attrs
@@ -9,10 +10,11 @@ from tests.unit.icalendars.texts import calendar, event
 from tests.unit.use_cases.test_bringing_calendars import Desk, Web, at, stay
 from tests.unit.use_cases.town import Town
 
+from driveway_calendars import IcalendarReader
 from driveway_core.actors import ANYONE, SYSTEM
 from driveway_core.availability import compile_hours
 from driveway_core.calendar_days import DaySpan
-from driveway_core.calendar_sources import MOST_IMPORTED_RULES, TooManyEvents
+from driveway_core.calendar_sources import MOST_IMPORTED, MOST_IMPORTED_RULES, TooManyEvents
 from driveway_core.entries import (
     MOST_ENTRIES,
     MOST_REPEATING,
@@ -26,6 +28,7 @@ from driveway_core.external_calendars import Fetched
 from driveway_core.recurrence import RecurrenceRule
 from driveway_core.testing.builders import NOW, an_entry, an_id, hours_from_now
 from driveway_core.testing.scenes import Scene
+from driveway_core.use_cases.import_calendar import ImportCalendar
 from driveway_core.use_cases.open_hours import HoursDraft, OpenHours
 from driveway_core.use_cases.read_calendar import FARTHEST, ReadCalendar
 from driveway_core.windows import DAY, HOUR, MINUTE, TimeWindow
@@ -66,6 +69,32 @@ def test_a_calendar_of_more_rules_than_a_listing_takes_changes_nothing(desk: Des
     with pytest.raises(TooManyEvents, match="500 of them with a rule"):
         desk.upload(*rules)
     assert desk.entries() == []
+
+
+def test_no_entry_is_made_of_a_calendar_of_too_many_times(desk: Desk) -> None:
+    a_line, an_event = 100, 4_000
+    events = [
+        event(
+            f"DTSTART:{at(0)}",
+            "DURATION:PT5M",
+            *(
+                "RDATE:" + ",".join(at(number / 10) for number in range(line, line + a_line))
+                for line in range(first, first + an_event, a_line)
+            ),
+            uid=f"{first}",
+        )
+        for first in range(10, MOST_IMPORTED + 10, an_event)
+    ]
+    drawn = count()
+
+    def new_id() -> UUID:
+        next(drawn)
+        return an_id()
+
+    use = ImportCalendar(desk.town.transactions, IcalendarReader(), desk.town.clock, new_id)
+    with pytest.raises(TooManyEvents, match="20,000 events"):
+        use(desk.scene.host.actor, desk.scene.driveway.id, calendar(*events))
+    assert next(drawn) == 1, "one id, of the calendar itself"
 
 
 def test_an_event_that_is_read_in_part_takes_that_and_frees_nothing(desk: Desk) -> None:
