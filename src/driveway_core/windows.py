@@ -7,6 +7,7 @@ bookings go wrong.
 
 from calendar import monthrange
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Final
@@ -41,14 +42,10 @@ _OTHER_CLOCKS: Final = ("posix/", "right/")
 @lru_cache(maxsize=1024)
 def zone(name: str) -> ZoneInfo:
     """The IANA time zone of that name; refuses one that does not exist, or not on every machine."""
-    try:
-        if name in _NO_PLACES or name.startswith(_OTHER_CLOCKS):
-            raise ZoneInfoNotFoundError(name)
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidValue(
-            "time_zone", f"{name!r} is not a time zone, try for example America/Los_Angeles"
-        ) from None
+    if name not in _NO_PLACES and not name.startswith(_OTHER_CLOCKS):
+        with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+            return ZoneInfo(name)
+    raise InvalidValue("time_zone", f"{name!r} is not a time zone, try for example America/Los_Angeles")
 
 
 def forget_zones() -> None:

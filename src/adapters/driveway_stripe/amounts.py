@@ -1,7 +1,7 @@
 """Amounts as Stripe writes them: minor units, with its own idea of some currencies.
 
 Source: docs.stripe.com/currencies (zero-decimal and three-decimal currencies,
-special cases, smallest charges).
+special cases, smallest and largest charges).
 """
 
 from typing import Final
@@ -23,6 +23,10 @@ _SMALLEST: Final = {
     "NZD": 50, "PLN": 200, "RON": 200, "SEK": 300, "SGD": 50, "THB": 1_000, "USD": 50,
 }  # fmt: skip
 """In Stripe's units. What is not listed is worth about half a dollar at the day's rate, and Stripe tells."""
+
+_LARGEST: Final = 99_999_999
+_OTHERWISE: Final = frozenset({"HUF", "INR", "JPY"})
+"""A charge has eight digits; currencies whose unit is worth little may have more, and Stripe tells."""
 
 
 def outgoing(amount: Money) -> int:
@@ -55,9 +59,15 @@ def incoming(units: int, currency: str) -> Money:
 
 
 def limits_of(currency: str) -> Limits:
-    """What Stripe charges; where it names no smallest charge, that is the least that can be sent."""
+    """What Stripe charges; where it names no smallest charge, that is the least that can be sent.
+
+    A largest one is known of those currencies only that have a smallest.
+    """
     step, listed = _step(currency, _STEPS), _SMALLEST.get(currency)
-    return Limits(step if listed is None else incoming(listed, currency), step)
+    if listed is None:
+        return Limits(step, step)
+    largest = None if currency in _OTHERWISE else incoming(_LARGEST, currency)
+    return Limits(incoming(listed, currency), step, largest)
 
 
 def payout_step(currency: str) -> Money:

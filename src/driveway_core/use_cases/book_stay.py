@@ -98,6 +98,7 @@ class BookStay:
             work.quotes.redeem(quote.redeem(at=at))
         judge(asked)
         offered, usable = _offered(quote, wish, listing, market, at=at)
+        self.settlement.limits(offered.rates.currency).refuse_more(offered.price.total)
         driveway = listing.driveway
         booking = Booking.begin(
             id=booking_id,

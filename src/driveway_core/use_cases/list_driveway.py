@@ -105,9 +105,12 @@ def refuse_suspension_by_host(fields: DrivewayFields) -> None:
 
 
 def check_offer(driveway: Driveway, market: Marketplace, settlement: Settlement) -> None:
-    """Served city, and a smallest stay that can be paid."""
+    """Served city, and a shortest stay that can be paid."""
     if not market.serves(driveway.address.city):
         raise CityNotSupported
     smallest = driveway.rates.hourly.times(driveway.terms.minimum_hours)
-    if smallest < settlement.limits(driveway.currency).smallest:
+    limits = settlement.limits(driveway.currency)
+    if smallest < limits.smallest:
         raise PriceTooLow
+    if limits.exceeded_by(smallest):
+        raise InvalidValue("hourly_rate", "the shortest stay would cost more than one payment can be")

@@ -16,6 +16,7 @@ from driveway_core.pricing import PricedStay
 from driveway_core.promo_codes import PromoClaimId, UsableCode, usable_code
 from driveway_core.quotes import STANDS_FOR, Quote, QuoteId, offer
 from driveway_core.settings import Marketplace
+from driveway_core.settlement import EXTERNAL, Settlement
 from driveway_core.transactions import retried
 from driveway_core.use_cases.claim_code import claim_code
 from driveway_core.vehicles import VehicleId
@@ -40,6 +41,7 @@ class QuoteStay:
     transactions: Transactions
     clock: Clock
     new_id: NewId
+    settlement: Settlement = EXTERNAL
 
     @retried
     def __call__(self, actor: Actor, wish: StayWish, *, once: Once | None = None) -> Quote:
@@ -62,6 +64,7 @@ class QuoteStay:
             )
             priced, usable = priced_wish(wish, listing, market, at=at)
             offered = offer(listing, priced, market=market)
+            self.settlement.limits(offered.rates.currency).refuse_more(offered.price.total)
             refuse_taken(work, listing.driveway, wish.stay, at=at)
             quote = Quote(
                 id=quote_id,

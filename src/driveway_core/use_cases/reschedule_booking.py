@@ -55,6 +55,7 @@ class RescheduleBooking:
             with self.transactions.read(acting_as=actor) as work:
                 before = _own(work, actor, booking_id, driver_id, at)
                 moved, spaces = _moved(work, before, stay, at)
+                self._refuse_more(moved)
                 _refuse_taken(work, before.booking, moved, spaces, at)
             told = self.settlement.told(before)
             return attrs.evolve(told, booking=moved, was=before.booking.offer.due)
@@ -63,6 +64,7 @@ class RescheduleBooking:
                 work.bookings.get(booking_id, changing=True)
             before = _own(work, actor, booking_id, driver_id, at)
             moved, spaces = _moved(work, before, stay, at)
+            self._refuse_more(moved)
             with work.as_system():  # what has lapsed there is other drivers'
                 sweep(work, self.settlement, at=at, driveway_id=moved.driveway_id)
             if self.settlement.waits_for_payment(work, before.booking, moved, at=at):
@@ -73,6 +75,9 @@ class RescheduleBooking:
                 self.settlement.settle(work, moved, at=at)
                 expect_car(work, moved, at=at)
         return paid(self.settlement, attrs.evolve(before, booking=moved, was=before.booking.offer.due))
+
+    def _refuse_more(self, moved: Booking) -> None:
+        self.settlement.limits(moved.offer.rates.currency).refuse_more(moved.offer.price.total)
 
 
 def _own(

@@ -174,7 +174,7 @@ class Container(Operating):
     search_driveways: Provider[SearchDriveways] = providers.Singleton(
         SearchDriveways, search, transactions, clock
     )
-    quote_stay: Provider[QuoteStay] = providers.Singleton(QuoteStay, transactions, clock, new_id)
+    quote_stay: Provider[QuoteStay] = providers.Singleton(QuoteStay, transactions, clock, new_id, settlement)
     read_quote: Provider[ReadQuote] = providers.Singleton(ReadQuote, transactions)
     book_stay: Provider[BookStay] = providers.Singleton(
         BookStay, transactions, settlement, clock, new_id, new_reference

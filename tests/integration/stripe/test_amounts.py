@@ -126,6 +126,11 @@ def test_the_smallest_charge_is_the_one_that_stripe_publishes(currency: str, amo
     assert limits_of(currency).smallest == Money.of(amount, currency)
 
 
+@pytest.mark.parametrize("currency, amount", [("USD", "999999.99"), ("EUR", "999999.99"), ("JPY", None)])
+def test_the_largest_charge_has_eight_digits_where_that_is_known(currency: str, amount: str | None) -> None:
+    assert limits_of(currency).largest == (None if amount is None else Money.of(amount, currency))
+
+
 @pytest.mark.parametrize(
     "currency, charged, paid_out",
     [

@@ -84,7 +84,7 @@ class Town:
         return BookStay(self.transactions, self.settlement, self.clock, an_id, a_reference)
 
     def quote(self, scene: Scene, start: float = 1, end: float = 3) -> Quote:
-        quote_stay = QuoteStay(self.transactions, self.clock, an_id)
+        quote_stay = QuoteStay(self.transactions, self.clock, an_id, self.settlement)
         return quote_stay(scene.driver.actor, self.wish(scene, start, end))
 
     def change(self, driveway: Driveway) -> Driveway:

@@ -226,6 +226,16 @@ class PaymentGatewayContract(OverGateway):
         with pytest.raises(GatewayRefused):
             driver.wants(Money.zero("USD"))
 
+    def test_the_largest_charge_is_taken_on_and_more_is_not(
+        self, gateway: PaymentGateway, driver: Driver
+    ) -> None:
+        largest = gateway.limits("USD").largest
+        if largest is None:
+            return
+        assert driver.wants(largest).seen.amount == largest
+        with pytest.raises(GatewayRefused):
+            driver.wants(largest + dollars("0.01"))
+
     def test_nobody_pays_with_anothers_card_or_with_a_cards_number(
         self, gateway: PaymentGateway, far_side: FarSide, driver: Driver
     ) -> None:
