@@ -13,9 +13,12 @@ from typing import Final
 
 import attrs
 
+from driveway_core.errors import InvalidValue
 from driveway_core.money import Money
 from driveway_core.ports.money import Moved
 from driveway_core.ports.payments import Movement
+
+_YEARS: Final = range(2000, 3000)
 
 EDGE: Final = timedelta(days=1)
 """How far apart we and the gateway may date the same event."""
@@ -82,6 +85,13 @@ class Report:
     def is_balanced(self) -> bool:
         """Whether nobody has to do anything: debts of hosts are kept of their next payouts."""
         return all(row.what is What.DEBT for row in self.rows)
+
+
+def in_our_time(moment: datetime, *, field: str) -> datetime:
+    """A moment that books can be asked about; raises ``InvalidValue`` for those of which there are none."""
+    if moment.year not in _YEARS:
+        raise InvalidValue(field, "must lie between the years 2000 and 2999")
+    return moment
 
 
 def sums_of_ours(moved: Iterable[Moved]) -> Mapping[Key, int]:

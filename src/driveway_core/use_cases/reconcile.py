@@ -19,6 +19,7 @@ from driveway_core.reconciling import (
     Row,
     What,
     differences,
+    in_our_time,
     sums_of_ours,
     sums_of_theirs,
     suspects,
@@ -47,6 +48,8 @@ class Reconcile:
     def __call__(self, actor: Actor, since: datetime, until: datetime) -> Report:
         actor.operator()
         at = self.clock()
+        in_our_time(since, field="since")
+        in_our_time(until, field="until")
         note_look(self.transactions, actor, "reconciliation", at=at)
         theirs = [each for each in self.gateway_books.movements(since - EDGE, until + EDGE) if not each.own]
         inside = sums_of_theirs(each for each in theirs if since <= each.at < until)

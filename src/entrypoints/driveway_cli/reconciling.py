@@ -30,9 +30,11 @@ def reconcile(context: click.Context, since: datetime | None, until: datetime | 
     The exit code is 1 where there is anything but debts of hosts, which their next payouts pay back.
     """
     from driveway_core.actors import SYSTEM
+    from driveway_core.reconciling import in_our_time
 
     with marketplace() as container:
         ends = container.clock()() if until is None else until.replace(tzinfo=UTC)
+        in_our_time(ends, field="until")
         begins = ends - timedelta(days=_DAYS) if since is None else since.replace(tzinfo=UTC)
         if begins >= ends:
             raise click.BadParameter("must be before --until", param_hint="--since")

@@ -7,6 +7,7 @@ from flask import Blueprint
 from spectree import SpecTree
 
 from driveway_core.errors import InvalidValue
+from driveway_core.reconciling import in_our_time
 from driveway_http.calls import Answer, Api, Call
 from driveway_http.fields import PageOut, PageQuery
 from driveway_http.models.operating import JobsOut, OpenPayoutOut, ReconciliationOut, ReconciliationQuery
@@ -38,8 +39,8 @@ def operated_machinery(spec: SpecTree) -> Blueprint:
     @api.route("GET", "/admin/reconciliation", answers={200: ReconciliationOut}, problems=(409,))
     def reconcile(call: Call, query: ReconciliationQuery) -> Answer:
         """For operators: compare our books with the payment service's, and list what differs or is stuck."""
-        until = query.end or call.container.clock()()
-        since = query.start or until - _A_WEEK
+        until = in_our_time(query.end or call.container.clock()(), field="to")
+        since = in_our_time(query.start or until - _A_WEEK, field="from")
         if since >= until:
             raise InvalidValue("from", "must be before to")
         return Answer(body=ReconciliationOut.of(call.container.reconcile()(call.actor, since, until)))

@@ -72,6 +72,10 @@ def test_hosts_are_paid_taken_back_from_and_the_books_agree(payroll: Payroll, dr
     balanced = driveway.json("reconcile", "--since", "2026-01-01")
     assert (balanced["balanced"], balanced["rows"]) == (True, [])
     assert "The books agree" in driveway("reconcile").output
+    for far in ("0001-01-01", "9999-12-31"):
+        refused = driveway("reconcile", "--until", far)
+        assert refused.exit_code != 0
+        assert "must lie between the years 2000 and 2999" in refused.output
     nothing = driveway("reconcile", "--since", "2999-01-01")
     assert (nothing.exit_code, "must be before --until" in nothing.output) == (2, True)
 

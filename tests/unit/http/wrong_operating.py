@@ -36,6 +36,9 @@ OPERATING: Final = [
     _query("bookings from nowhere", "bookings?cursor=x", "cursor"),
     _query("payouts from nowhere", "payouts?cursor={nobody}", "cursor"),
     _query("books since never", "reconciliation?from=never", "from"),
+    _query("books before there were any", "reconciliation?from=0001-01-01T00:00:00Z", "from"),
+    _query("books until there were any", "reconciliation?to=0001-01-03T00:00:00Z", "to"),
+    _query("books of the last day of all", "reconciliation?to=9999-12-31T23:59:59Z", "to"),
     _query("books backwards", "reconciliation?from=2027-03-02T00:00:00Z&to=2027-03-01T00:00:00Z", "from"),
     _query("jobs of some kind", "jobs?name=settle", "name"),
     *(
