@@ -14,11 +14,12 @@ _PART: Final[ContextVar[bool]] = ContextVar("part of theirs", default=False)
 @contextmanager
 def part_of_theirs() -> Iterator[None]:
     """What is done inside is committed by somebody else, later, or never."""
-    token = _PART.set(True)
+    before = _PART.get()
+    _PART.set(True)
     try:
         yield
     finally:
-        _PART.reset(token)
+        _PART.set(before)
 
 
 def is_part_of_theirs() -> bool:

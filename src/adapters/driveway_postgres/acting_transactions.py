@@ -15,15 +15,29 @@ from driveway_core.once import Once
 from driveway_core.rule_sets import RuleBook
 from driveway_postgres.acting import BEGIN, is_system, opening, tell_scope
 from driveway_postgres.connections import Loan, Pool, borrowed
-from driveway_postgres.joining import guest_of, joining
+from driveway_postgres.joining import database_of, guest_of, joining
 from driveway_postgres.replies import claim, named
-from driveway_postgres.runner import Runner
+from driveway_postgres.runner import Row, Runner
 from driveway_postgres.sealing import Seals
 from driveway_postgres.settings import Remembered
 from driveway_postgres.transactions import PostgresWork
 
 _PAUSE_S: Final = 0.01
 _LONGEST_PAUSE_S: Final = 0.5
+
+
+@attrs.define
+class Whereabouts:
+    """Which database the marketplace lives in; asked once."""
+
+    _known: Row | None = None
+
+    def asked(self, pool: Pool) -> Row:
+        """Its name and number."""
+        if self._known is None:
+            with borrowed(pool) as run:
+                self._known = database_of(run)
+        return self._known
 
 
 @attrs.frozen
@@ -41,6 +55,7 @@ class PostgresTransactions:
     _remembered: Remembered
     _book: RuleBook
     _mark: KeyedDigest
+    _where: Whereabouts = attrs.field(factory=Whereabouts)
 
     @contextmanager
     def begin(self, *, acting_as: Actor, once: Once | None = None) -> Iterator[PostgresWork]:
@@ -83,7 +98,7 @@ class PostgresTransactions:
 
     def joined(self, connection: psycopg.Connection[Any]) -> AbstractContextManager[None]:
         """Inside, each of these is part of the transaction on that connection; see ``Database.joined``."""
-        return joining(self, connection)
+        return joining(self, connection, lambda: self._where.asked(self._system_pool))
 
     def _work(self, lend: Callable[[], Runner], *, is_system: bool) -> PostgresWork:
         return PostgresWork(lend, self._seals, self._remembered, self._book, self._mark, is_system=is_system)

@@ -5,7 +5,7 @@ statements go by, ends with it: their own statements run as before.
 Source: docs/decisions/0039-their-transaction.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
@@ -38,6 +38,14 @@ _READ_ONLY: Final = " SET LOCAL transaction_read_only = on;"
 _KEEP: Final = b"RELEASE SAVEPOINT driveway_part"
 _UNDO: Final = b"ROLLBACK TO SAVEPOINT driveway_part; RELEASE SAVEPOINT driveway_part"
 _ISOLATION: Final = b"SELECT current_setting('transaction_isolation')"
+_WHERE: Final = (
+    "SQLAlchemy has it as session.connection().connection.driver_connection, Django as connection.connection"
+)
+_ELSEWHERE: Final = (
+    "this was entered in another thread or context, so that what the marketplace did was no part of the "
+    "transaction: enter it where the use cases are called, and not in a dependency that yields"
+)
+_DATABASE: Final = b"SELECT datname::text, oid::text FROM pg_database WHERE datname = current_database()"
 
 
 class _Cursor(psycopg.Cursor[Row]):
@@ -58,8 +66,11 @@ class Guest(Runner):
         self.cursor = _Cursor(connection, row_factory=psycopg.rows.tuple_row)
         self._failure = None
 
-    def check(self) -> None:
-        """Raises ``ValueError`` where no transaction is open that can be joined, and ``LoginNotAdmitted``."""
+    def check(self, ours: Row) -> None:
+        """Raises ``ValueError`` where no transaction is open that can be joined, and ``LoginNotAdmitted``.
+
+        Nor can one be in another database than ``ours``.
+        """
         status = self.connection.pgconn.transaction_status
         if status == TransactionStatus.IDLE and self.connection.autocommit:
             raise ValueError("begin a transaction on this connection first: there is none to be part of")
@@ -69,6 +80,9 @@ class Guest(Runner):
         if isolation != ("read committed",):
             raise ValueError(f"the transaction must be READ COMMITTED, and is {isolation and isolation[0]}")
         refuse_stranger(self)
+        theirs = database_of(self)
+        if theirs != ours:
+            raise ValueError(f"the connection is to the database {theirs[0]}, the marketplace's is {ours[0]}")
 
     @contextmanager
     def part(self, actor: Actor, *, reading: bool = False) -> Iterator[None]:
@@ -105,23 +119,38 @@ def _opening(actor: Actor, *, reading: bool) -> bytes:
     return (_BEGIN + (_READ_ONLY if reading else "") + said + role).encode()
 
 
-_GUESTS: Final[ContextVar[tuple[object, Guest] | None]] = ContextVar("joined", default=None)
+def database_of(run: Runner) -> Row:
+    """The name and the number of the database that somebody is connected to."""
+    return run.one(_DATABASE) or ("unknown", "")
+
+
+_GUESTS: Final[ContextVar[tuple[tuple[object, Guest], ...]]] = ContextVar("joined", default=())
+"""Who works as whose guest; of one that joined twice, the last counts."""
 
 
 @contextmanager
-def joining(whose: object, connection: psycopg.Connection[Any]) -> Iterator[None]:
+def joining(whose: object, connection: psycopg.Connection[Any], ours: Callable[[], Row]) -> Iterator[None]:
     """What ``whose`` transactions do inside, in this thread or task, is part of the one on the connection."""
+    if not isinstance(connection, psycopg.Connection):
+        raise TypeError(f"a psycopg.Connection can be joined, and {_kind(connection)} is none: {_WHERE}")
     guest = Guest(connection)
-    guest.check()
-    token = _GUESTS.set((whose, guest))
+    guest.check(ours())
+    earlier = _GUESTS.get()
+    mine = (*earlier, (whose, guest))
+    _GUESTS.set(mine)
     try:
         with part_of_theirs():
             yield
     finally:
-        _GUESTS.reset(token)
+        if _GUESTS.get() is not mine:
+            raise RuntimeError(_ELSEWHERE)
+        _GUESTS.set(earlier)
+
+
+def _kind(value: object) -> str:
+    return f"{type(value).__module__}.{type(value).__qualname__}"
 
 
 def guest_of(whose: object) -> Guest | None:
     """Whom they work as now; None where they work on connections of their own."""
-    joined = _GUESTS.get()
-    return joined[1] if joined is not None and joined[0] is whose else None
+    return next((guest for each, guest in reversed(_GUESTS.get()) if each is whose), None)

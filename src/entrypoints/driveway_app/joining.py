@@ -25,9 +25,14 @@ def joined(market: Container, connection: "psycopg.Connection[Any]") -> Iterator
     wants of the payment service a worker asks within half a minute after your
     commit, or you at once: ``market.settlement().carry_out(booking.id)``.
 
+    It counts in this thread or task, so enter it where the use cases are
+    called: a dependency that yields is run elsewhere by some frameworks, and
+    what they do is then told by ``RuntimeError`` as it ends. Of two
+    marketplaces each joins a connection to its own database.
+
     Raises ``ValueError`` where no transaction of isolation READ COMMITTED is
-    open, ``LoginNotAdmitted`` for another login, and ``TypeError`` for a
-    marketplace in memory.
+    open, or in another database, ``LoginNotAdmitted`` for another login, and
+    ``TypeError`` for a marketplace in memory, or what is no connection of psycopg's.
     """
     from driveway_postgres import Database
 
