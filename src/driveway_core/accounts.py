@@ -95,6 +95,14 @@ class PhoneNumber:
         return self.value
 
 
+def role(value: UserType) -> UserType:
+    """The sides that an account takes, also where their words alone name them; refuses other words."""
+    try:
+        return UserType(value)
+    except ValueError:
+        raise InvalidValue("user_type", f"must be one of {', '.join(UserType)}") from None
+
+
 def person_name(value: str, *, field: str) -> str:
     """A first or last name without surrounding blanks; refuses an empty or endless one."""
     name = value.strip()

@@ -4,7 +4,7 @@ from typing import Required, TypedDict
 
 import attrs
 
-from driveway_core.accounts import Account, EmailAddress, PhoneNumber, person_name
+from driveway_core.accounts import Account, EmailAddress, PhoneNumber, person_name, role
 from driveway_core.actors import SYSTEM, AccountId, UserType
 from driveway_core.ports import Clock, NewId, Passwords, Tokens, Transactions
 from driveway_core.transactions import retried
@@ -45,7 +45,7 @@ class AdmitMember:
             first_name=person_name(fields["first_name"], field="first_name"),
             last_name=person_name(fields["last_name"], field="last_name"),
             phone=None if phone is None else PhoneNumber(phone),
-            user_type=fields["user_type"],
+            user_type=role(fields["user_type"]),
             created_at=at,
             updated_at=at,
         ).verify_email(at=at)

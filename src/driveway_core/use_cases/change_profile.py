@@ -4,7 +4,7 @@ from typing import TypedDict
 
 import attrs
 
-from driveway_core.accounts import Account, PhoneNumber, person_name
+from driveway_core.accounts import Account, PhoneNumber, person_name, role
 from driveway_core.actors import Actor, UserType
 from driveway_core.ports import Clock, Transactions
 from driveway_core.transactions import retried
@@ -49,7 +49,7 @@ def _changed(account: Account, fields: ProfileFields) -> Account:
         verified = account.phone_verified and number == account.phone
         account = attrs.evolve(account, phone=number, phone_verified=verified)
     if "user_type" in fields:
-        account = attrs.evolve(account, user_type=fields["user_type"])
+        account = attrs.evolve(account, user_type=role(fields["user_type"]))
     if "terms_version" in fields:
         account = attrs.evolve(account, terms_version=fields["terms_version"])
     return account

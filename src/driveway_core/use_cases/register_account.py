@@ -4,7 +4,7 @@ from typing import Required, TypedDict
 
 import attrs
 
-from driveway_core.accounts import Account, EmailAddress, PhoneNumber, new_password, person_name
+from driveway_core.accounts import Account, EmailAddress, PhoneNumber, new_password, person_name, role
 from driveway_core.actors import ANYONE, AccountId, UserType
 from driveway_core.jobs import JobKind
 from driveway_core.once import Once
@@ -46,7 +46,7 @@ class RegisterAccount:
             first_name=person_name(fields["first_name"], field="first_name"),
             last_name=person_name(fields["last_name"], field="last_name"),
             phone=None if phone is None else PhoneNumber(phone),
-            user_type=fields["user_type"],
+            user_type=role(fields["user_type"]),
             terms_version=fields.get("terms_version"),
             created_at=at,
             updated_at=at,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
+from traceback import format_exception
 from typing import Final
 
 import attrs
@@ -240,8 +241,13 @@ def of_fault(error: Exception) -> Response:
 
 
 def log_fault(error: Exception) -> None:
-    """Write down what nobody expected."""
-    _log.error("unexpected", path=_asked(), exc_info=error)
+    """Write down what nobody expected.
+
+    The traceback is text before any application's logging has it: structlog,
+    as it comes, would write the values of variables into it, which could be
+    anybody's secrets.
+    """
+    _log.error("unexpected", path=_asked(), exception="".join(format_exception(error)).rstrip())
 
 
 def _asked() -> str:

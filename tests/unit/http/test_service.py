@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 from tests.unit.http.world import DRIVEWAY, PASSWORD, Stay, World
 
@@ -224,6 +225,22 @@ def test_a_broken_use_case_is_our_fault_and_says_nothing_of_itself(stay: Stay) -
         answer = stay.world.call("PATCH", "/v1/me", stay.driver, {"first_name": "Eve"})
     assert (answer.status_code, (answer.json or {})["type"]) == (500, "/problems/unexpected")
     assert "transaction" not in answer.text
+
+
+def test_the_log_of_a_fault_holds_no_values_where_an_application_left_structlog_as_it_comes(
+    stay: Stay, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    try:
+        with stay.world.container.transactions().begin(acting_as=SYSTEM):
+            stay.world.call("PATCH", "/v1/me", stay.driver, {"first_name": "Guinevere"})
+    finally:
+        structlog.configure(**before)
+    told = capsys.readouterr().out
+    assert "Traceback (most recent call last)" in told
+    assert "Guinevere" not in told
+    assert str(stay.driver.account.email) not in told
 
 
 def test_a_fault_is_logged_by_its_route_for_a_path_may_hold_a_secret(stay: Stay) -> None:

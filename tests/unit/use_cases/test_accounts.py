@@ -81,6 +81,7 @@ def test_a_repeated_registration_makes_one_account(town: Town) -> None:
         ("last_name", "\x9b2JLovelace"),
         ("last_name", "x" * 101),
         ("phone", "0415 555 0132"),
+        ("user_type", "admin"),
     ],
 )
 def test_a_wrong_field_is_named(town: Town, field: str, value: str) -> None:
@@ -89,6 +90,15 @@ def test_a_wrong_field_is_named(town: Town, field: str, value: str) -> None:
     with pytest.raises(InvalidValue) as refused:
         register(town)(fields)
     assert refused.value.field == field
+
+
+def test_the_sides_of_an_account_may_be_named_by_their_words(town: Town) -> None:
+    fields: AccountFields = {**ADA, "user_type": "host"}  # type: ignore[typeddict-item]  # as untyped code does
+    account = register(town)(fields)
+    assert account.user_type is UserType.HOST
+    word: ProfileFields = {"user_type": "both"}  # type: ignore[typeddict-item]  # as untyped code does
+    change = ChangeProfile(town.transactions, town.clock)
+    assert change(account.actor, word).user_type is UserType.BOTH
 
 
 def test_who_logs_in_is_known_by_the_token_until_it_ends(town: Town) -> None:
