@@ -34,6 +34,23 @@ _WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "greater_than_equal": "must be at least {ge}",
         "less_than": "must be less than {lt}",
         "less_than_equal": "must be at most {le}",
+        "literal_error": "must be one of {expected}",
+        "enum": "must be one of {expected}",
+        "uuid_parsing": "must be an id such as 01950000-0000-7000-8000-000000000000",
+        "uuid_type": "must be an id such as 01950000-0000-7000-8000-000000000000",
+        "string_type": "must be a text",
+        "list_type": "must be a list",
+        "dict_type": "must be an object with fields",
+        "model_type": "must be an object with fields",
+        "model_attributes_type": "must be an object with fields",
+        "bool_type": "must be true or false",
+        "bool_parsing": "must be true or false",
+        "int_type": "must be a whole number",
+        "float_type": "must be a number",
+        "float_parsing": "must be a number",
+        "finite_number": "must be a number",
+        "too_short": "must have at least {min_length} entries",
+        "too_long": "must have at most {max_length} entries",
     }
 )
 """By pydantic's name of what is wrong, with its facts in braces."""
@@ -46,7 +63,7 @@ def reason_of(detail: ErrorDetails) -> str:
         return str(facts["error"])
     if kind == "string_pattern_mismatch" and facts["pattern"] in _LOOKS:
         return _LOOKS[facts["pattern"]]
-    if kind == "string_too_short" and facts["min_length"] == 1:
+    if kind in ("string_too_short", "too_short") and facts["min_length"] == 1:
         return "must not be empty"
     if kind in _WORDS:
         return _WORDS[kind].format(**facts)
