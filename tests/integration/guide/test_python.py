@@ -2,7 +2,6 @@
 
 import ast
 import builtins
-import os
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +16,7 @@ from tests.integration.guide.blocks import blocks_of, code_of, written
 from tests.integration.guide.kinds import ELSEWHERE
 from tests.integration.outside import ROOT
 
-from driveway_app import in_memory, plugged, read_settings
+from driveway_app import in_memory
 from driveway_sandbox import StripeSandbox
 
 Names = dict[str, object]
@@ -37,13 +36,6 @@ def a_market() -> Iterator[Names]:
 
 
 @contextmanager
-def a_program() -> Iterator[Names]:
-    """A program of the reader's that opens a marketplace by itself."""
-    given = {"in_memory": in_memory, "plugged": plugged, "os": os}
-    yield {**given, "settings": read_settings({}), "home": Path()}
-
-
-@contextmanager
 def an_account_at_stripe() -> Iterator[Names]:
     """Keys that belong to nobody: nothing is asked of Stripe."""
     yield {
@@ -57,7 +49,7 @@ def an_account_at_stripe() -> Iterator[Names]:
 
 PAGES: Final[Mapping[str, Callable[[], AbstractContextManager[Names]]]] = {
     "docs/mail.md": a_market,
-    "docs/plug-ins.md": a_program,
+    "docs/plug-ins.md": nothing,
     "docs/sandbox-stripe.md": nothing,
     "docs/sandbox-tesla.md": nothing,
 }
@@ -87,9 +79,11 @@ def test_every_block_of_python_has_its_place() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_blocks_of_a_page_run_one_after_another(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, tmp_path: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DRIVEWAY_HOME", str(tmp_path / "home"))
     with PAGES[page]() as names:
         for text in code_of(page, "python"):
             run(page, text, names)

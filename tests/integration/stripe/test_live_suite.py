@@ -81,4 +81,4 @@ def test_it_runs_against_what_answers_as_stripe_does(
         STRIPE_TEST_ACCOUNT=sandbox_side.a_host(),
     )
     assert (done.returncode, "skipped" in done.stdout) == (0, False), done.stdout
-    assert "42 passed" in done.stdout, done.stdout
+    assert "43 passed" in done.stdout, done.stdout
