@@ -80,15 +80,19 @@ const apart = (box) => {
 
 // ---- what is on it ----------------------------------------------------------------------------------------------
 
-const light = (pair, on) => {
+const light = (pair) => {
+  const on = pair.reasons.size > 0;
   pair.item.classList.toggle("lit", on);
   pair.link.classList.toggle("lit", on);
   pair.marker.setZIndexOffset(on ? 1000 : 0);
 };
 
+// lit as long as a pointer or the focus is on either of the two: one that leaves does not speak for the other
 const both = (pair, element) => {
-  for (const [event, on] of [["pointerenter", true], ["pointerleave", false], ["focusin", true], ["focusout", false]]) {
-    element.addEventListener(event, () => light(pair, on));
+  for (const [comes, goes] of [["pointerenter", "pointerleave"], ["focusin", "focusout"]]) {
+    const reason = Symbol(comes);
+    element.addEventListener(comes, () => { pair.reasons.add(reason); light(pair); });
+    element.addEventListener(goes, () => { pair.reasons.delete(reason); light(pair); });
   }
 };
 
@@ -105,7 +109,7 @@ const marked = (map, item, at) => {
   else { link.setAttribute("role", "img"); link.setAttribute("aria-label", words || "Here"); }
   const icon = L.divIcon({ className: "map-pin", html: link, iconSize: null });
   const marker = L.marker(at, { icon, keyboard: false, interactive: false, riseOnHover: true }).addTo(map);
-  const pair = { item, link, marker };
+  const pair = { item, link, marker, reasons: new Set() };
   L.DomEvent.disableClickPropagation(link);
   link.addEventListener("focus", () => map.panInside(at, { padding: [40, 40], animate: !calm.matches }));
   both(pair, link);
