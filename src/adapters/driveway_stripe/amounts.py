@@ -1,7 +1,8 @@
 """Amounts as Stripe writes them: minor units, with its own idea of some currencies.
 
 Source: docs.stripe.com/currencies (zero-decimal and three-decimal currencies,
-special cases, smallest and largest charges).
+special cases, smallest charges), and of largest charges its API reference: an
+amount has up to eight digits.
 """
 
 from typing import Final
