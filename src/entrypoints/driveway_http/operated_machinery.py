@@ -36,11 +36,17 @@ def operated_machinery(spec: SpecTree) -> Blueprint:
         shown = [OpenPayoutOut.of_open(each) for each in items]
         return Answer(body=OpenPayoutsPage(items=shown, next_cursor=cursor))
 
-    @api.route("GET", "/admin/reconciliation", answers={200: ReconciliationOut}, problems=(409,))
+    @api.route(
+        "GET",
+        "/admin/reconciliation",
+        answers={200: ReconciliationOut},
+        problems=(409,),
+        told_as={"since": "from"},
+    )
     def reconcile(call: Call, query: ReconciliationQuery) -> Answer:
         """For operators: compare our books with the payment service's, and list what differs or is stuck."""
         until = in_our_time(query.end or call.container.clock()(), field="to")
-        since = in_our_time(query.start or until - _A_WEEK, field="from")
+        since = query.start or until - _A_WEEK
         if since >= until:
             raise InvalidValue("from", "must be before to")
         return Answer(body=ReconciliationOut.of(call.container.reconcile()(call.actor, since, until)))

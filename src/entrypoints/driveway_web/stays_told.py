@@ -193,13 +193,18 @@ def doable(details: BookingDetails, *, at: datetime) -> Doable:
     return Doable(
         pay=waits_to_be_paid(details),
         cancel=(status, Verb.CANCEL) in TRANSITIONS,
-        change=(status, Verb.RESCHEDULE) in TRANSITIONS,
+        change=can_change(booking),
         arrive=(status, Verb.CHECK_IN) in TRANSITIONS and at >= start - _SOON,
         leave=(status, Verb.CHECK_OUT) in TRANSITIONS,
         report=(status, Verb.REPORT_TROUBLE) in TRANSITIONS and there,
         tell_parking=booking.arrival_detected_at is not None and booking.auto_park_source != BY_DRIVER,
         release=status is BookingStatus.CONFIRMED and start - WARNED_BEFORE <= at < start + TROUBLE_WINDOW,
     )
+
+
+def can_change(booking: Booking) -> bool:
+    """Whether its times can be others: not once it is over, cancelled, or before it was accepted."""
+    return (booking.status, Verb.RESCHEDULE) in TRANSITIONS
 
 
 def _when(booking: Booking, moment: datetime | None) -> str:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint
 
-from driveway_core.booking_states import TRANSITIONS, Verb
 from driveway_core.bookings import BookingId
 from driveway_core.cancellation import outcome
 from driveway_core.details import BookingDetails
@@ -19,7 +18,7 @@ from driveway_web.once import told_once
 from driveway_web.pages.checking_out import on_from
 from driveway_web.pages.stays import own_stay
 from driveway_web.shown import Gone, Reply, Shown
-from driveway_web.stays_told import steps_ahead, told
+from driveway_web.stays_told import can_change, steps_ahead, told
 from driveway_web.templating import to
 from driveway_web.visits import Pages, Visit, Who
 from driveway_web.wall_times import instant, written
@@ -109,7 +108,7 @@ def _unpriced(visit: Visit, form: Form, booking_id: UUID) -> Shown:
 def _change(form: Form, before: BookingDetails, preview: BookingDetails | None) -> Shown:
     """The form, with the price of what it asks for where there is one."""
     stay, zone = before.booking.stay, before.booking.offer.time_zone
-    if (before.booking.status, Verb.RESCHEDULE) not in TRANSITIONS:
+    if not can_change(before.booking):
         return _not_now(before)
     known = Form.filled({"start_time": written(stay.start, zone), "end_time": written(stay.end, zone)})
     filled = Form(values={**known.values, **form.values}, errors=form.errors, problem=form.problem)

@@ -9,7 +9,7 @@ import attrs
 from flask import Blueprint, url_for
 
 from driveway_core.bookings import BookingId
-from driveway_core.details import BookingDetails, Side
+from driveway_core.details import BookingDetails
 from driveway_core.entries import WindowTaken
 from driveway_core.errors import Unavailable
 from driveway_core.gateways import PaymentDeclined
@@ -22,7 +22,7 @@ from driveway_web.card_entry import to_finish
 from driveway_web.defence import STRICT
 from driveway_web.forms import Form
 from driveway_web.once import told_once
-from driveway_web.pages.stays import NOW, own_stay
+from driveway_web.pages.stays import of_now, own_stay
 from driveway_web.shown import Gone, Reply, Shown
 from driveway_web.site import WEB
 from driveway_web.stays_told import paid_for, waits_to_be_paid
@@ -32,7 +32,6 @@ from driveway_web.visits import Pages, Visit, Who
 from driveway_web.wall_times import written
 
 _ANOTHER: Final = ("", "Another card")
-_MOST_OWN: Final = 100
 _YOURS: Final = "You have booked this place for that time already."
 
 
@@ -103,14 +102,10 @@ def on_from(details: BookingDetails) -> Gone:
 def _booked_already(visit: Visit, quote_id: QuoteId, taken: WindowTaken) -> Gone:
     """To the stay that the driver has there at that time, booked in another tab perhaps."""
     quote = visit.container.read_quote()(visit.actor, quote_id)
-    for status in NOW:
-        listed = visit.container.list_bookings()(
-            visit.actor, side=Side.DRIVER, status=status, limit=_MOST_OWN
-        )
-        for each in listed.items:
-            booking = each.booking
-            if booking.driveway_id == quote.driveway_id and booking.stay.overlaps(quote.stay):
-                return Gone(to("stays.booking", booking_id=booking.id), _YOURS)
+    for each in of_now(visit):
+        booking = each.booking
+        if booking.driveway_id == quote.driveway_id and booking.stay.overlaps(quote.stay):
+            return Gone(to("stays.booking", booking_id=booking.id), _YOURS)
     raise taken
 
 

@@ -34,8 +34,7 @@ from driveway_web.visits import Pages, Visit, Who
 
 _PAGE: Final = 20
 _MOST_NOW: Final = 100
-NOW: Final = (BookingStatus.ACTIVE, BookingStatus.CONFIRMED, BookingStatus.PENDING)
-"""States of what is and comes."""
+_NOW: Final = (BookingStatus.ACTIVE, BookingStatus.CONFIRMED, BookingStatus.PENDING)
 
 
 def stays() -> Blueprint:
@@ -46,13 +45,10 @@ def stays() -> Blueprint:
     def list_bookings(visit: Visit) -> Reply:
         """What is and comes, soonest first; then what is over, the latest booked first."""
         cursor = visit.form.value("cursor")
-        listed = visit.container.list_bookings()
-        now: list[BookingDetails] = []
-        if not cursor:
-            for status in NOW:
-                now += listed(visit.actor, side=Side.DRIVER, status=status, limit=_MOST_NOW).items
-        now.sort(key=lambda each: each.booking.stay.start)
-        page = listed(visit.actor, side=Side.DRIVER, limit=_PAGE, after=after(cursor or None))
+        now = [] if cursor else of_now(visit)
+        page = visit.container.list_bookings()(
+            visit.actor, side=Side.DRIVER, limit=_PAGE, after=after(cursor or None)
+        )
         return Shown(
             "stays/list.html",
             {
@@ -136,6 +132,13 @@ def shown_stay(visit: Visit, form: Form, booking_id: UUID) -> Shown:
         part="stays/now.html",
         policy=with_map(),
     )
+
+
+def of_now(visit: Visit) -> list[BookingDetails]:
+    """The driver's stays that are under way or to come, soonest first."""
+    listed = visit.container.list_bookings()
+    pages = [listed(visit.actor, side=Side.DRIVER, status=status, limit=_MOST_NOW) for status in _NOW]
+    return sorted((each for page in pages for each in page.items), key=lambda each: each.booking.stay.start)
 
 
 def own_stay(visit: Visit, booking_id: UUID, *, paying: bool = False) -> BookingDetails:
